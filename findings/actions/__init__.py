@@ -1,0 +1,1 @@
+"""The verbs of findings, split by noun."""

@@ -1,0 +1,31 @@
+"""底稿、问题、线索: what this app offers to the house stands in `ready()`."""
+
+from django.apps import AppConfig
+
+from xuncha.core import registry
+
+
+class FindingsConfig(AppConfig):
+    name = "findings"
+    verbose_name = "底稿、问题、线索"
+
+    def ready(self) -> None:
+        """Offer stage conditions, nodes of the spine, guards of files, search and words of the trail."""
+        from findings.queries import clues, spine, stages  # models are loaded only now
+        from findings.states import WORDS
+
+        registry.register(registry.Registration(
+            stage_conditions={
+                "on_site": [stages.drafts_submitted], "wrap_up": [stages.drafts_settled],
+                "reporting": [stages.report_submitted], "deliberation": [stages.report_approved],
+                "assessment": [stages.transfers_received],
+            },
+            spine_nodes=spine.NODES,
+            file_guards={
+                "findings.evidenceitem": spine.may_fetch_evidence, "findings.clueevidence": spine.may_fetch_clue_evidence,
+            },
+            search_sources=[spine.search_drafts],
+            conflict_facts=[clues.conflict_facts],
+            verb_words=WORDS,
+            audit_labels=spine.AUDIT_LABELS,
+        ))  # fmt: skip

@@ -1,0 +1,19 @@
+"""Models of findings, split by noun."""
+
+from findings.models.clues import Clue, ClueEvidence, Transfer, TransferItem
+from findings.models.drafts import EvidenceItem, EvidenceKind, SubjectKind, WorkingDraft
+from findings.models.problems import InspectionReport, Manifestation, Problem
+
+__all__ = [
+    "Clue",
+    "ClueEvidence",
+    "EvidenceItem",
+    "EvidenceKind",
+    "InspectionReport",
+    "Manifestation",
+    "Problem",
+    "SubjectKind",
+    "Transfer",
+    "TransferItem",
+    "WorkingDraft",
+]

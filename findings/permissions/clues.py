@@ -1,0 +1,60 @@
+"""Rights on 问题线索 and 移交: who registers neither signs nor reviews; only the receiver handles (domain §1.3, §3.5)."""
+
+from findings.models import Clue, Transfer
+from rounds import permissions as base
+from rounds.models import RoundTarget
+from xuncha.core.models import User
+from xuncha.core.workflow import Move
+
+NOT_ONES_OWN = {"sign": "审签", "review": "审核", "approve": "批准", "keep": "决定留存"}
+
+
+def why_not(user: User, clue: Clue, move: Move) -> str:
+    """Why this person may not make this move now: right, then separation, then whose clue it is by now."""
+    if sentence := base.why_not(user, clue, move):
+        return sentence
+    if move.verb in NOT_ONES_OWN and clue.created_by_id == user.pk:
+        return f"登记人不能{NOT_ONES_OWN[move.verb]}自己登记的线索；请由其他有权人员办理。"
+    if move.verb == "inquire":
+        return base.why_not_write(user, "clue.write", clue)
+    if move.capability == "clue.handle" and not _is_with(user, clue):
+        return "这条线索没有移交给您的单位，不能办理。"
+    return ""
+
+
+def why_not_create(user: User, target: RoundTarget) -> str:
+    """Why this person may not register a clue: the leader, who signs them all, leaves registering to others."""
+    if base.holds(user, "clue.lead_sign", target):
+        return "线索由组长审签，组长不能自己登记；请由副组长或组员登记。"
+    return base.why_not_capable(user, "clue.write", target)
+
+
+def why_not_edit(user: User, clue: Clue) -> str:
+    """Why this person may not change the text or the evidence of a clue."""
+    if clue.status not in ("registered", "inquiring"):
+        return "组务会研究以后线索内容不再修改；需要补充请先退回。"
+    return base.why_not_write(user, "clue.write", clue)
+
+
+def why_not_transfer(user: User, transfer: Transfer, move: Move) -> str:
+    """Why this person may not make this move of a transfer; only the receiver's own account signs for it."""
+    if sentence := base.why_not(user, transfer, move):
+        return sentence
+    if move.verb == "approve" and transfer.created_by_id == user.pk:
+        return "编制人不能批准自己编制的移交。"
+    if move.capability == "transfer.receive" and not _is_receiver(user, transfer):
+        return f"这份移交由{transfer.get_receiver_display()}签收。"
+    return ""
+
+
+def _is_receiver(user: User, transfer: Transfer) -> bool:
+    return transfer.receiver in base.reach(user).roles(round_id=transfer.round_id, writing=True)
+
+
+def _is_with(user: User, clue: Clue) -> bool:
+    roles = base.reach(user).roles(round_id=clue.round_id, writing=True)
+    return (
+        Transfer.objects.filter(items__clue=clue, receiver__in=roles)
+        .exclude(status__in=("prepared", "approved"))
+        .exists()
+    )

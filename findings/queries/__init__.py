@@ -1,0 +1,1 @@
+"""Every multi-row read of findings, split by noun."""

@@ -1,0 +1,125 @@
+"""问题线索: which clues a person sees; what bars the group's study; defaults of the receiver (domain §3.5)."""
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+
+from findings.models import Clue, ClueEvidence, Transfer
+from rounds import permissions
+from rounds.models import InspectionRound, Person
+from rounds.queries.conflicts import NAMED
+from xuncha.core import calendar, crypto, files
+from xuncha.core.models import User
+from xuncha.core.roles import COUNTED
+
+RELATED = ("round__term", "group", "target__org", "org", "category", "created_by")
+NO_INQUIRY = "没有深入了解情况说明，不能提交组务会研究。"
+NO_EVIDENCE = "至少要有1件证据材料，才能提交组务会研究。"
+
+
+def name_digest(name: str) -> str:
+    """How the subject of a clue is found again: by exact name alone (design §5.10)."""
+    return crypto.digest(crypto.normalise_name(name), purpose="findings.clue.subject")
+
+
+def _not_about(user: User, rows: QuerySet[Clue]) -> QuerySet[Clue]:
+    """Nobody sees a clue about themselves, whatever their role (domain §1.2 d)."""
+    return rows.exclude(subject_digest=name_digest(user.name)) if user.name else rows
+
+
+def visible_to(user: User) -> QuerySet[Clue]:
+    """The clues a person may see."""
+    return _not_about(user, permissions.scope(Clue.objects.alive(), user))
+
+
+def readable_by(user: User) -> QuerySet[Clue]:
+    """The same with what a single page needs."""
+    return visible_to(user).select_related(*RELATED)
+
+
+def countable_by(user: User) -> QuerySet[Clue]:
+    """What figures may count for this person."""
+    return _not_about(user, permissions.scope(Clue.objects.alive(), user, least=COUNTED))
+
+
+def conflict_facts(person: Person) -> list[tuple[int, str]]:
+    """The organisations about which a clue names this person; the sentence tells no more (domain §1.4)."""
+    named = Clue.objects.alive().filter(subject_digest=name_digest(person.name))
+    return [(org, NAMED) for org in set(named.values_list("target__org", flat=True))]
+
+
+def listing(user: User, round_: InspectionRound | None) -> QuerySet[Clue]:
+    """The rows of the list page."""
+    count = (
+        ClueEvidence.objects.filter(clue=OuterRef("pk")).order_by().values("clue").annotate(n=Count("pk")).values("n")
+    )
+    rows = visible_to(user).filter(round=round_).select_related("target__org", "org")
+    return rows.annotate(evidence_count=Subquery(count, output_field=IntegerField()))
+
+
+def totals(rows: QuerySet[Clue]) -> dict[str, Any]:
+    """Number, amount and overdue answers of the clues that a list shows."""
+    late = Q(feedback_due__lt=calendar.today(), status__in=("received", "handling"))
+    return rows.order_by().aggregate(n=Count("pk"), amount=Sum("amount"), late=Count("pk", filter=late))
+
+
+def lacks_by_field(clue: Clue) -> list[tuple[str, str]]:
+    """(field, sentence) of what bars the study by the group."""
+    found = []
+    if not clue.inquiry_note.strip():
+        found.append(("inquiry_note", NO_INQUIRY))
+    if not clue.evidence.exists():
+        found.append(("evidence", NO_EVIDENCE))
+    return found
+
+
+def lacks(clue: Clue) -> list[str]:
+    """The same as sentences."""
+    return [sentence for _, sentence in lacks_by_field(clue)]
+
+
+def default_suggestion(*, klass: str, is_village_cadre: bool) -> str:
+    """Whom the group proposes when nobody says otherwise: village cadres go to the township's commission (domain §3.5)."""
+    if klass == "organization":
+        return "organization_dept"
+    return "township" if is_village_cadre else "discipline"
+
+
+def evidence_of(clue: Clue) -> list[dict[str, Any]]:
+    """The evidence of a clue in order, each with its encrypted files."""
+    return [
+        {"item": item, "files": files.of(item)} for item in clue.evidence.select_related("taken_by").order_by("seq")
+    ]
+
+
+def transfer_of(clue: Clue, user: User) -> Transfer | None:
+    """The transfer that carries a clue, when this person may see it."""
+    return transfers_visible_to(user).filter(items__clue=clue).first()
+
+
+def transfers_visible_to(user: User) -> QuerySet[Transfer]:
+    """Transfers within reach that carry at least one clue this person may see: a group sees only what left it."""
+    seen = visible_to(user).values("pk")
+    carrying = Transfer.objects.filter(items__clue__in=seen).values("pk")
+    return permissions.scope(Transfer.objects.select_related("round__term", "created_by"), user).filter(pk__in=carrying)
+
+
+def transfers_countable_by(user: User) -> QuerySet[Transfer]:
+    """What figures may count for this person."""
+    return permissions.scope(Transfer.objects.all(), user, least=COUNTED)
+
+
+def transfer_listing(user: User, round_: InspectionRound | None) -> QuerySet[Transfer]:
+    """The rows of the list page."""
+    return transfers_visible_to(user).filter(round=round_).annotate(item_count=Count("items", distinct=True))
+
+
+def items_of(transfer: Transfer, user: User) -> list[Any]:
+    """The lines of a transfer's list whose clue this person may see."""
+    rows = transfer.items.select_related("clue__org").filter(clue__in=visible_to(user).values("pk"))
+    return list(rows.order_by("seq"))
+
+
+def ready_to_go(user: User, round_: InspectionRound | None) -> QuerySet[Clue]:
+    """Approved clues that stand on no list yet."""
+    return readable_by(user).filter(round=round_, status="approved", transfer_items=None)

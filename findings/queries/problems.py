@@ -1,0 +1,85 @@
+"""问题: which problems a person sees, whether each stands on a signed draft, and what it still lacks."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from findings.models import Manifestation, Problem, WorkingDraft
+from rounds import permissions
+from rounds.models import InspectionRound, RoundTarget
+from xuncha.core.models import User
+from xuncha.core.roles import COUNTED
+
+UNPROVEN = "问题 {number} 没有已审签的底稿支撑；请补充底稿并办理“补证完毕”。"
+
+
+def visible_to(user: User) -> QuerySet[Problem]:
+    """The living problems a person may see."""
+    return permissions.scope(Problem.objects.alive(), user)
+
+
+def readable_by(user: User) -> QuerySet[Problem]:
+    """All of them with the withdrawn, for single pages and the spine."""
+    related = ("round__term", "group", "target__org", "org", "category", "created_by")
+    return permissions.scope(Problem.objects.select_related(*related), user)
+
+
+def countable_by(user: User) -> QuerySet[Problem]:
+    """What figures may count for this person."""
+    return permissions.scope(Problem.objects.alive(), user, least=COUNTED)
+
+
+def listing(user: User, round_: InspectionRound | None) -> QuerySet[Problem]:
+    """The rows of the list page, with the number of their drafts and manifestations."""
+    drafts = (
+        Problem.drafts.through.objects.filter(problem=OuterRef("pk"))
+        .values("problem")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    shown = (
+        Manifestation.objects.filter(problem=OuterRef("pk"))
+        .order_by()
+        .values("problem")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return visible_to(user).filter(round=round_).select_related("target__org", "category").prefetch_related("orgs").annotate(
+        draft_count=Subquery(drafts, output_field=IntegerField()), fact_count=Subquery(shown, output_field=IntegerField())
+    )  # fmt: skip
+
+
+def totals(rows: QuerySet[Problem]) -> dict[str, Any]:
+    """How many problems a list shows, and how many of them are key or touch the chief."""
+    return rows.order_by().aggregate(
+        n=Count("pk", distinct=True), key=Count("pk", filter=Q(is_key=True), distinct=True),
+        chief=Count("pk", filter=Q(about_chief=True), distinct=True),
+    )  # fmt: skip
+
+
+def standing(rows: QuerySet[Problem]) -> QuerySet[Problem]:
+    """The problems with `proven`: whether at least one signed, living draft bears each."""
+    signed = WorkingDraft.objects.alive().signed().filter(problems=OuterRef("pk"))
+    return rows.annotate(proven=Exists(signed))
+
+
+def lacks(problem: Problem) -> list[str]:
+    """What bars its adoption or proof."""
+    found = []
+    if not standing(Problem.objects.filter(pk=problem.pk)).get().proven:
+        found.append(UNPROVEN.format(number=problem.number))
+    if not problem.manifestations.exists():
+        found.append("至少要有1条具体表现。")
+    if not problem.orgs.exists():
+        found.append("请选择涉及党组织。")
+    return found
+
+
+def of_report(target: RoundTarget) -> QuerySet[Problem]:
+    """The living problems of a target that go into its report, in order."""
+    return standing(Problem.objects.alive().filter(target=target, in_report=True)).order_by("number", "pk")
+
+
+def drafts_of(problem: Problem, user: User) -> QuerySet[WorkingDraft]:
+    """The drafts a problem rests on, as far as this reader may know them."""
+    return permissions.scope(problem.drafts.order_by("number"), user)

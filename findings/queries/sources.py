@@ -1,0 +1,88 @@
+"""Where drafts and clues come from: a point of a talk, a petition or a draft, and what of it is carried over (domain §3.0).
+
+Nothing is typed twice: the form opens with these values, the verb links the two records.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+
+from findings.models import WorkingDraft
+from findings.queries import drafts
+from interviews import queries as interviews
+from interviews.models import InterviewPoint
+from petitions import queries as petitions
+from petitions.models import Petition
+from rounds.models import PartyOrg
+from xuncha.core import calendar
+from xuncha.core.models import User
+
+TITLE_LENGTH = 40
+
+
+def point_for(user: User, uid: Any) -> InterviewPoint | None:
+    """A point of a talk that this person may see."""
+    rows = interviews.points_visible_to(user).select_related(
+        "interview__target__org", "interview__target__round", "org", "leaf"
+    )
+    return rows.filter(uid=uid).first()
+
+
+def petition_for(user: User, uid: Any) -> Petition | None:
+    """A petition whose content this person may see."""
+    return petitions.visible_to(user).select_related("target", "org", "field").filter(uid=uid).first()
+
+
+def draft_for(user: User, uid: Any) -> WorkingDraft | None:
+    """A draft that this person may see."""
+    return drafts.visible_to(user).filter(uid=uid).first()
+
+
+def may_use(user: User, source: Model) -> bool:
+    """Whether this person may carry something out of this source."""
+    find = {InterviewPoint: point_for, Petition: petition_for, WorkingDraft: draft_for}[type(source)]
+    return find(user, source.uid) is not None  # type: ignore[attr-defined]
+
+
+def place_of(source: Model) -> tuple[Any, PartyOrg]:
+    """The target and the organisation a source speaks of."""
+    about = source.interview if isinstance(source, InterviewPoint) else source
+    return about.target, source.org  # type: ignore[attr-defined]
+
+
+def draft_values(source: Model, user: User) -> dict[str, Any]:
+    """What a draft made from this source begins with."""
+    if isinstance(source, InterviewPoint):
+        talk = source.interview
+        people = [*(one.pk for one in talk.talkers.all()), user.pk]
+        words = {"sources": ["interview"], "category": source.leaf, "summary": source.text,
+                 "process": f"个别谈话（{talk.number} 要点{source.seq}）反映。"}  # fmt: skip
+    else:
+        assert isinstance(source, Petition)
+        people = [user.pk]
+        words = {"sources": ["petition"], "category": source.field, "summary": source.summary,
+                 "process": f"信访件（{source.number}）反映。"}  # fmt: skip
+    kind = "village" if source.org.is_village else "team"
+    return words | {
+        "title": words["summary"].strip()[:TITLE_LENGTH], "org": source.org, "resp_org": source.org, "subject_kind": kind,
+        "drafted_on": calendar.today(), "undertakers": list(dict.fromkeys(people)),
+    }  # fmt: skip
+
+
+def clue_values(source: Model) -> dict[str, Any]:
+    """What a clue made from this source begins with."""
+    if isinstance(source, InterviewPoint):
+        return {"source": "interview", "org": source.org, "summary": source.text, "category": source.leaf,
+                "subject_name": source.persons.split("、")[0]}  # fmt: skip
+    if isinstance(source, WorkingDraft):
+        return {"source": "found", "org": source.org, "summary": source.facts or source.summary, "category": source.category,
+                "amount": source.amount, "subject_name": source.resp_persons.split("、")[0]}  # fmt: skip
+    assert isinstance(source, Petition)
+    accused = source.accused.first()
+    found = {"source": "petition", "org": source.org, "summary": source.summary, "category": source.field}
+    if source.nature != "livelihood":
+        found["klass"] = source.nature
+    if accused is not None:
+        found |= {"subject_name": accused.name, "subject_unit": accused.org_name, "subject_post": accused.post,
+                  "subject_rank": accused.rank}  # fmt: skip
+    return found

@@ -1,0 +1,93 @@
+"""Pages of 移交: list, new, detail, verbs."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from findings.actions import transfers as actions
+from findings.forms.clues import ReceiveForm, SendForm, TransferFilter, TransferForm
+from findings.models import Transfer
+from findings.permissions import clues as permissions
+from findings.queries import clues as queries
+from findings.views import shared
+from rounds import permissions as base
+from xuncha.core import web
+from xuncha.core.templatetags.ui import isodate, tone_of
+from xuncha.core.web import Column
+
+ASKED: dict[str, type[forms.Form]] = {"send": SendForm, "receive": ReceiveForm}
+
+COLUMNS = (
+    Column("number", "移交编号", lambda t: t.number, sort="number", width="m"),
+    Column("receiver", "接收单位", lambda t: t.get_receiver_display(), sort="receiver", width="m"),
+    Column("doc_no", "函件文号", lambda t: {"text": t.doc_no, "note": t.basis}, sort="doc_no"),
+    Column("items", "件数", lambda t: {"number": t.item_count}, align="right", width="xs"),
+    Column("sent_on", "移交日期", lambda t: isodate(t.sent_on), sort="sent_on", width="s", small=False),
+    Column("received_on", "签收日期", lambda t: isodate(t.received_on), sort="received_on", width="s", small=False),
+    Column("status", "状态", lambda t: {"chip": t.get_status_display(), "chip_tone": tone_of(t.status)}, sort="status", width="s"),
+)  # fmt: skip
+
+
+def transfer_list(request: HttpRequest) -> HttpResponse:
+    """GET /transfers/."""
+    round_ = shared.round_for(request, "transfer")
+    may_add = round_ is not None and base.holds(request.user, "transfer.write", round_)
+    countable = base.more_than_seen(request.user, queries.transfers_countable_by(request.user).filter(round=round_))
+    return render(request, "findings/transfer_list.html", web.ledger(
+        request, queries.transfer_listing(request.user, round_), COLUMNS, filter_class=TransferFilter, order="-pk",
+        countable=countable, caption="移交台账", may_add=may_add,
+        sums=lambda rows: {"number": "合计", "receiver": f"{rows.count()} 份"},
+        empty={"title": "没有您可以查看的移交", "why": "领导小组批准的线索由线索专管员编制移交。",
+               "action_label": "编制移交" if may_add else "", "action_url": "/transfers/new/"},
+    ))  # fmt: skip
+
+
+def transfer_new(request: HttpRequest) -> HttpResponse:
+    """GET and POST /transfers/new/."""
+    round_ = shared.round_for(request, "transfer")
+    if round_ is None or not base.holds(request.user, "transfer.write", round_):
+        raise Http404
+    form = TransferForm(request.POST or None, rows=queries.ready_to_go(request.user, round_))
+    if request.method == "POST":
+        made = shared.save(form, lambda: actions.prepare_transfer(by=request.user, round=round_, **form.cleaned_data))
+        if made is not None:
+            return redirect(made.get_absolute_url())
+    context = {"form": form, "back_url": "/transfers/"}
+    return render(request, "findings/transfer_form.html", context, status=422 if form.errors else 200)
+
+
+def transfer_detail(request: HttpRequest, uid: Any) -> HttpResponse:
+    """GET /transfers/<uid>/."""
+    return _page(request, web.load(request, queries.transfers_visible_to(request.user), uid))
+
+
+def _page(
+    request: HttpRequest, transfer: Transfer, *, bound: dict[str, forms.Form] | None = None, status: int = 200
+) -> HttpResponse:
+    context = shared.strips(request, transfer, permissions.why_not_transfer, actions.VERBS)
+    items = queries.items_of(transfer, request.user)
+    return render(request, "findings/transfer_detail.html", context | {
+        "transfer": transfer, "number": transfer.number, "title": f"移交{transfer.get_receiver_display()}", "level": "L3 高敏",
+        "asks": shared.ask(context["steps"], transfer, ASKED, bound or {}), "facts": _facts(transfer), "items": items,
+        "index": [{"id": "basics", "label": "移交函"}, {"id": "items", "label": "移交清单", "count": len(items)}],
+    }, status=status)  # fmt: skip
+
+
+def _facts(transfer: Transfer) -> list[dict[str, Any]]:
+    return [
+        {"label": "接收单位", "value": transfer.get_receiver_display()}, {"label": "函件文号", "value": transfer.doc_no},
+        {"label": "批准依据", "value": transfer.basis, "wide": True}, {"label": "密封", "value": "是" if transfer.sealed else "否"},
+        {"label": "编制人", "value": str(transfer.created_by or "")},
+        {"label": "移交日期", "value": isodate(transfer.sent_on)}, {"label": "移交经办人", "value": transfer.handed_by, "nil": "—"},
+        {"label": "接收日期", "value": isodate(transfer.received_on)}, {"label": "接收经办人", "value": transfer.received_by, "nil": "—"},
+    ]  # fmt: skip
+
+
+@require_POST
+def transfer_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
+    """POST /transfers/<uid>/<verb>/."""
+    transfer = web.load(request, queries.transfers_visible_to(request.user), uid)
+    return shared.run_asked(request, transfer, verb, actions.VERBS, ASKED, _page)

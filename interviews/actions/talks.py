@@ -1,0 +1,153 @@
+"""Recording a talk and correcting it before it is signed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from interviews import permissions, queries
+from interviews.actions import checks
+from interviews.models import PETITIONER_WORD, Category, Interview, InterviewTalker, Kind
+from interviews.states import InterviewStatus
+from rounds.models import RoundTarget
+from rounds.posts import rank_name
+from xuncha.core import audit, calendar, grams, numbers
+from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import User
+
+#: what a form may give; everything else of a talk is derived
+FACTS = (
+    "org", "person", "interviewee", "org_name", "post", "rank", "category", "is_chief", "is_team", "kind", "date",
+    "date_reason", "start", "end", "place", "place_kind", "lead", "recorder", "notice_read", "content", "signature_note",
+    "abnormal", "abnormal_note",
+)  # fmt: skip
+
+
+@audit.action
+def record_interview(
+    *, by: User, target: RoundTarget, talkers: Sequence[User], length_confirmed: bool = False, **facts: Any
+) -> Interview:
+    """Save a talk for the first time and give it its number; one in the future is an appointment (已约).
+
+    `facts`: the columns of FACTS. Raises Refused without the right, Unmet with a sentence for each field that breaks a rule.
+    """
+    if sentence := permissions.why_not_create(by, target):
+        raise Refused(sentence)
+    talk = Interview(
+        round=target.round, group=target.group, target=target, created_by=by, **_first_status(facts["date"])
+    )
+    _fill(talk, talkers, by, facts)
+    _check(talk, talkers, by=by, length_confirmed=length_confirmed)
+    talk.number = numbers.next_number(
+        term=talk.round.term.number, sequence=talk.round.sequence, group=talk.group.number, kind="interview"
+    )
+    talk.save()
+    _seat(talk, talkers)
+    refresh_search(talk)
+    audit.record(
+        "create", by=by, about=talk, changes=audit.clear_changes(talk, {}, {"number": talk.number, **_given(facts)})
+    )
+    return talk
+
+
+@audit.action
+def edit_interview(
+    talk: Interview, *, by: User, talkers: Sequence[User], length_confirmed: bool = False, **facts: Any
+) -> Interview:
+    """Correct a talk that is not signed yet, under the same rules; what `facts` leaves out stays."""
+    locked = Interview.objects.select_for_update().get(pk=talk.pk)
+    if sentence := permissions.why_not_edit(by, locked):
+        raise Refused(sentence)
+    before = {name: getattr(locked, name) for name in FACTS}
+    seats = set(locked.talker_rows.values_list("user_id", flat=True))
+    _fill(locked, talkers, by, facts)
+    _check(locked, talkers, by=by, length_confirmed=length_confirmed)
+    locked.save()
+    _seat(locked, talkers)
+    refresh_search(locked)
+    changes = audit.clear_changes(locked, before, {name: getattr(locked, name) for name in FACTS})
+    if seats != {user.pk for user in talkers}:
+        changes["talkers"] = "changed"
+    audit.record("edit", by=by, about=locked, changes=changes)
+    return locked
+
+
+def refresh_search(talk: Interview) -> None:
+    """Keep the talk findable by its text, points and interviewee; called by every verb that writes one of them."""
+    grams.update_search_vector(Interview, talk.pk, queries.search_text(talk))
+
+
+def _first_status(day: Any) -> dict[str, str]:
+    return {} if day <= calendar.today() else {"status": InterviewStatus.SCHEDULED}
+
+
+def _given(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name in FACTS and value not in (None, "")}
+
+
+def _fill(talk: Interview, talkers: Sequence[User], by: User, facts: dict[str, Any]) -> None:
+    """Put the facts on the talk with what follows from them: snapshot, place in the tree, lead, recorder, repeat."""
+    if unknown := set(facts) - set(FACTS):
+        raise TypeError(f"unknown facts of a talk: {sorted(unknown)}")
+    for name, value in facts.items():
+        setattr(talk, name, value)
+    if "person" in facts:
+        _snapshot(talk)
+    if talk.category == Category.PETITIONER:
+        _seal_name(talk)
+    if talk.org_id is None:
+        home = talk.person.org if talk.person is not None else None
+        talk.org = home if home is not None and home.path.startswith(talk.target.org.path) else talk.target.org
+    if talk.lead is None and talkers:
+        talk.lead = talkers[0]
+    if talk.recorder is None:
+        talk.recorder = by
+    if (
+        talk.kind == Kind.TALK
+        and talk.person is not None
+        and queries.talked_before(talk.person, talk.round, apart_from=talk.pk)
+    ):
+        talk.kind = Kind.REPEAT
+
+
+def _snapshot(talk: Interview) -> None:
+    """Name, unit, post and rank as they are on the day of the talk; later changes of the person do not reach it."""
+    person = talk.person
+    if person is None:
+        return
+    post = person.post_on(talk.date)
+    talk.interviewee, talk.rank = person.name, rank_name(person.rank)
+    talk.org_name = str(post.org if post else person.org)
+    talk.post = post.title if post else ""
+    talk.is_chief, talk.is_team = bool(post and post.is_chief), bool(post and post.is_team)
+
+
+def _seal_name(talk: Interview) -> None:
+    """A petitioner's name goes to custody: encrypted, in no list, search or index (design §5.6)."""
+    if talk.interviewee not in ("", PETITIONER_WORD):
+        talk.sealed_name = talk.interviewee
+    talk.interviewee, talk.person, talk.org_name, talk.post, talk.rank = PETITIONER_WORD, None, "", "", ""
+
+
+def _check(talk: Interview, talkers: Sequence[User], *, by: User, length_confirmed: bool) -> None:
+    """All rules at once; the clash last and under lock, so that two people saving at a time cannot both win."""
+    if found := checks.problems(talk, talkers, length_confirmed=length_confirmed):
+        raise Unmet(fields=found)
+    ids = sorted({user.pk for user in talkers})
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    if sentence := checks.clash(talk, talkers, by=by):
+        raise Unmet(fields={"talkers": sentence})
+
+
+def _seat(talk: Interview, talkers: Sequence[User]) -> None:
+    """Write the talkers with their time; what the database itself refuses becomes the same sentence."""
+    during = checks.span(talk.date, talk.start, talk.end)
+    talk.talker_rows.all().delete()
+    try:
+        with transaction.atomic():
+            for user in talkers:
+                InterviewTalker.objects.get_or_create(interview=talk, user=user, defaults={"during": during})
+    except IntegrityError as error:
+        if "talker_in_one_talk_at_a_time" not in str(error):
+            raise
+        raise Unmet(fields={"talkers": checks.clash_words("所选谈话人", None, during)}) from error

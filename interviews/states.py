@@ -1,0 +1,36 @@
+"""Statuses of a talk and every lawful move (domain §3.1)."""
+
+from django.db import models
+
+from xuncha.core.workflow import Flow, Move
+
+
+class InterviewStatus(models.TextChoices):
+    """计划 → 已约 → 已谈 → 已整理 → 已核签 → 已审核 → 归档; 取消."""
+
+    PLANNED = "planned", "计划"
+    SCHEDULED = "scheduled", "已约"
+    CONDUCTED = "conducted", "已谈"
+    RECORDED = "recorded", "已整理"
+    SIGNED = "signed", "已核签"
+    REVIEWED = "reviewed", "已审核"
+    ARCHIVED = "archived", "归档"
+    CANCELLED = "cancelled", "取消"
+
+
+INTERVIEW_FLOW = Flow("status", InterviewStatus.CONDUCTED, (
+    Move("schedule", "约定", ("planned",), "scheduled", "interview.write", "约定谈话", primary=True),
+    Move("conduct", "登记已谈", ("planned", "scheduled"), "conducted", "interview.write", "登记已谈", primary=True),
+    Move("finish", "整理完毕", ("conducted",), "recorded", "interview.write", "整理完毕", primary=True),
+    Move("sign", "登记核签", ("recorded",), "signed", "interview.sign", "登记核签", primary=True),
+    Move("review", "审核通过", ("signed",), "reviewed", "interview.review", "审核通过", primary=True),
+    Move("send_back", "退回补充", ("recorded", "signed"), "conducted", "interview.review", "退回补充", needs_reason=True),
+    Move("cancel", "取消", ("planned", "scheduled", "conducted"), "cancelled", "interview.write", "取消", needs_reason=True,
+         danger=True),
+))  # fmt: skip
+
+#: what the trail calls the verbs that are no moves
+WORDS = {
+    "write": "修改正文", "point_add": "记要点", "point_edit": "修改要点", "point_remove": "删除要点", "point_carried": "要点转出",
+    "set_quota": "设定谈话数量要求",
+}  # fmt: skip

@@ -1,0 +1,142 @@
+"""Verbs of the library: add, edit, extract, void a document."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from library import bell, extraction, permissions
+from library.models import Document, Extraction, Passage
+from rounds.models import InspectionRound
+from xuncha.core import audit, calendar, files, grams
+from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import User
+
+
+@audit.action
+def add_document(
+    *,
+    by: User,
+    upload: UploadedFile | None = None,
+    text: str = "",
+    rounds: Iterable[InspectionRound] = (),
+    **columns: Any,
+) -> Document:
+    """Keep a document: a file whose text is taken out in the background, or a text as typed."""
+    _refuse(permissions.why_not_keep(by))
+    if upload is None and not text.strip():
+        raise Unmet(fields={"text": "请上传文件，或者录入正文。"})
+    _check(columns)
+    document = Document.objects.create(
+        created_by=by, extraction=Extraction.PENDING if upload else Extraction.TYPED, **columns
+    )
+    document.rounds.set(rounds)
+    if text.strip():
+        _write_passages(document, text)
+    if upload is not None:
+        files.store(upload, owner=document, by=by, slot="full", level=1)
+        transaction.on_commit(lambda: bell.ring(document.pk))
+    audit.record("add_document", by=by, about=document, label=f"资料 {document.doc_no}")
+    return document
+
+
+@audit.action
+def edit_document(
+    document: Document, *, by: User, rounds: Iterable[InspectionRound] | None = None, **columns: Any
+) -> Document:
+    """Change what is said of a document; its text stays."""
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    _refuse(permissions.why_not_keep(by, locked))
+    _check(columns)
+    before = {name: getattr(locked, name) for name in columns}
+    for name, value in columns.items():
+        setattr(locked, name, value)
+    locked.save()
+    if rounds is not None:
+        locked.rounds.set(rounds)
+    audit.record("edit", by=by, about=locked, changes=audit.clear_changes(locked, before, columns))
+    return locked
+
+
+def _check(columns: dict[str, Any]) -> None:
+    start, end = columns.get("effective_from"), columns.get("effective_to")
+    if start and end and end < start:
+        raise Unmet(fields={"effective_to": "失效日期早于施行日期，请改正。"})
+
+
+def _write_passages(document: Document, text: str) -> int:
+    document.passages.all().delete()
+    count = 0
+    for count, (article, paragraph) in enumerate(extraction.passages(text), start=1):
+        passage = Passage.objects.create(document=document, seq=count, article_no=article, text=paragraph)
+        grams.update_search_vector(Passage, passage.pk, paragraph)
+    return count
+
+
+@audit.action
+def extract(document: Document) -> Document:
+    """Take the text out of the document's file: the background's verb, safe to repeat."""
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    kept = next(iter(files.of(locked, "full")), None)
+    if kept is None or locked.extraction not in (Extraction.PENDING, Extraction.NONE):
+        return locked
+    try:
+        count = _write_passages(locked, extraction.text_of(files.read(kept), Path(kept.name).suffix.lower()))
+        locked.extraction = Extraction.DONE if count else Extraction.NONE
+    except extraction.Unreadable:
+        locked.extraction = Extraction.NONE
+    locked.save()
+    audit.record(
+        "extract",
+        by=None,
+        about=locked,
+        changes={"extraction": [None, locked.extraction]},
+        label=f"资料 {locked.doc_no}",
+    )
+    return locked
+
+
+def extract_by_id(document_id: int) -> None:
+    """The same by id; nothing when the document is gone."""
+    document = Document.objects.filter(pk=document_id, voided_at=None).first()
+    if document is not None:
+        extract(document)
+
+
+def extract_waiting(limit: int = 20) -> None:
+    """Take up what waited while the background was away, each document in a transaction of its own."""
+    for document in Document.objects.filter(extraction=Extraction.PENDING, voided_at=None)[:limit]:
+        extract(document)
+
+
+@audit.action
+def extract_again(document: Document, *, by: User, reason: str = "") -> Document:
+    """重新提取: for a file that waited while the background was away."""
+    _refuse(permissions.why_not_keep(by, document))
+    if not files.of(document, "full"):
+        raise Unmet("这份资料没有文件，不需要提取。")
+    audit.record("extract_again", by=by, about=document, label=f"资料 {document.doc_no}")
+    transaction.on_commit(lambda: bell.ring(document.pk))
+    return document
+
+
+@audit.action
+def void(document: Document, *, by: User, reason: str = "") -> Document:
+    """作废, with a reason; it is found no more."""
+    _refuse(permissions.why_not_keep(by, document))
+    if not reason.strip():
+        raise Unmet("作废必须写明理由。")
+    document.voided_at = calendar.now()
+    document.save(update_fields=["voided_at", "updated_at"])
+    audit.record("void", by=by, about=document, reason=reason, label=f"资料 {document.doc_no}")
+    return document
+
+
+def _refuse(sentence: str) -> None:
+    if sentence:
+        raise Refused(sentence)
+
+
+VERBS = {"extract": extract_again, "void": void}

@@ -1,0 +1,66 @@
+"""Shape of input for documents, and the filters of the list."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from library import queries
+from library.models import Document, DocumentKind
+from rounds.models import InspectionRound
+from rounds.queries.current import reachable_rounds
+from xuncha.core.models import User
+
+
+class DocumentForm(forms.ModelForm):
+    """What is said of a document."""
+
+    layout = (("资料", ["title", ("doc_no", "issuer"), ("kind", "effective_from", "effective_to"), "rounds"]),)
+
+    class Meta:
+        model = Document
+        fields = ("title", "doc_no", "issuer", "kind", "effective_from", "effective_to", "rounds")
+        help_texts = {"rounds": "不选表示各轮通用。"}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rounds"].queryset = reachable_rounds(user) if user else InspectionRound.objects.none()
+
+
+class NewDocumentForm(DocumentForm):
+    """The same with a file or a text."""
+
+    layout = (*DocumentForm.layout, ("正文", ["upload", "text"]))
+    upload = forms.FileField(
+        label="文件", required=False, help_text="PDF、Word、Excel、文本可提取全文；.doc、.wps、.ofd 只保存。"
+    )
+    text = forms.CharField(label="或录入正文", required=False, widget=forms.Textarea(attrs={"rows": 10}), help_text="每段一行，“第一条”开头的识别为条款。")  # fmt: skip
+
+
+class DocumentFilter(django_filters.FilterSet):
+    """Filters of the library."""
+
+    q = django_filters.CharFilter(label="标题、文号、正文", method="by_words")
+    kind = django_filters.ChoiceFilter(label="类别", choices=DocumentKind.choices, empty_label="全部类别")
+    in_force = django_filters.DateFilter(label="在某日有效", method="by_day")
+    issuer = django_filters.CharFilter(label="发文机关", lookup_expr="icontains")
+
+    class Meta:
+        model = Document
+        fields: tuple[str, ...] = ()
+
+    @property
+    def form(self) -> forms.Form:
+        """The filter row shows all four."""
+        made = super().form
+        made.first_fields = ("q", "kind", "in_force", "issuer")
+        return made
+
+    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Title, number or text."""
+        return queries.with_words(rows, value)
+
+    def by_day(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        """In force on a day."""
+        return rows.filter(pk__in=Document.objects.in_force(value).values("pk"))

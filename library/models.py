@@ -1,0 +1,106 @@
+"""资料库: documents with their paragraphs, found by bigrams (domain §3.8, design §5.20)."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from rounds.models import InspectionRound
+from xuncha.core.models import Record, trail_trigger
+
+
+class DocumentKind(models.TextChoices):
+    """类别 (from the seed)."""
+
+    PLAN = "plan", "巡察方案"
+    POINTS = "points", "监督要点"
+    CIRCULAR = "circular", "巡察情况通报"
+    REGULATION = "regulation", "法规制度"
+    DIRECTIVE = "directive", "重要指示批示"
+    DECISION = "decision", "决策部署"
+    PAPER = "paper", "重要文件"
+    UNIT = "unit", "单位情况"
+    PAST_REPORT = "past_report", "历史巡察报告"
+    TEMPLATE = "template", "模板"
+    TRAINING = "training", "培训"
+
+
+class Extraction(models.TextChoices):
+    """Whether the full text could be taken out of the file."""
+
+    PENDING = "pending", "待提取"
+    DONE = "done", "已提取全文"
+    NONE = "none", "未提取全文"
+    TYPED = "typed", "已录入正文"
+
+
+class DocumentQuerySet(models.QuerySet):
+    """Documents in words."""
+
+    def in_force(self, day: object) -> "DocumentQuerySet":
+        """Effective on a day."""
+        return self.filter(
+            Q(effective_from=None) | Q(effective_from__lte=day), Q(effective_to=None) | Q(effective_to__gte=day)
+        )
+
+
+class Document(Record):
+    """One document of the library; belongs to all rounds, or to those named."""
+
+    NOUN = "library"
+    LEVEL = 1
+    AUDIT_CLEAR = ("doc_no", "kind", "effective_from", "effective_to", "extraction", "voided_at")
+
+    title = models.CharField("标题", max_length=160)
+    doc_no = models.CharField("文号", max_length=60, blank=True)
+    issuer = models.CharField("发文机关", max_length=80, blank=True)
+    kind = models.CharField("类别", max_length=14, choices=DocumentKind.choices)
+    effective_from = models.DateField("施行日期", null=True, blank=True)
+    effective_to = models.DateField("失效日期", null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="被替代"
+    )
+    rounds = models.ManyToManyField(InspectionRound, blank=True, related_name="+", verbose_name="适用轮次")
+    extraction = models.CharField("全文", max_length=10, choices=Extraction.choices, default=Extraction.PENDING)
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "资料"
+        ordering = ("-id",)
+        triggers: ClassVar = [trail_trigger()]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(effective_to=None) | Q(effective_from=None) | Q(effective_to__gte=F("effective_from")),
+                name="document_dates_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The document's page."""
+        return f"/library/{self.uid}/"
+
+
+class Passage(Record):
+    """One paragraph or article of a document: what search finds, and what a draft may cite."""
+
+    AUDIT_CLEAR = ("document", "seq", "article_no")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="passages", verbose_name="资料")
+    seq = models.PositiveIntegerField("次序")
+    article_no = models.CharField("条款", max_length=20, blank=True)
+    text = models.TextField("内容")
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "条款"
+        ordering = ("document", "seq")
+        triggers: ClassVar = [trail_trigger()]
+        indexes: ClassVar = [GinIndex(fields=["search"], name="passage_search")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "seq"], name="passage_seq_once")]

@@ -1,0 +1,143 @@
+"""登记: a letter with its accused and, in custody, its reporter; a stub for cadres of a higher level (domain §3.2)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from petitions import permissions
+from petitions.actions import custody
+from petitions.models import Petition, PetitionAccused, SignatureType
+from rounds.models import InspectionGroup, PartyOrg, RoundTarget
+from rounds.queries import windows
+from xuncha.core import audit, calendar, crypto, files, numbers
+from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import StoredFile, User
+
+COLUMNS = ("received_at", "date_reason", "channel", "source", "signature_type", "accused_org", "klass", "in_scope", "nature", "field",
+           "summary", "pages", "envelope_no", "carrier", "org")  # fmt: skip
+NEEDED = {"signature_type": "署名情况", "klass": "信访类别", "nature": "问题性质", "summary": "内容摘要"}
+
+
+@audit.action
+def register_petition(
+    *, by: User, target: RoundTarget, org: PartyOrg | None = None, accused: Iterable[Mapping[str, str]] = (),
+    reporter: Mapping[str, str] | None = None, upper_level: bool = False, about_staff: bool = False, **columns: Any,
+) -> Petition:  # fmt: skip
+    """Register one letter: number and deadline at once, the reporter into custody. A stub keeps no content at all.
+
+    `about_staff`: it speaks of somebody of the group, so it goes to group 00, out of the group's sight (design §5.2).
+    """
+    _refuse(permissions.why_not_register(by, target))
+    org, accused = org or target.org, [row for row in accused if row.get("name", "").strip()]
+    _check(target, org, upper_level, accused, columns)
+    if upper_level:
+        kept = ("received_at", "date_reason", "channel", "envelope_no", "carrier")
+        columns, accused, reporter = {name: columns[name] for name in kept if name in columns}, [], None
+        org = target.org
+    else:
+        _check_reporter(columns["signature_type"], reporter or {})
+    round_, group = target.round, _house_group(target) if about_staff else target.group
+    petition = Petition(
+        round=round_, group=group, target=target, org=org, upper_level=upper_level, created_by=by,
+        number=numbers.next_number(term=round_.term.number, sequence=round_.sequence, group=group.number, kind="petition"),
+        **columns,
+    )  # fmt: skip
+    calendar.start_clock(petition, code="petition_upper" if upper_level else "petition_sign",
+                         base=timezone.localtime(petition.received_at).date())  # fmt: skip
+    petition.save()
+    _write_accused(petition, accused, by)
+    if reporter and any(str(value).strip() for value in reporter.values()):
+        custody.store(petition, by=by, **reporter)
+    audit.record(
+        "register", by=by, about=petition, changes=audit.clear_changes(petition, {}, {"due": petition.due, **columns})
+    )
+    return petition
+
+
+def _house_group(target: RoundTarget) -> InspectionGroup:
+    group = InspectionGroup.objects.filter(round=target.round_id, number=0).first()
+    if group is None:
+        raise Unmet("本轮还没有归口的 00 组，涉及巡察组人员的信访件请交巡察办办理。")
+    return group
+
+
+def _check_reporter(signature_type: str, reporter: Mapping[str, str]) -> None:
+    name = reporter.get("name", "").strip()
+    if signature_type == SignatureType.REAL and not name:
+        raise Unmet("署名情况是实名，请填写反映人姓名。")
+    if signature_type == SignatureType.ANONYMOUS and name:
+        raise Unmet("署名情况是匿名，却填写了反映人姓名；请核对署名情况。")
+
+
+def _check(
+    target: RoundTarget, org: PartyOrg, upper_level: bool, accused: list[Any], columns: Mapping[str, Any]
+) -> None:
+    found: dict[str, str] = {}
+    if not org.path.startswith(target.org.path):
+        found["org"] = f"所选党组织不属于“{target}”，请重新选择。"
+    received = columns["received_at"]
+    day = timezone.localtime(received).date()
+    if day > calendar.today():
+        found["received_at"] = "收件时间不能晚于今天。"
+    elif sentence := windows.date_outside(target, day, columns.get("date_reason", ""), "收件日期"):
+        found["date_reason"] = sentence
+    if upper_level:
+        found |= {
+            name: f"请填写{word}。"
+            for name, word in (("envelope_no", "密封信封号"), ("carrier", "送交人"))
+            if not columns.get(name)
+        }
+    else:
+        found |= {name: f"请填写{word}。" for name, word in NEEDED.items() if not columns.get(name)}
+        if not accused and columns.get("accused_org") is None:
+            found["accused_org"] = "请填写被反映人，或选择被反映组织。"
+    if found:
+        raise Unmet(fields=found)
+
+
+def _write_accused(petition: Petition, rows: Iterable[Mapping[str, str]], by: User) -> None:
+    for row in rows:
+        digest = crypto.digest(crypto.normalise_name(row["name"]), purpose="person.name")
+        PetitionAccused.objects.create(petition=petition, created_by=by, name_digest=digest, **row)
+
+
+@audit.action
+def edit_petition(
+    petition: Petition, *, by: User, accused: Iterable[Mapping[str, str]] | None = None, **columns: Any
+) -> Petition:
+    """Mend a registration before it was screened; the clock goes on."""
+    locked = Petition.objects.select_for_update(of=("self",)).select_related("target__org").get(pk=petition.pk)
+    _refuse(permissions.why_not_edit(by, locked))
+    if locked.upper_level:
+        raise Unmet("涉及上级管理干部的信访件只存封面信息，不能补录内容。")
+    rows = None if accused is None else [row for row in accused if row.get("name", "").strip()]
+    merged = {name: getattr(locked, name) for name in COLUMNS} | columns
+    _check(locked.target, merged["org"], False, rows if rows is not None else list(locked.accused.all()), merged)
+    before = {name: getattr(locked, name) for name in columns}
+    for name, value in columns.items():
+        setattr(locked, name, value)
+    locked.save()
+    if rows is not None:
+        locked.accused.all().delete()
+        _write_accused(locked, rows, by)
+    audit.record("edit", by=by, about=locked, changes=audit.clear_changes(locked, before, columns))
+    return locked
+
+
+@audit.action
+def add_original(petition: Petition, *, by: User, upload: UploadedFile) -> StoredFile:
+    """Keep a scan of the original, encrypted; a stub takes none."""
+    if petition.upper_level:
+        raise Unmet("涉及上级管理干部的信访件不能上传附件，请密封报送。")
+    if not permissions.may_fetch_original(by, petition):
+        raise Refused("信访原件只由信访专员经办。")
+    kept = files.store(upload, owner=petition, by=by, slot="original", level=3, encrypt=True)
+    audit.record("add_original", by=by, about=petition)
+    return kept
+
+
+def _refuse(sentence: str) -> None:
+    if sentence:
+        raise Refused(sentence)

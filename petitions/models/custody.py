@@ -1,0 +1,96 @@
+"""The reporter in custody (反映人保管) and the requests to open the identity (domain §3.2, §7.3)."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from petitions import states
+from petitions.models.petitions import Petition
+from xuncha.core.crypto import EncryptedTextField
+from xuncha.core.models import Record, User, trail_trigger
+
+
+class PetitionReporter(Record):
+    """反映人 in custody: own table, every field encrypted; never in lists, search, exports or file names."""
+
+    LEVEL = 3
+    NOUN = "reporter"
+    AUDIT_CLEAR = ("petition",)
+
+    petition = models.OneToOneField(Petition, models.PROTECT, related_name="reporter", verbose_name="信访件")
+    name = EncryptedTextField("姓名", purpose="petitions.reporter.name", blank=True)
+    phone = EncryptedTextField("电话", purpose="petitions.reporter.phone", blank=True)
+    id_number = EncryptedTextField("身份证号", purpose="petitions.reporter.id_number", blank=True)
+    address = EncryptedTextField("住址", purpose="petitions.reporter.address", blank=True)
+    headcount = EncryptedTextField("人数", purpose="petitions.reporter.headcount", blank=True)
+    name_digest = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
+    phone_digest = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
+    id_digest = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
+
+    class Meta:
+        verbose_name = "反映人"
+        triggers: ClassVar = [trail_trigger()]
+
+
+class IdentityQuerySet(models.QuerySet):
+    """Requests in words."""
+
+    def waiting(self) -> "IdentityQuerySet":
+        """Those that nobody has decided yet."""
+        return self.filter(status="asked")
+
+    def live(self, at: datetime) -> "IdentityQuerySet":
+        """Those that open the identity at a moment."""
+        return self.filter(status="approved", expires_at__gt=at)
+
+
+class IdentityRequest(Record):
+    """查看反映人申请: one person asks for one petition; another decides; what is granted ends by itself."""
+
+    LEVEL = 3
+    NOUN = "reporter"
+    FLOW = states.IDENTITY_FLOW
+    AUDIT_CLEAR = ("petition", "status", "decided_by", "decided_at", "expires_at")
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="identity_requests", verbose_name="信访件")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
+    motive = models.CharField("事由", max_length=200)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="决定人")
+    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
+    decision = models.CharField("决定说明", max_length=200, blank=True)
+    expires_at = models.DateTimeField("有效期至", null=True, blank=True)
+    status = models.CharField("状态", max_length=12, choices=states.IdentityStatus.choices, default="asked")
+
+    objects = IdentityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "查看反映人申请"
+        ordering = ("-created_at", "-id")
+        triggers: ClassVar = [trail_trigger()]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="identity_never_by_oneself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(decided_by__isnull=False, expires_at__isnull=False),
+                name="identity_access_ends",
+            ),
+            models.UniqueConstraint(
+                fields=["petition", "asked_by"], condition=Q(status="asked"), name="one_open_identity_request"
+            ),
+        ]
+
+    @property
+    def number(self) -> str:
+        """The number of the petition it asks about: the request has none of its own."""
+        return self.petition.number
+
+    def get_absolute_url(self) -> str:
+        """The request's page."""
+        return f"/petitions/identity/{self.uid}/"
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether it opens the identity at a moment."""
+        return self.status == "approved" and self.expires_at is not None and self.expires_at > at

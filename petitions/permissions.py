@@ -1,0 +1,89 @@
+"""Who may register, read, decide and open what of petitions (domain §1.2, §3.2)."""
+
+from django.db.models import Q
+
+from petitions.models import IdentityRequest, Petition
+from rounds import permissions
+from rounds.models import InspectionRound, RoundTarget
+from xuncha.core.models import User
+from xuncha.core.roles import OWN, ROLES, WRITE
+from xuncha.core.workflow import Move
+
+OPEN_FOR_EDIT = ("registered", "returned")
+
+
+def why_not(user: User, petition: Petition, move: Move) -> str:
+    """Why this person may not make this move; "" when they may. Who proposed never approves; a stub is only sent up."""
+    if sentence := permissions.why_not(user, petition, move):
+        return sentence
+    if petition.upper_level != (move.verb == "send_up"):
+        return (
+            "涉及上级管理干部的信访件只能报送上级。"
+            if petition.upper_level
+            else "只有涉及上级管理干部的信访件才报送上级。"
+        )
+    if move.verb in ("approve", "transfer", "reject") and petition.proposer_id == user.pk:
+        return "拟办人不能审批自己的拟办意见，请由组长审批。"
+    return ""
+
+
+def why_not_register(user: User, target: RoundTarget) -> str:
+    """Why this person may not register letters for a target."""
+    if target.group_id is None:
+        return f"“{target}”还没有分配巡察组，不能登记信访件。"
+    return permissions.why_not_capable(user, "petition.write", target)
+
+
+def why_not_edit(user: User, petition: Petition) -> str:
+    """The registration may be mended until it was screened."""
+    if petition.status not in OPEN_FOR_EDIT:
+        return "信访件已完成甄别，登记内容不能再改；需要修改请先退回补充。"
+    return permissions.why_not_capable(user, "petition.write", petition)
+
+
+def why_not_ask(user: User, petition: Petition) -> str:
+    """Why this person may not ask for the reporter's identity; the same whether or not there is one."""
+    if petition.upper_level:
+        return "涉及上级管理干部的信访件不登记反映人。"
+    if sentence := permissions.why_not_capable(user, "petition.identity", petition):
+        return sentence
+    return "" if permissions.allows(user, "reporter", petition, least=OWN) else "您的角色不能查看反映人信息。"
+
+
+def why_not_keep(user: User, petition: Petition) -> str:
+    """Why this person may not enter the reporter: petition duty does, without ever reading what stands there."""
+    if petition.upper_level:
+        return "涉及上级管理干部的信访件不登记反映人。"
+    if sentence := permissions.why_not_capable(user, "petition.write", petition):
+        return sentence
+    return "" if permissions.allows(user, "reporter", petition, least=WRITE) else "您的角色不能登记反映人信息。"
+
+
+def why_not_request(user: User, request_: IdentityRequest, move: Move) -> str:
+    """Why this person may not make this move of a request: nobody decides on their own, only the asker withdraws it."""
+    if move.verb == "withdraw":
+        return "" if request_.asked_by_id == user.pk else "只有申请人可以撤回申请。"
+    if request_.asked_by_id == user.pk:
+        return "不能决定自己的申请，请由信访专员、组长或领导小组中的另一人决定。"
+    return permissions.why_not_capable(user, move.capability, request_.petition)
+
+
+def decidable(user: User) -> Q:
+    """The petitions over whose identity this person decides, as a condition on petitions."""
+    found = Q(pk__in=())
+    for held in permissions.reach(user).held:
+        if "petition.identity_decide" in ROLES[held.role].capabilities and not held.grace:
+            place = Q(target_id__in=held.target_ids)
+            found |= place if held.group_id is None else place & Q(group_id=held.group_id)
+    return found
+
+
+def may_fetch_original(user: User, petition: Petition) -> bool:
+    """Originals are opened by petition duty alone (domain §3.2)."""
+    return permissions.holds(user, "petition.write", petition)
+
+
+def uses_identity(user: User, round_: InspectionRound) -> bool:
+    """Whether this person asks for identities in the round or decides on such requests: shows or hides the page."""
+    needed = {"petition.identity", "petition.identity_decide"}
+    return any(ROLES[role].capabilities & needed for role in permissions.reach(user).roles(round_id=round_.pk))

@@ -1,0 +1,64 @@
+"""Statuses of a petition and every lawful move (domain §3.2)."""
+
+from django.db import models
+
+from xuncha.core.workflow import Flow, Move
+
+
+class PetitionStatus(models.TextChoices):
+    """登记 → 查重甄别 → 拟办 → 审批 → 办理中 → 办结; branches 并案, 转出, 不予受理, 退回补充."""
+
+    REGISTERED = "registered", "登记"
+    SCREENED = "screened", "查重甄别"
+    PROPOSED = "proposed", "拟办"
+    APPROVED = "approved", "已审批"
+    HANDLING = "handling", "办理中"
+    CLOSED = "closed", "办结"
+    MERGED = "merged", "并案"
+    TRANSFERRED = "transferred", "转出"
+    REJECTED = "rejected", "不予受理"
+    RETURNED = "returned", "退回补充"
+
+
+PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
+    Move("screen", "完成甄别", ("registered", "returned"), "screened", "petition.write", "完成查重甄别", primary=True),
+    Move("propose", "提出拟办意见", ("screened",), "proposed", "petition.propose", "提出拟办意见", primary=True),
+    Move("approve", "批准拟办意见", ("proposed",), "approved", "petition.approve", "批准拟办意见", primary=True),
+    Move("send_back", "退回补充", ("screened", "proposed"), "returned", "petition.approve", "退回补充", needs_reason=True),
+    Move("handle", "开始办理", ("approved",), "handling", "petition.handle", "开始办理", primary=True),
+    Move("close", "办结", ("handling",), "closed", "petition.handle", "办结", primary=True),
+    Move("merge", "并案", ("registered", "screened", "proposed"), "merged", "petition.write", "并入首件", needs_reason=True),
+    Move("transfer", "转出", ("approved", "handling"), "transferred", "petition.approve", "转出", needs_reason=True),
+    Move("reject", "不予受理", ("screened", "proposed"), "rejected", "petition.approve", "不予受理", needs_reason=True,
+         danger=True),
+    # a stub about a cadre of a higher level knows only this one move (domain §3.2, stub mode)
+    Move("send_up", "报送上级", ("registered",), "transferred", "petition.handle", "报送上级", primary=True,
+         confirm="确认已将密封原件报送上级，系统内不再办理。"),
+))  # fmt: skip
+
+
+class IdentityStatus(models.TextChoices):
+    """待决定 → 已同意 or 未同意; 已撤回 by the asker, 已收回 by those who decide. That it ran out is computed."""
+
+    ASKED = "asked", "待决定"
+    APPROVED = "approved", "已同意"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+    REVOKED = "revoked", "已收回"
+
+
+#: how long a granted look stays open, in hours (domain §7.3)
+IDENTITY_HOURS = 24
+
+IDENTITY_FLOW = Flow("status", IdentityStatus.ASKED, (
+    Move("approve", "同意查看", ("asked",), "approved", "petition.identity_decide", "同意查看反映人", primary=True,
+         confirm=f"同意后申请人可以在 {IDENTITY_HOURS} 小时内查看，每次查看都有记录。"),
+    Move("refuse", "不同意查看", ("asked",), "refused", "petition.identity_decide", "不同意查看反映人", needs_reason=True, danger=True),
+    Move("withdraw", "撤回申请", ("asked", "approved"), "withdrawn", "petition.identity", "撤回查看申请"),
+    Move("revoke", "收回同意", ("approved",), "revoked", "petition.identity_decide", "收回查看同意", needs_reason=True, danger=True),
+))  # fmt: skip
+
+#: what the trail calls the verbs that are no moves
+WORDS = {
+    "register": "登记", "add_original": "上传原件", "keep_reporter": "登记反映人", "read_reporter": "查看反映人", "ask_identity": "申请查看反映人", "mark_duplicate": "认定重复",
+}  # fmt: skip

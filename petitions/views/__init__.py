@@ -1,0 +1,1 @@
+"""Pages of petitions, split by subject."""

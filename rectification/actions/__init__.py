@@ -1,0 +1,1 @@
+"""Verbs of rectification, split by noun."""

@@ -1,0 +1,123 @@
+"""Verbs of 反馈意见: draft from the report's problems, review, approve, deliver, receive (domain §0 rule 8, §3.7)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from findings.actions import problems as findings_problems
+from rectification import permissions, queries
+from rectification.models import Feedback, FeedbackItem
+from rounds.models import RoundTarget
+from xuncha.core import audit, calendar, links, numbers, workflow
+from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import User
+
+TEXTS = ("text_team", "text_chief", "requirements", "doc_no")
+
+
+@audit.action
+def draft_feedback(*, by: User, target: RoundTarget, **texts: Any) -> Feedback:
+    """Begin the feedback of a target whose report was submitted: its problems come over, nothing is typed twice."""
+    if sentence := permissions.why_not_draft_feedback(by, target):
+        raise Refused(sentence)
+    if Feedback.objects.filter(target=target).exists():
+        raise Unmet(f"“{target}”已经有一份反馈意见，请打开它修改。")
+    problems = list(queries.problems_for_feedback(target))
+    if not problems:
+        raise Unmet("没有写入报告的问题可以反馈；请先提交巡察报告。")
+    number = numbers.next_number(term=target.round.term.number, sequence=target.round.sequence, group=target.group.number,
+                                 kind="feedback")  # fmt: skip
+    feedback = Feedback.objects.create(
+        round=target.round, group=target.group, target=target, org=target.org, number=number, created_by=by, **texts
+    )
+    for seq, problem in enumerate(problems, start=1):
+        line = FeedbackItem.objects.create(
+            feedback=feedback, problem=problem, seq=seq, statement=problem.statement, created_by=by
+        )
+        links.link(problem, line, "fed_back", by=by)
+    audit.record("draft_feedback", by=by, about=feedback, changes={"problems": [None, len(problems)]})
+    return feedback
+
+
+@audit.action
+def edit_feedback(feedback: Feedback, *, by: User, **texts: Any) -> Feedback:
+    """Change the two texts while the feedback is 起草."""
+    locked = Feedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
+    if sentence := permissions.why_not_edit_feedback(by, locked):
+        raise Refused(sentence)
+    before = {name: getattr(locked, name) for name in texts}
+    for name, value in texts.items():
+        setattr(locked, name, value)
+    locked.save()
+    audit.record("edit", by=by, about=locked, changes=audit.clear_changes(locked, before, texts))
+    return locked
+
+
+@audit.action
+def review(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
+    """巡察办审核."""
+    return _move(feedback, "review", by, reason, lacks=_text_lacks)
+
+
+@audit.action
+def approve(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
+    """领导小组审定: from now on the texts are frozen."""
+    return _move(feedback, "approve", by, reason)
+
+
+@audit.action
+def send_back(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
+    """退回修改, with a reason."""
+    return _move(feedback, "send_back", by, reason)
+
+
+@audit.action
+def deliver(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
+    """反馈 to the chief and to the team: the clocks of plan and rectification start by the rules in force today."""
+    today = calendar.today()
+    dues = {}
+    for name, code in (
+        ("plan_due", "plan_due"),
+        ("concentrated_until", "concentrated_period"),
+        ("village_until", "village_concentrated"),
+    ):
+        due, _ = calendar.due_for(code, today)
+        dues[name] = due.date if due else None
+    delivered = _move(feedback, "deliver", by, reason, changes={"delivered_on": today, **dues})
+    _mark_target(delivered, by)
+    for line in delivered.items.select_related("problem"):
+        findings_problems.feed_back(line.problem, by=by)
+    return delivered
+
+
+def _mark_target(feedback: Feedback, by: User) -> None:
+    target = RoundTarget.objects.select_for_update().get(pk=feedback.target_id)
+    before = {"feedback_on": target.feedback_on}
+    target.feedback_on = feedback.delivered_on
+    target.save()
+    changes = audit.clear_changes(target, before, {"feedback_on": feedback.delivered_on})
+    audit.record("feedback_delivered", by=by, about=target, changes=changes)
+
+
+@audit.action
+def receive(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
+    """签收 by the chief of the unit."""
+    return _move(feedback, "receive", by, reason, changes={"received_on": calendar.today(), "received_by": by})
+
+
+def _text_lacks(feedback: Feedback) -> list[str]:
+    needed = {
+        "text_team": "请写给班子的反馈意见。",
+        "text_chief": "请写给主要负责人的反馈意见。",
+        "requirements": "请写整改要求。",
+    }
+    found = [sentence for name, sentence in needed.items() if not getattr(feedback, name).strip()]
+    return found if feedback.items.exists() else [*found, "反馈意见里还没有问题。"]
+
+
+def _move(feedback: Feedback, verb: str, by: User, reason: str, **more: Any) -> Feedback:
+    return workflow.perform(feedback, verb, by=by, why_not=permissions.why_not, reason=reason, **more)
+
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "review": review, "approve": approve, "send_back": send_back, "deliver": deliver, "receive": receive,
+}  # fmt: skip

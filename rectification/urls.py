@@ -1,0 +1,30 @@
+"""Addresses of rectification."""
+
+from django.urls import path
+
+from rectification.views import feedback, items
+
+app_name = "rectification"
+urlpatterns = [
+    path("rectification/", items.item_list, name="list"),
+    path("rectification/feedback/", feedback.feedback_list, name="feedback_list"),
+    path("rectification/feedback/new/", feedback.feedback_new, name="feedback_new"),
+    path("rectification/feedback/<uuid:uid>/", feedback.feedback_detail, name="feedback"),
+    path("rectification/feedback/<uuid:uid>/edit/", feedback.feedback_edit, name="feedback_edit"),
+    path("rectification/feedback/<uuid:uid>/assign/", feedback.assign_all, name="assign_all"),
+    path("rectification/feedback/<uuid:uid>/<uuid:line_uid>/assign/", feedback.assign_one, name="assign_one"),
+    path("rectification/feedback/<uuid:uid>/<slug:verb>/", feedback.feedback_verb, name="feedback_verb"),
+    path("rectification/<uuid:uid>/", items.item_detail, name="detail"),
+    path("rectification/<uuid:uid>/edit/", items.plan_edit, name="edit"),
+    path("rectification/<uuid:uid>/result/", items.result_edit, name="result"),
+    path("rectification/<uuid:uid>/opinion/", items.opinion, name="opinion"),
+    path("rectification/<uuid:uid>/measures/new/", items.measure_new, name="measure_new"),
+    path("rectification/<uuid:uid>/measures/<uuid:measure_uid>/", items.measure_report, name="measure"),
+    path("rectification/<uuid:uid>/measures/<uuid:measure_uid>/drop/", items.measure_drop, name="measure_drop"),
+    path(
+        "rectification/<uuid:uid>/measures/<uuid:measure_uid>/proofs/<uuid:file_uid>/drop/",
+        items.proof_drop,
+        name="proof_drop",
+    ),
+    path("rectification/<uuid:uid>/<slug:verb>/", items.item_verb, name="verb"),
+]

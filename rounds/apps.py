@@ -1,0 +1,34 @@
+"""轮次: what this app offers to the house stands in `ready()`."""
+
+from django.apps import AppConfig
+
+
+class RoundsConfig(AppConfig):
+    name = "rounds"
+    verbose_name = "轮次"
+
+    def ready(self) -> None:
+        """Register papers, meetings and the words of the trail with the house."""
+        from rounds import permissions  # models are ready only now
+        from rounds.queries import nodes
+        from rounds.states import WORDS
+        from xuncha.core import registry
+
+        registry.register(
+            registry.Registration(
+                spine_nodes={"rounds.meeting": nodes.meeting_nodes, "rounds.stagedocument": nodes.document_nodes},
+                file_guards={
+                    "rounds.stagedocument": permissions.may_fetch_document,
+                    "rounds.recusaldeclaration": permissions.may_fetch_basis,
+                },
+                verb_words=WORDS,
+                audit_labels={
+                    "rounds.committeeterm": "届次", "rounds.partyorg": "党组织", "rounds.person": "人员", "rounds.postholding": "任职",
+                    "rounds.inspectionround": "巡察轮次", "rounds.inspectiongroup": "巡察组", "rounds.roundtarget": "被巡察党组织",
+                    "rounds.villagecoverage": "延伸村", "rounds.stagedocument": "阶段文书", "rounds.publicnotice": "巡察公告",
+                    "rounds.meeting": "会议", "rounds.authorization": "授权", "rounds.confidentialitypledge": "保密承诺书",
+                    "rounds.recusalstatement": "回避情况声明", "rounds.recusaldeclaration": "回避申报", "rounds.recusalrule": "回避规则",
+                    "rounds.taxonomyversion": "问题分类", "core.holiday": "节假日", "core.deadlinerule": "期限规则",
+                },
+            )
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Forms of rounds, split by noun."""

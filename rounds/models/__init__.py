@@ -1,0 +1,59 @@
+"""Models of rounds, split by noun."""
+
+from rounds.models.base import LedgerQuerySet, LedgerRecord
+from rounds.models.orgs import (
+    CommitteeTerm,
+    InspectionHistory,
+    OrgLevel,
+    OrgType,
+    PartyOrg,
+    Person,
+    PostHolding,
+    VillageClass,
+)
+from rounds.models.papers import Meeting, PublicNotice, StageDocument, StageLog, StageSlot, VillageCoverage
+from rounds.models.powers import (
+    Authorization,
+    ConfidentialityPledge,
+    Duty,
+)
+from rounds.models.recusal import RecusalDeclaration, RecusalKind, RecusalRule, RecusalStatement, RuleCode, Severity
+from rounds.models.rounds import CoverageMode, InspectionGroup, InspectionRound, RoundTarget
+from rounds.models.taxonomy import ClassificationDecision, Crosswalk, RoundTaxonomy, TaxonomyNode, TaxonomyVersion
+
+__all__ = [
+    "Authorization",
+    "ClassificationDecision",
+    "CommitteeTerm",
+    "ConfidentialityPledge",
+    "CoverageMode",
+    "Crosswalk",
+    "Duty",
+    "InspectionGroup",
+    "InspectionHistory",
+    "InspectionRound",
+    "LedgerQuerySet",
+    "LedgerRecord",
+    "Meeting",
+    "OrgLevel",
+    "OrgType",
+    "PartyOrg",
+    "Person",
+    "PostHolding",
+    "PublicNotice",
+    "RecusalDeclaration",
+    "RecusalKind",
+    "RecusalRule",
+    "RecusalStatement",
+    "RoundTarget",
+    "RoundTaxonomy",
+    "RuleCode",
+    "Severity",
+    "StageDocument",
+    "StageLog",
+    "StageSlot",
+    "TaxonomyNode",
+    "TaxonomyVersion",
+    "VillageClass",
+    "VillageCoverage",
+]

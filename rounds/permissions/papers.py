@@ -1,0 +1,30 @@
+"""Who may see which slot of a stage's papers, and fetch the file in it."""
+
+from typing import Any
+
+from rounds.models import RoundTarget, StageDocument, StageSlot
+from rounds.permissions.reach import reach
+from rounds.permissions.scoping import scope
+from xuncha.core import permissions as house
+from xuncha.core.models import User
+from xuncha.core.roles import ACCESS_ORDER, READ, split
+
+
+def slot_ceiling(user: User, target: RoundTarget) -> int:
+    """The highest level of papers of a target that a person may see: 0 none, 2 ordinary ones, 3 all."""
+    ceiling = 0
+    for role in reach(user).roles(target_id=target.pk):
+        word, condition = split(house.access(role, StageDocument.NOUN))
+        if ACCESS_ORDER.index(word) >= ACCESS_ORDER.index(READ):
+            ceiling = max(ceiling, 2 if condition == "ordinary" else 3)
+    return ceiling
+
+
+def may_read_slot(user: User, target: RoundTarget, slot: StageSlot) -> bool:
+    """Whether a slot of a target exists for this person."""
+    return slot.level <= slot_ceiling(user, target)
+
+
+def may_fetch_document(user: User, kept: Any) -> bool:
+    """File guard: the file of a paper is for those who may see the paper."""
+    return scope(StageDocument.objects.alive().filter(uid=kept.owner_uid), user).exists()

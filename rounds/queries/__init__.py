@@ -1,0 +1,1 @@
+"""Every multi-row read of rounds, split by noun."""

@@ -1,0 +1,129 @@
+"""Who is authorised in a round, and what each has done before the work (授权、承诺、回避)."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
+
+from rounds import permissions
+from rounds.models import (
+    Authorization,
+    ConfidentialityPledge,
+    InspectionRound,
+    Person,
+    RecusalDeclaration,
+    RecusalStatement,
+    RoundTarget,
+)
+from xuncha.core.models import RoleGrant, User
+from xuncha.core.roles import ROLES, ROUND
+
+
+@dataclass
+class Member:
+    """One authorisation with the person's pledge and word on recusal."""
+
+    power: Authorization
+    pledged: bool = False
+    stated: bool = False
+    recusals: list[RecusalDeclaration] = field(default_factory=list)
+
+
+def powers_for(user: User) -> QuerySet[Authorization]:
+    """The authorisations a person may see: their own, and those of what they reach."""
+    rows = Authorization.objects.select_related(
+        "person__org", "round__term", "group", "approved_by", "created_by", "replaces__group"
+    )
+    seen = permissions.scope(rows, user).values("pk")
+    return rows.filter(Q(pk__in=seen) | Q(person__user=user)).prefetch_related("targets__org")
+
+
+def recusals_for(user: User) -> QuerySet[RecusalDeclaration]:
+    """The declarations a person may see: their own, and all for those who decide."""
+    rows = RecusalDeclaration.objects.select_related("person", "org", "round__term", "decided_by")
+    seen = permissions.scope(rows, user).values("pk")
+    return rows.filter(Q(pk__in=seen) | Q(person__user=user))
+
+
+def members_of(round: InspectionRound, user: User) -> list[Member]:
+    """The group authorisations of a round in order of group and role, with pledges and statements."""
+    powers = list(powers_for(user).filter(round=round, group__isnull=False).order_by("group__number", "pk"))
+    persons = [power.person_id for power in powers]
+    pledged = set(
+        ConfidentialityPledge.objects.filter(round=round, person__in=persons).values_list("person_id", flat=True)
+    )
+    stated = set(RecusalStatement.objects.filter(round=round, person__in=persons).values_list("person_id", flat=True))
+    declared: dict[int, list[RecusalDeclaration]] = {}
+    for row in recusals_for(user).filter(round=round, person__in=persons):
+        declared.setdefault(row.person_id, []).append(row)
+    order = list(ROLES)
+    powers.sort(key=lambda p: (p.group.number, p.status == "revoked", order.index(p.role), p.pk))
+    return [Member(p, p.person_id in pledged, p.person_id in stated, declared.get(p.person_id, [])) for p in powers]
+
+
+def standing_of(round: InspectionRound, user: User) -> list[Authorization]:
+    """The authorisations that came with standing roles (巡察办、领导小组、纪委监委 …) and those of the units."""
+    return list(powers_for(user).filter(round=round, group=None).exclude(status="revoked").order_by("role", "pk"))
+
+
+def standing_missing(round: InspectionRound) -> list[RoleGrant]:
+    """Confirmed standing roles whose account has no authorisation in a round: given after it began, or without a person."""
+    codes = [role.code for role in ROLES.values() if role.reach == ROUND]
+    have = set(round.authorizations.filter(group=None, status="approved").values_list("person__user_id", "role"))
+    grants = RoleGrant.objects.filter(role__in=codes, revoked_at=None, user__is_active=True).exclude(confirmed_by=None)
+    return [grant for grant in grants.select_related("user") if (grant.user_id, grant.role) not in have]
+
+
+def candidates(user: User) -> QuerySet[Person]:
+    """Persons with an account whom one may propose for a group."""
+    return (
+        permissions.persons_within(user)
+        .filter(left_on=None, user__is_active=True)
+        .select_related("org")
+        .order_by("sort_key", "pk")
+    )
+
+
+def mine(round: InspectionRound, user: User) -> dict[str, object]:
+    """One's own papers in a round: authorisations, pledge, statement, declarations."""
+    return {
+        "powers": list(powers_for(user).filter(round=round, person__user=user)),
+        "pledge": ConfidentialityPledge.objects.filter(round=round, person__user=user).first(),
+        "statement": RecusalStatement.objects.filter(round=round, person__user=user).first(),
+        "recusals": list(recusals_for(user).filter(round=round, person__user=user)),
+    }
+
+
+def counts_of(round: InspectionRound) -> dict[int, int]:
+    """Group id → people with a live authorisation."""
+    rows = round.authorizations.filter(status="approved", group__isnull=False).order_by()
+    return dict(rows.values_list("group_id").annotate(n=Count("person", distinct=True)))
+
+
+def declarant(user: User, round: InspectionRound, uid: str) -> Person | None:
+    """Who declares: the reader, or with `uid` a member of the round whose paper form the office enters; None for nobody."""
+    if not uid:
+        return getattr(user, "person", None)
+    if not permissions.holds(user, "round.member", round):
+        return None
+    member = round.authorizations.filter(group__isnull=False).values("person")
+    try:
+        return Person.objects.filter(pk__in=member, uid=uid).first()
+    except ValidationError:  # not a uid at all
+        return None
+
+
+def target_of(declared: RecusalDeclaration) -> RoundTarget | None:
+    """The target of the round that a declaration keeps its person from."""
+    rows = declared.round.targets.select_related("org", "round__term")
+    return next((target for target in rows if declared.org.path.startswith(target.org.path)), None)
+
+
+def role_of(declared: RecusalDeclaration) -> str:
+    """The group role the person holds in the round, or that of a member."""
+    power = (
+        declared.round.authorizations.filter(person=declared.person, group__isnull=False)
+        .exclude(status="revoked")
+        .first()
+    )
+    return power.role if power else "member"

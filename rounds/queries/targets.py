@@ -1,0 +1,96 @@
+"""Rounds and targets as pages need them."""
+
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from rounds import permissions
+from rounds.models import (
+    InspectionGroup,
+    InspectionRound,
+    PublicNotice,
+    RoundTarget,
+    StageDocument,
+    StageSlot,
+    VillageCoverage,
+)
+from rounds.states import STAGE_ORDER, CoverageStatus, Stage
+from xuncha.core.models import StoredFile, User
+
+
+def rounds_of(user: User) -> QuerySet[InspectionRound]:
+    """The rounds within reach, newest first, with their targets."""
+    rows = permissions.scope(InspectionRound.objects.select_related("term"), user)
+    return rows.prefetch_related(
+        Prefetch("targets", permissions.scope(RoundTarget.objects.select_related("org"), user))
+    )
+
+
+def visible_to(user: User) -> QuerySet[RoundTarget]:
+    """The targets within reach."""
+    return permissions.scope(RoundTarget.objects.select_related("round__term", "org", "group"), user)
+
+
+def villages_of(target: RoundTarget) -> QuerySet[VillageCoverage]:
+    """A target's villages in their order, with their organisations."""
+    return VillageCoverage.objects.filter(target=target).select_related("village").order_by("village__sort", "pk")
+
+
+def village_for(user: User) -> QuerySet[VillageCoverage]:
+    """The villages whose coverage a person may see."""
+    rows = VillageCoverage.objects.select_related("target__round__term", "target__org", "target__group", "village")
+    return permissions.scope(rows, user)
+
+
+def village_counts(target: RoundTarget) -> dict[str, int]:
+    """How many villages are inspected, waived and open."""
+    by_status = dict(target.villages.order_by().values_list("coverage_status").annotate(n=Count("pk")))
+    counts = {status: by_status.get(status, 0) for status in CoverageStatus.values}
+    return {**counts, "total": sum(counts.values())}
+
+
+def documents_for(user: User) -> QuerySet[StageDocument]:
+    """The living papers a person may see."""
+    return permissions.scope(
+        StageDocument.objects.alive().select_related("slot", "target__round", "target__org", "created_by"), user
+    )
+
+
+def slots_open_to(user: User, target: RoundTarget) -> QuerySet[StageSlot]:
+    """The slots of a target's papers that exist for this reader."""
+    return StageSlot.objects.filter(level__lte=permissions.slot_ceiling(user, target))
+
+
+def slots_of(target: RoundTarget, user: User) -> list[dict[str, Any]]:
+    """Stages with their slots and the papers in them, as far as this reader may know of them."""
+    slots = list(slots_open_to(user, target))
+    papers = list(documents_for(user).filter(target=target)) if slots else []
+    kept: dict[Any, list[StoredFile]] = {}
+    for file in StoredFile.objects.filter(owner_uid__in=[p.uid for p in papers], removed_at=None) if papers else ():
+        kept.setdefault(file.owner_uid, []).append(file)
+    by_slot: dict[int, list[dict[str, Any]]] = {}
+    for paper in papers:
+        by_slot.setdefault(paper.slot_id, []).append({"paper": paper, "files": kept.get(paper.uid, [])})
+    return [
+        {"stage": stage, "now": stage == target.stage,
+         "slots": [{"slot": s, "papers": by_slot.get(s.pk, [])} for s in slots if s.stage == stage]}
+        for stage in STAGE_ORDER
+        if any(s.stage == stage for s in slots)
+    ]  # fmt: skip
+
+
+def notice_of(target: RoundTarget, user: User) -> PublicNotice | None:
+    """The target's public notice, when this reader may see notices."""
+    return permissions.scope(PublicNotice.objects.filter(target=target), user).first()
+
+
+def groups_with_targets(round: InspectionRound, user: User) -> QuerySet[InspectionGroup]:
+    """The groups a person may see, with their targets; without the office's own number 0."""
+    rows = permissions.scope(InspectionGroup.objects.filter(round=round, number__gt=0), user)
+    alive = RoundTarget.objects.exclude(stage=Stage.CANCELLED).select_related("org")
+    return rows.prefetch_related(Prefetch("targets", alive)).order_by("number")
+
+
+def due_targets(round: InspectionRound) -> QuerySet[RoundTarget]:
+    """The targets of a round that were not given up."""
+    return round.targets.filter(~Q(stage=Stage.CANCELLED)).select_related("org", "group", "round__term")

@@ -1,0 +1,47 @@
+"""What the pages of rounds share: a form that calls one verb, and the page around it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xuncha.core import web
+from xuncha.core.errors import Unmet
+
+Crumbs = Sequence[tuple[str, str]]
+
+
+def call(form: Any, verb: Callable[..., Any]) -> Any | None:
+    """Call a verb with what a valid form holds; its sentences go beside the fields. None when nothing was done."""
+    if not form.is_valid():
+        return None
+    data = form.verb_data() if hasattr(form, "verb_data") else form.cleaned_data
+    try:
+        return verb(**data)
+    except Unmet as error:
+        web.note_on_form(form, error)
+        return None
+
+
+def form_page(
+    request: HttpRequest, form: Any, *, title: str, crumbs: Crumbs, submit: str, back: str, lead: str = "", text: str = ""
+) -> HttpResponse:  # fmt: skip
+    """The page of one form: `lead` is a sentence above it, `text` a paper to be read before it is signed."""
+    context = {
+        "form": form, "title": title, "crumbs": [{"label": label, "url": url} for label, url in crumbs], "submit_label": submit,
+        "back_url": back, "lead": lead, "text": text,
+    }  # fmt: skip
+    return render(request, "rounds/form.html", context, status=422 if form.is_bound else 200)
+
+
+def demand_right(sentence: str) -> None:
+    """A page for those who may not do what it is for does not exist."""
+    if sentence:
+        raise Http404
+
+
+def said(request: HttpRequest, words: str) -> None:
+    """Tell that something was done."""
+    messages.success(request, words)

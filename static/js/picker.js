@@ -1,0 +1,46 @@
+// Pickers of persons and organisations over a plain <select data-picker data-url="…">: name, pinyin initials, number.
+// The server answers ?q= with {"results": [{"value", "text", "note"}]}. Without data-url the options present are searched.
+function line(data, escape) {
+  const note = data.note ? `<small>${escape(data.note)}</small>` : "";
+  return `<div>${escape(data.text)}${note}</div>`;
+}
+
+function dress(select) {
+  if (select.tomselect || !window.TomSelect) return;
+  const url = select.dataset.url;
+  const multiple = select.multiple;
+  const settings = {
+    plugins: multiple ? { remove_button: { title: "去掉" } } : {},
+    valueField: "value",
+    labelField: "text",
+    searchField: url ? [] : ["text", "note"],
+    maxOptions: 60,
+    placeholder: select.dataset.placeholder || (url ? "输入姓名、拼音首字母或编号" : "输入名称"),
+    hidePlaceholder: true,
+    selectOnTab: true,
+    closeAfterSelect: !multiple,
+    render: {
+      option: line,
+      item: line,
+      no_results: () => '<div class="no-results">没有找到。只能选您有权查看的人员和单位。</div>',
+      loading: () => '<div class="ts-loading">正在查找</div>',
+    },
+  };
+  if (url) {
+    settings.shouldLoad = (words) => words.trim().length > 0;
+    settings.score = () => () => 1;
+    settings.load = (words, done) => {
+      fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" }, credentials: "same-origin" })
+        .then((answer) => (answer.ok ? answer.json() : { results: [] }))
+        .then((data) => done(data.results))
+        .catch(() => done());
+    };
+    settings.onType = function forget() { this.clearOptions(); };
+  }
+  new window.TomSelect(select, settings);
+  select.setAttribute("aria-hidden", "true"); // the label now names the box that is typed in
+}
+
+const all = (root) => root.querySelectorAll("select[data-picker]").forEach(dress);
+all(document);
+document.addEventListener("htmx:load", (event) => all(event.detail.elt));

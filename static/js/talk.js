@@ -1,0 +1,92 @@
+// The writing page of a talk: a selected sentence becomes a point (F2), points are saved without leaving the page.
+// Everything goes through the page's own form, so the text typed so far is saved together with each point.
+const form = document.querySelector("[data-talk]");
+const text = form?.querySelector("[data-talk-text]");
+let busy = false;
+
+function selected() {
+  return text.value.slice(text.selectionStart, text.selectionEnd).trim();
+}
+
+function pane() {
+  return form.querySelector("[data-talk-points]");
+}
+
+function replacePane(html) {
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  const fresh = box.content.querySelector("[data-talk-points]");
+  if (!fresh) { window.location.reload(); return null; }
+  pane().replaceWith(fresh);
+  fresh.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: fresh } }));
+  return fresh;
+}
+
+function focusOn(name) {
+  const node = form.elements[name];
+  if (node?.tomselect) node.tomselect.focus();
+  else node?.focus();
+}
+
+function saved() {
+  const now = new Date();
+  const clock = [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+  form.dispatchEvent(new CustomEvent("xuncha:saved", { bubbles: true, detail: clock }));
+}
+
+async function send(extra) {
+  if (busy) return null;
+  busy = true;
+  const data = new FormData(form);
+  for (const [name, value] of Object.entries(extra)) data.set(name, value);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+    const fresh = replacePane(await answer.text());
+    if (answer.ok) saved();
+    else fresh?.querySelector("[data-focus], .has-error .in")?.focus();
+    return answer.ok;
+  } catch {
+    const line = form.querySelector("[data-form-state]");
+    if (line) line.textContent = "没有保存成功，文字还在页面上；请检查网络后再试。";
+    return null;
+  } finally {
+    busy = false;
+  }
+}
+
+async function mark() {
+  const sentence = selected();
+  if (!sentence) { text.focus(); return; }
+  if (form.elements.point && !await send({ do: "point" })) return; // the point being changed is not lost
+  if (await send({ do: "mark", mark: sentence })) focusOn("leaf");
+}
+
+async function savePoint() {
+  if (await send({ do: "point" })) text.focus({ preventScroll: true });
+}
+
+if (form && text) {
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "F2") { event.preventDefault(); mark(); return; }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && pane().contains(event.target)) {
+      event.preventDefault();
+      event.stopPropagation();
+      savePoint();
+    }
+  }, true);
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("[data-talk-mark]")) mark();
+    if (event.target.closest("[data-talk-save]")) { event.preventDefault(); savePoint(); }
+    const remove = event.target.closest("[data-talk-remove]");
+    if (remove) { event.preventDefault(); send({ do: "save", remove: remove.value }); }
+    const open = event.target.closest("[data-talk-open]");
+    if (open) {
+      event.preventDefault();
+      const point = new URL(open.href).searchParams.get("point") || "";
+      fetch(open.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" })
+        .then((answer) => answer.text()).then(replacePane).then(() => focusOn(point ? "text" : "content"));
+    }
+  });
+}

@@ -1,0 +1,1 @@
+"""Speed, measured on sample data in a database of its own; run by `make bench`."""

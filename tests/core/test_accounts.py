@@ -1,0 +1,120 @@
+"""Passwords by domain §7.1: length, classes, history, age, first login; rules are data."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import PASSWORD
+from xuncha.core import accounts
+from xuncha.core.errors import Unmet
+from xuncha.core.models import AuditEntry, PasswordUsed, SecurityRule, User
+
+GOOD = "Hetang-yuese-7"
+
+
+@pytest.fixture
+def clerk(db) -> User:
+    """An account past its first login."""
+    return accounts.open_account(by=None, username="clerk", name="测试员", password=PASSWORD, must_change=False)
+
+
+def enter(account: str, password: str) -> Client:
+    """A person at the login page."""
+    client = Client()
+    client.post("/login/", {"username": account, "password": password})
+    return client
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("Ab3-efghi", "请设到 10 位以上"),
+        ("abcdefghij12", "四类中请至少用 3 类"),
+        ("My-CLERK-2023x", "不含它们的密码"),
+        ("aB测试员-2023xyz", "不含它们的密码"),
+        (PASSWORD, "没有用过的"),
+    ],
+)
+def test_a_weak_password_is_refused_with_what_to_do(clerk, password, words):
+    with pytest.raises(Unmet, match=words):
+        accounts.change_own_password(clerk, password)
+    clerk.refresh_from_db()
+    assert clerk.check_password(PASSWORD)
+
+
+def test_a_common_password_is_refused(clerk):
+    SecurityRule.objects.create(code="auth.password.classes", value=2)
+    with pytest.raises(Unmet):
+        accounts.change_own_password(clerk, "password123")
+
+
+def test_the_last_five_are_refused_and_only_so_many_are_kept(clerk):
+    for turn in range(7):
+        accounts.change_own_password(clerk, f"{GOOD}-{turn}")
+    assert PasswordUsed.objects.filter(user=clerk).count() == 5
+    with pytest.raises(Unmet, match="最近 5 次"):
+        accounts.change_own_password(clerk, f"{GOOD}-2")
+    accounts.change_own_password(clerk, f"{GOOD}-1")
+
+
+def test_the_first_password_after_opening_counts_as_used(clerk):
+    accounts.change_own_password(clerk, GOOD)
+    with pytest.raises(Unmet, match="最近 5 次"):
+        accounts.change_own_password(clerk, PASSWORD)
+
+
+def test_the_numbers_are_data(clerk):
+    SecurityRule.objects.create(code="auth.password.length", value=16)
+    with pytest.raises(Unmet, match="16 位以上"):
+        accounts.change_own_password(clerk, GOOD)
+
+
+def test_until_the_first_password_is_changed_there_is_no_other_page(db):
+    accounts.open_account(by=None, username="newcomer", name="新来的", password=PASSWORD)
+    client = enter("newcomer", PASSWORD)
+    assert client.get("/rounds/")["Location"] == "/password/"
+    assert client.post("/rounds/")["Location"] == "/password/"
+    assert "须先修改" in client.get("/password/").content.decode()
+    sent = {"old_password": PASSWORD, "new_password1": GOOD, "new_password2": GOOD}
+    assert client.post("/password/", sent)["Location"] == "/"
+    assert client.get("/").status_code == 200
+    assert AuditEntry.objects.filter(verb="change_password", actor="newcomer").exists()
+
+
+def test_a_password_must_be_changed_after_ninety_days(clerk):
+    accounts.change_own_password(clerk, GOOD)
+    with time_machine.travel(timezone.now() + timedelta(days=89), tick=True):
+        assert enter("clerk", GOOD).get("/").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(days=91), tick=True):
+        assert enter("clerk", GOOD).get("/")["Location"] == "/password/"
+
+
+def test_an_age_of_nought_is_none(clerk):
+    SecurityRule.objects.create(code="auth.password.max_days", value=0)
+    with time_machine.travel(timezone.now() + timedelta(days=999), tick=True):
+        assert enter("clerk", PASSWORD).get("/").status_code == 200
+
+
+def test_the_page_tells_the_rules_and_keeps_the_session(clerk):
+    client = enter("clerk", PASSWORD)
+    assert "不少于 10 位" in client.get("/password/").content.decode()
+    sent = {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"}
+    assert client.post("/password/", sent).status_code == 422
+
+
+def test_five_wrong_passwords_lock_for_thirty_minutes(clerk):
+    client, start = Client(), timezone.now()
+    with time_machine.travel(start, tick=False):
+        codes = [client.post("/login/", {"username": "clerk", "password": f"wrong-{n}"}).status_code for n in range(5)]
+    assert codes == [422, 422, 422, 422, 429]
+    opens = timezone.localtime(start + timedelta(minutes=30))
+    with time_machine.travel(start + timedelta(minutes=29), tick=False):
+        answer = client.post("/login/", {"username": "clerk", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert f"请在 {opens:%H:%M} 以后再试" in answer.content.decode()
+    with time_machine.travel(start + timedelta(minutes=31), tick=False):
+        assert client.post("/login/", {"username": "clerk", "password": PASSWORD})["Location"] == "/"
+    assert AuditEntry.objects.filter(verb="login_locked", uid=clerk.uid).count() == 2

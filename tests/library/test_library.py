@@ -1,0 +1,162 @@
+"""资料库: keep, extract, find; who may; what hostile files meet."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document as Word
+from openpyxl import Workbook
+
+from library import actions, extraction, queries
+from library.models import Document
+from xuncha.core.errors import Refused, Unmet
+
+TEXT = "第一条 村集体资源发包应当公开。\n第二条 鱼塘、林地发包须经村民代表会议决定。\n附则"
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def word_file() -> bytes:
+    document, out = Word(), io.BytesIO()
+    document.add_paragraph("第三条 低保评议要公示。")
+    document.save(out)
+    return out.getvalue()
+
+
+def sheet_file() -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    book.active.append(["村名", "补贴金额"])
+    book.active.append(["柳湾村", 8140])
+    book.save(out)
+    return out.getvalue()
+
+
+def pdf_file() -> bytes:
+    from xuncha.core.pdf import PaperMeta, render_pdf
+
+    return render_pdf("paper/table.html", {"title": "补贴发放表", "columns": [{"label": "村名"}], "rows": [["柳湾村"]]},
+                      meta=PaperMeta(title="补贴发放表"))  # fmt: skip
+
+
+@pytest.fixture
+def typed(world) -> Document:
+    return actions.add_document(
+        by=world.users["office_staff"], title="农村集体资源发包管理办法", kind="regulation", text=TEXT
+    )
+
+
+def test_typed_text_becomes_passages_with_articles(typed):
+    rows = list(typed.passages.values_list("seq", "article_no"))
+    assert rows == [(1, "第一条"), (2, "第二条"), (3, "")]
+    assert typed.extraction == "typed"
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "words"),
+    [("a.docx", word_file, "低保评议"), ("a.xlsx", sheet_file, "柳湾村"), ("a.pdf", pdf_file, "补贴发放表"),
+     ("a.txt", lambda: "一把手监督".encode("gb18030"), "一把手")],
+)  # fmt: skip
+def test_text_is_taken_out_of_files_and_found(world, name, make, words):
+    document = actions.add_document(
+        by=world.users["office_staff"], title="资料", kind="paper", upload=upload(name, make())
+    )
+    actions.extract(document)
+    document.refresh_from_db()
+    assert document.extraction == "done"
+    hits = queries.search(world.users["member_2"], words, 10)
+    assert hits.total == 1 and words in "".join(text for text, _ in hits.rows[0]["snippet"])
+
+
+def test_other_kinds_are_stored_and_marked(world):
+    document = actions.add_document(
+        by=world.users["office_staff"],
+        title="旧文件",
+        kind="paper",
+        upload=upload("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600),
+    )
+    actions.extract(document)
+    document.refresh_from_db()
+    assert (document.extraction, document.passages.count()) == ("none", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("a.pdf", b"\x89PNG\r\n\x1a\n" + b"x" * 50, "不符"), ("a.docx", b"MZ" + b"x" * 50, "不符"), ("a.exe", b"MZ", "不能上传"),
+     ("a.pdf", b"", "空的"), ("a.docx", b"PK\x03\x04" + b"x" * 50, "损坏")],
+)  # fmt: skip
+def test_disguised_files_are_refused_and_nothing_is_kept(world, name, content, words):
+    with pytest.raises(Unmet, match=words):
+        actions.add_document(by=world.users["office_staff"], title="x", kind="paper", upload=upload(name, content))
+    assert not Document.objects.exists()
+
+
+def test_a_broken_pdf_ends_its_own_process_only():
+    with pytest.raises(extraction.Unreadable):
+        extraction.text_of(b"%PDF-1.7\n" + b"\xff" * 2000, ".pdf")
+
+
+def test_bigrams_find_what_like_finds(world, typed):
+    actions.add_document(
+        by=world.users["office_staff"], title="二", kind="paper", text="公款吃喝，私存小金库\n优亲厚友现象\n三资管理"
+    )
+    member = world.users["member_2"]
+    bodies = [p.text for d in Document.objects.all() for p in d.passages.all()]
+    for word in ("发包", "鱼塘", "村民代表", "小金库", "吃喝", "亲厚", "三资", "没有的词"):
+        truth = any(word in body for body in bodies)
+        assert bool(queries.search(member, word, 10).total) is truth, word
+
+
+@pytest.mark.parametrize("account", ["member_2", "leader_2", "liaison_2", "discipline", "stranger"])
+def test_only_the_office_keeps_the_library(world, account):
+    with pytest.raises(Refused, match="巡察办"):
+        actions.add_document(by=world.users[account], title="x", kind="paper", text="x")
+
+
+@pytest.mark.parametrize(("account", "status"), [("member_2", 200), ("office_director", 200), ("leading_group", 200),
+                                                ("chief_huaidu", 404), ("owner_huaidu", 404), ("stranger", 404),
+                                                ("expired", 404), ("sysadmin", 404), ("auditor", 404)])  # fmt: skip
+def test_who_opens_the_library(world, login, typed, account, status):
+    client = login(account)
+    assert client.get("/library/").status_code == status
+    assert client.get(typed.get_absolute_url()).status_code == status
+
+
+def test_a_document_of_another_round_is_not_found(world, typed):
+    from rounds.models import InspectionRound
+
+    other = InspectionRound.objects.create(term=world.round.term, sequence=2, name="第二轮")
+    typed.rounds.set([other])
+    assert not queries.visible_to(world.users["member_2"]).exists()
+    assert queries.search(world.users["member_2"], "发包", 10).total == 0
+
+
+def test_pages_of_the_office(world, login):
+    client = login("office_staff")
+    assert client.post("/library/new/", {"title": "x", "kind": "paper"}).status_code == 422
+    made = client.post("/library/new/", {"title": "监督要点", "kind": "points", "text": TEXT}, follow=True)
+    assert "第二条" in made.content.decode()
+    assert "监督要点" in client.get("/library/?q=鱼塘").content.decode()
+    uid = Document.objects.get().uid
+    assert (
+        client.post(f"/library/{uid}/void/", {"reason": ""}, HTTP_REFERER="http://testserver/library/").status_code
+        == 302
+    )
+    client.post(f"/library/{uid}/void/", {"reason": "重复"})
+    assert client.get(f"/library/{uid}/").status_code == 404
+
+
+def test_in_force_on_a_day(world, login, typed):
+    actions.edit_document(typed, by=world.users["office_staff"], effective_from="2020-01-01", effective_to="2021-12-31")
+    client = login("member_2")
+    assert client.get("/library/?in_force=2021-06-01").context["page"].paginator.count == 1
+    assert client.get("/library/?in_force=2022-06-01").context["page"].paginator.count == 0
+
+
+def test_the_list_keeps_its_budget(world, login, typed, django_assert_max_num_queries):
+    client = login("member_2")
+    for n in range(40):
+        actions.add_document(by=world.users["office_staff"], title=f"资料{n}", kind="paper", text="x")
+    with django_assert_max_num_queries(15):
+        client.get("/library/")

@@ -1,0 +1,335 @@
+"""Where a POST of the table in tests/routes.py goes: records of 槐渡镇 (group 2) made for it, each a function of the world."""
+
+import functools
+from datetime import date
+from typing import Any
+
+from findings.queries.reports import report_of
+from library import actions as library_actions
+from petitions import actions as petition_actions
+from rectification.queries import proofs_of
+from rounds.actions import meetings, papers, seeds
+from rounds.models import InspectionRound, PostHolding, RecusalRule, RoundTarget, StageSlot, VillageCoverage
+from tests import factories
+from tests.findings import make as findings
+from tests.findings.test_problems import report_ready
+from tests.findings.test_square import transfer_at
+from tests.interviews import talks
+from tests.interviews.test_square import talk_at
+from tests.petitions import letters
+from tests.petitions.test_square import letter_at
+from tests.rectification import make as rectification
+from tests.rounds.test_square import power_at, recusal_at
+from xuncha.core import calendar, jobs
+from xuncha.core.models import Holiday
+
+DAY = "2023-03-10"
+
+
+def nothing(world: Any) -> dict[str, Any]:
+    """An address without a record."""
+    return {}
+
+
+def a_list(world: Any) -> dict[str, Any]:
+    """The name of a list whose columns one chooses."""
+    return {"name": "interviews"}
+
+
+def leaving(world: Any) -> dict[str, Any]:
+    """An address without a record, for a POST after which nobody is logged in."""
+    return {}
+
+
+def round_(world: Any) -> Any:
+    """The round."""
+    return world.round
+
+
+def target(world: Any) -> Any:
+    """槐渡镇."""
+    return world.target
+
+
+def suspended(world: Any) -> Any:
+    """槐渡镇, suspended while the group was on site."""
+    RoundTarget.objects.filter(pk=world.target.pk).update(stage="suspended", stage_before="on_site")
+    return world.target
+
+
+def suggested(world: Any) -> dict[str, Any]:
+    """A township that is not yet a target of a round that is still planned."""
+    InspectionRound.objects.filter(pk=world.round.pk).update(approved_on=None)
+    return {"uid": world.round.uid, "org_uid": factories.org("鹿洲镇", "township", world.orgs["county"]).uid}
+
+
+def village(world: Any) -> Any:
+    """柳湾村 of the target."""
+    return world.target.villages.get(village=world.village)
+
+
+def village_done(world: Any) -> Any:
+    """堰头村, inspected."""
+    found = world.target.villages.get(village=world.orgs["yantou"])
+    VillageCoverage.objects.filter(pk=found.pk).update(coverage_status="done", covered_on=date(2023, 3, 10))
+    return found
+
+
+@functools.cache
+def laid(level: int) -> Any:
+    """A paper of that level in its slot."""
+
+    def paper(world: Any) -> Any:
+        seeds.seed_stage_slots()
+        slot = StageSlot.objects.filter(level=level).first()
+        return papers.lay_document(
+            world.target, by=world.users["office_director"], slot=slot, doc_no="1号", dated_on=date(2023, 3, 1)
+        )
+
+    return paper
+
+
+def meeting(world: Any) -> Any:
+    """The group's own meeting, recorded by its leader."""
+    return meetings.hold_meeting(world.round, by=world.users["leader_2"], kind="group", held_on=date(2023, 3, 10), decisions="通过",
+                                 target=world.target)  # fmt: skip
+
+
+def secretary_meeting(world: Any) -> Any:
+    """The secretary's meeting, recorded by the office."""
+    return meetings.hold_meeting(world.round, by=world.users["office_staff"], kind="secretary", held_on=date(2023, 3, 10),
+                                 decisions="听取汇报")  # fmt: skip
+
+
+def proposal(world: Any) -> Any:
+    """An authorisation that waits for the leading group."""
+    return power_at(world, "proposed")
+
+
+def proposals(world: Any) -> dict[str, Any]:
+    """The round in which an authorisation waits for the leading group."""
+    power_at(world, "proposed")
+    return {"uid": world.round.uid}
+
+
+def power(world: Any) -> Any:
+    """The authorisation of member_2."""
+    return world.persons["member_2"].authorizations.get()
+
+
+def recusal_rule(world: Any) -> dict[str, Any]:
+    """A rule of the machine."""
+    seeds.seed_recusal_rules()
+    return {"code": RecusalRule.objects.first().code}
+
+
+def declared(world: Any) -> Any:
+    """A member's declaration that waits for a decision."""
+    return recusal_at(world, "declared")
+
+
+def org(world: Any) -> Any:
+    """柳湾村."""
+    return world.village
+
+
+def person(world: Any) -> Any:
+    """An official."""
+    return world.persons["chief_huaidu"]
+
+
+def post(world: Any) -> Any:
+    """The post of an official."""
+    return PostHolding.objects.create(
+        person=world.persons["chief_huaidu"],
+        org=world.orgs["huaidu"],
+        post="x",
+        title="党委书记",
+        starts_on=date(2021, 9, 1),
+    )
+
+
+def holiday(world: Any) -> dict[str, Any]:
+    """A day off."""
+    Holiday.objects.update_or_create(date=date(2023, 5, 1), defaults={"kind": "off"})
+    return {"day": "2023-05-01"}
+
+
+def deadline(world: Any) -> dict[str, Any]:
+    """The rule of a deadline."""
+    calendar.seed_deadline_rules()
+    return {"code": "clue_feedback"}
+
+
+def term(world: Any) -> Any:
+    """The committee's term."""
+    return world.round.term
+
+
+def document(world: Any) -> Any:
+    """A document of the library."""
+    return library_actions.add_document(
+        by=world.users["office_staff"], title="办法", kind="regulation", text="第一条　发包公开。"
+    )
+
+
+def job(world: Any) -> Any:
+    """A job that member_2 asked for."""
+    return jobs.enqueue("xuncha.tasks.build_report", by=world.users["member_2"], label="文稿")
+
+
+@functools.cache
+def talk(status: str, category: str = "cadre") -> Any:
+    """A talk recorded by member_2; deputy_2 talked too."""
+    return lambda world: talk_at(world, status, category=category)
+
+
+@functools.cache
+def letter(status: str) -> Any:
+    """A petition kept by petition_2."""
+    return lambda world: letter_at(world, status)
+
+
+def fresh_letter(world: Any) -> Any:
+    """A petition that is a duplicate of nothing yet."""
+    letters.register(world)
+    return letters.register(world)
+
+
+def identity_asked(world: Any) -> Any:
+    """petition_2 asks to see a reporter."""
+    return petition_actions.ask_identity(letters.register(world), by=world.users["petition_2"], reason="回访核实")
+
+
+def identity_granted(world: Any) -> Any:
+    """The same, granted by leader_2."""
+    return petition_actions.IDENTITY_VERBS["approve"](identity_asked(world), by=world.users["leader_2"])
+
+
+def letter_granted(world: Any) -> Any:
+    """The letter whose reporter petition_2 may see for a day."""
+    return identity_granted(world).petition
+
+
+def stub(world: Any) -> Any:
+    """A letter about a cadre of a higher level."""
+    return letters.stub(world)
+
+
+@functools.cache
+def draft(status: str) -> Any:
+    """A draft prepared by member_2, undertaken with member_2b."""
+    return lambda world: findings.draft_at(world, status)
+
+
+def draft_evidence(world: Any) -> dict[str, Any]:
+    """The one piece of evidence of a draft."""
+    made = findings.draft_at(world, "draft")
+    return {"uid": made.uid, "item": made.evidence.get().uid}
+
+
+@functools.cache
+def problem(status: str) -> Any:
+    """A problem drawn by leader_2."""
+
+    def made(world: Any) -> Any:
+        found = findings.problem(world, [findings.draft_at(world, "signed")])
+        type(found).objects.filter(pk=found.pk).update(status=status)
+        return found
+
+    return made
+
+
+@functools.cache
+def clue(status: str) -> Any:
+    """A clue registered by member_2, ready for its next step."""
+
+    def made(world: Any) -> Any:
+        calendar.seed_deadline_rules()
+        return findings.clue_at(world, status)
+
+    return made
+
+
+def clue_evidence(world: Any) -> dict[str, Any]:
+    """The one piece of evidence of a clue."""
+    made = findings.clue_at(world, "inquiring")
+    return {"uid": made.uid, "item": made.evidence.get().uid}
+
+
+@functools.cache
+def transfer(status: str) -> Any:
+    """A transfer to the discipline commission."""
+
+    def made(world: Any) -> Any:
+        calendar.seed_deadline_rules()
+        return transfer_at(world, status)
+
+    return made
+
+
+@functools.cache
+def report(status: str) -> Any:
+    """The official report, complete."""
+
+    def made(world: Any) -> Any:
+        found = report_ready(world)
+        type(found).objects.filter(pk=found.pk).update(status=status)
+        return found
+
+    return made
+
+
+def report_to_begin(world: Any) -> dict[str, Any]:
+    """No report yet."""
+    assert report_of(world.target) is None
+    return {}
+
+
+@functools.cache
+def feedback(status: str) -> Any:
+    """The feedback of 槐渡镇."""
+    return lambda world: rectification.feedback_at(world, status)
+
+
+def feedback_line(world: Any) -> dict[str, Any]:
+    """A problem of a delivered feedback."""
+    made = rectification.feedback_at(world, "delivered")
+    return {"uid": made.uid, "line_uid": made.items.first().uid}
+
+
+@functools.cache
+def item(status: str) -> Any:
+    """A line of the ledger."""
+
+    def made(world: Any) -> Any:
+        found = rectification.item_at(world, status)
+        if status == "rectifying":
+            rectification.proven(world, found.measures.get())
+            type(found).objects.filter(pk=found.pk).update(result="全部补齐")
+        return found
+
+    return made
+
+
+@functools.cache
+def measure(status: str) -> Any:
+    """A measure of a line."""
+
+    def made(world: Any) -> dict[str, Any]:
+        found = item(status)(world)
+        return {"uid": found.uid, "measure_uid": found.measures.get().uid}
+
+    return made
+
+
+def proof(world: Any) -> dict[str, Any]:
+    """A proof of a measure."""
+    found = item("rectifying")(world)
+    one = found.measures.get()
+    return {"uid": found.uid, "measure_uid": one.uid, "file_uid": proofs_of(one).first().uid}
+
+
+def talk_open(world: Any) -> Any:
+    """A talk that is being written up."""
+    return talks.ready(world)[0]

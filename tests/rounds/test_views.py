@@ -1,0 +1,259 @@
+"""Pages of rounds: who may open which, what each costs, and forms that work and refuse."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rounds.actions import meetings, orgs, seeds
+from rounds.models import (
+    InspectionRound,
+    Meeting,
+    PartyOrg,
+    Person,
+    RoundTarget,
+    StageDocument,
+    StageSlot,
+    VillageCoverage,
+)
+from tests import factories
+from xuncha.core import calendar
+from xuncha.core.models import StoredFile
+
+OFFICE, TOP, GROUP = ("office_director", "office_staff"), ("leading_group", "secretary"), ("leader_2", "member_2")
+OTHERS = ("discipline", "functional", "chief_huaidu", "stranger", "sysadmin", "auditor", "expired")
+ALL = (*OFFICE, *TOP, *GROUP, *OTHERS)
+STAFF = (*OFFICE, *TOP, *GROUP)
+REACH = (*STAFF, "discipline", "functional", "chief_huaidu")
+
+
+@pytest.fixture
+def filled(world):
+    """The small round with reference data, a meeting, a person with a post."""
+    seeds.seed_taxonomy()
+    seeds.seed_stage_slots()
+    calendar.seed_deadline_rules()
+    meetings.hold_meeting(
+        world.round, by=world.users["leader_2"], kind="group", held_on=date(2023, 3, 1), decisions="同意", group=world.groups[2],
+        target=world.target, topics="底稿研究",
+    )  # fmt: skip
+    return world
+
+
+LISTS = ("/rounds/", "/orgs/", "/persons/", "/meetings/", "/calendar/", "/deadlines/", "/taxonomy/")
+#: page → accounts that may open it; everybody else gets 404
+PAGES = {
+    "/rounds/": ALL,
+    "/rounds/new/": ("office_director",),
+    "/rounds/terms/": (*STAFF, "discipline", "functional"),
+    "/rounds/terms/new/": ("office_director",),
+    "/rounds/{round}/": REACH,
+    "/rounds/{round}/plan/": STAFF,
+    "/rounds/{round}/plan/edit/": OFFICE,
+    "/rounds/{round}/approve/": ("leading_group",),
+    "/rounds/{round}/groups/": STAFF,
+    "/rounds/{round}/targets/new/": OFFICE,
+    "/rounds/{round}/authorizations/new/": ("office_director",),
+    "/rounds/{round}/mine/": REACH,
+    "/rounds/{round}/pledge/": REACH,
+    "/rounds/targets/{target}/": (*STAFF, "discipline", "chief_huaidu"),
+    "/rounds/targets/{target}/pass/": STAFF,
+    "/rounds/targets/{target}/edit/": OFFICE,
+    "/rounds/targets/{target}/notice/": OFFICE,
+    "/rounds/targets/{target}/documents/new/": (*OFFICE, "leader_2"),
+    "/rounds/villages/{village}/": STAFF,
+    "/meetings/": STAFF,
+    "/meetings/new/": (*OFFICE, *GROUP),
+    "/meetings/{meeting}/": STAFF,
+    "/meetings/{meeting}/edit/": (*OFFICE, "leader_2"),
+    "/orgs/": (*STAFF, "discipline"),
+    "/orgs/new/": OFFICE,
+    "/orgs/{org}/": (*STAFF, "discipline"),
+    "/orgs/{org}/edit/": OFFICE,
+    "/orgs/{org}/move/": OFFICE,
+    "/orgs/{org}/history/new/": OFFICE,
+    "/persons/": STAFF,
+    "/persons/new/": OFFICE,
+    "/persons/{person}/": STAFF,
+    "/persons/{person}/edit/": OFFICE,
+    "/persons/{person}/account/": ("office_director",),
+    "/persons/{person}/posts/new/": OFFICE,
+    "/calendar/": (*STAFF, "discipline", "functional"),
+    "/deadlines/": (*STAFF, "discipline", "functional"),
+    "/deadlines/plan_due/new/": OFFICE,
+    "/taxonomy/": (*STAFF, "discipline", "functional"),
+    "/taxonomy/LW2023/": (*STAFF, "discipline", "functional"),
+}
+
+
+def address(world, page: str) -> str:
+    return page.format(
+        round=world.round.uid, target=world.target.uid, org=world.village.uid, person=world.persons["chief_huaidu"].uid,
+        village=VillageCoverage.objects.get(village=world.village).uid, meeting=Meeting.objects.get().uid,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_opens_for_those_who_may_and_is_unknown_to_the_rest(filled, login, page):
+    opened = {account for account in ALL if login(account).get(address(filled, page)).status_code == 200}
+    assert opened == set(PAGES[page])
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "pass" not in page])
+def test_a_page_costs_few_queries(filled, login, page):
+    account = "leading_group" if page.endswith("/approve/") else "office_director"
+    client, at = login(account), address(filled, page)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(at).status_code == 200
+    gathering = {
+        "/rounds/targets/{target}/": 32,
+        "/rounds/{round}/groups/": 28,
+        "/rounds/{round}/": 24,
+        "/rounds/{round}/plan/": 24,
+    }
+    assert len(caught) <= gathering.get(page, 20 if page not in LISTS else 15), len(caught)
+
+
+@pytest.mark.parametrize(
+    "page", ["/orgs/", "/persons/", "/meetings/", "/rounds/{round}/groups/", "/rounds/targets/{target}/"]
+)
+def test_more_rows_cost_no_more_queries(filled, login, page):
+    client, at = login("office_director"), address(filled, page)
+    client.get(at)
+    with CaptureQueriesContext(connection) as few:
+        client.get(at)
+    _more(filled)
+    with CaptureQueriesContext(connection) as many:
+        client.get(at)
+    assert len(many) <= len(few) + 1, [q["sql"][:90] for q in many]  # + the names of actors in a history
+
+
+def _more(world) -> None:
+    by = world.users["office_director"]
+    for n in range(3):
+        village = factories.org(f"新村{n}", "village", world.orgs["huaidu"])
+        VillageCoverage.objects.create(target=world.target, village=village)
+        orgs.add_history(village, by=by, term=world.round.term, sequence=1, round_type="special")
+        Person.objects.create(org=village, name=f"新人{n}", sort_key=f"xin {n}")
+        meetings.hold_meeting(
+            world.round, by=by, kind="group", held_on=date(2023, 3, 2), decisions="同意", group=world.groups[2], target=world.target
+        )  # fmt: skip
+
+
+def test_a_unit_sees_its_own_target_and_nothing_inside(filled, login):
+    page = login("chief_huaidu").get(filled.target.get_absolute_url()).content.decode()
+    assert "槐渡镇" in page
+    for inside in ("阶段通行证", "延伸村", "阶段文书", "阶段流转", "柳湾村"):
+        assert inside not in page
+    whole = login("chief_huaidu").get(filled.round.get_absolute_url()).content.decode()
+    assert "澄坪镇" not in whole
+    assert "第2巡察组" not in whole.replace("第2巡察组</small>", "")
+
+
+def test_another_group_s_target_is_unknown(filled, login):
+    assert login("member_1").get(filled.target.get_absolute_url()).status_code == 404
+    assert login("recused").get(filled.target.get_absolute_url()).status_code == 404
+
+
+def test_entering_a_round_changes_the_current_one(filled, login):
+    other = InspectionRound.objects.create(term=filled.round.term, sequence=2, name="第二轮")
+    client = login("member_2")
+    assert client.post(f"/rounds/{other.uid}/enter/").status_code == 404
+    assert client.post(f"/rounds/{filled.round.uid}/enter/").status_code == 302
+    assert client.session["round_uid"] == str(filled.round.uid)
+
+
+def test_the_director_begins_a_round_in_the_browser(filled, login):
+    client = login("office_director")
+    form = {"term": filled.round.term.pk, "sequence": "2", "round_type": "regular", "name": "", "group_count": "2", "min_members": "5",
+            "township_tree": "", "village_tree": "", "entered_on": "2023-09-01", "withdrawn_on": "2023-08-01", "purpose": ""}  # fmt: skip
+    refused = client.post("/rounds/new/", form)
+    assert refused.status_code == 422
+    tree = filled.round.taxonomies.first().version_id
+    form |= {"township_tree": tree, "village_tree": tree}
+    assert "撤离日期应有进驻日期" in client.post("/rounds/new/", form).content.decode()
+    form["withdrawn_on"] = "2023-11-01"
+    made = client.post("/rounds/new/", form)
+    round_ = InspectionRound.objects.get(sequence=2)
+    assert made.url == f"/rounds/{round_.uid}/plan/"
+    assert (round_.name, round_.groups.count()) == ("十四届县委第二轮常规巡察", 3)
+    assert client.session["round_uid"] == str(round_.uid)
+    assert client.get(made.url).status_code == 200
+
+
+def test_a_paper_goes_into_its_slot_and_only_those_who_may_fetch_it(filled, login, client):
+    slot = StageSlot.objects.get(name="线索清单")
+    upload = SimpleUploadedFile("清单.pdf", b"%PDF-1.4 x", content_type="application/pdf")
+    page = f"/rounds/targets/{filled.target.uid}/documents/new/"
+    assert login("leader_2").post(page, {"slot": slot.pk, "upload": upload}).status_code == 302
+    kept = StoredFile.objects.get(owner_uid=StageDocument.objects.get().uid)
+    assert kept.encrypted
+    for account, status in (
+        ("leader_2", 200),
+        ("leading_group", 200),
+        ("member_2", 403),
+        ("office_staff", 403),
+        ("chief_huaidu", 403),
+    ):
+        assert login(account).get(f"/files/{kept.uid}/").status_code in (status, 404 if status == 403 else status), (
+            account
+        )
+    shown = login("member_2").get(filled.target.get_absolute_url()).content.decode()
+    assert "线索清单" not in shown
+    assert "问题清单" in shown
+
+
+def test_pickers_answer_within_reach_by_initials(filled, login):
+    seen = login("member_2").get("/orgs/pick/?q=柳").json()["results"]
+    assert [row["text"] for row in seen] == ["柳湾村"]
+    assert login("member_1").get("/orgs/pick/?q=柳").json()["results"] == []
+    assert login("chief_huaidu").get("/persons/pick/?q=").json()["results"] == []
+
+
+def test_a_target_is_moved_from_its_page_and_not_twice(filled, login):
+    target = filled.target
+    client = login("office_director")
+    back = client.post(f"{target.get_absolute_url()}go_back/", {"reason": "补公告", "at": "on_site"})
+    assert back.status_code == 302
+    again = client.post(f"{target.get_absolute_url()}go_back/", {"reason": "补公告", "at": "on_site"})
+    assert again.status_code == 422
+    assert RoundTarget.objects.get(pk=target.pk).stage == "mobilized"
+    assert client.post(f"{target.get_absolute_url()}explode/").status_code == 404
+
+
+def test_pledge_and_statement_from_one_s_own_page(filled, login):
+    client = login("member_2")
+    at = f"/rounds/{filled.round.uid}"
+    assert client.post(f"{at}/pledge/", {}).status_code == 422
+    assert client.post(f"{at}/pledge/", {"agreed": "on"}).status_code == 302
+    assert client.post(f"{at}/no-conflict/").status_code == 302
+    assert "无回避情形" in client.get(f"{at}/mine/").content.decode()
+
+
+def test_a_village_is_marked_and_covered(filled, login):
+    village = VillageCoverage.objects.get(village=filled.village)
+    client = login("member_2")
+    at = village.get_absolute_url()
+    assert "不能晚于今天" in client.post(at, {"visited_on": "2023-04-01"}).content.decode()
+    assert client.post(at, {"visited_on": "2023-03-01"}).status_code == 302
+    assert client.post(f"{at}cover/").status_code == 422
+    assert client.post(f"{at}waive/", {"reason": "撤并"}).status_code == 403
+    assert client.post(f"{at}cover/", {"reason": "账在镇上，下周查"}).status_code == 302
+    village.refresh_from_db()
+    assert (village.coverage_status, village.covered_on) == ("done", factories.TODAY)
+    assert "还没有张贴公告" in village.note
+
+
+def test_a_new_organisation_through_the_form(filled, login):
+    form = {"parent": filled.orgs["huaidu"].pk, "level": "village", "name": "临澜县槐渡镇双桥村党支部", "short_name": "双桥村",
+            "org_type": "village_branch", "sort": "9", "households": "312"}  # fmt: skip
+    client = login("office_staff")
+    assert client.post("/orgs/new/", form | {"level": "township"}).status_code == 422
+    made = client.post("/orgs/new/", form)
+    org = PartyOrg.objects.get(short_name="双桥村")
+    assert made.url == org.get_absolute_url()
+    assert org.path == f"{filled.orgs['huaidu'].path}{org.pk}/"
+    assert org.initials == "sqc"
+    assert client.post("/orgs/new/", form).status_code == 422, "the same name under the same parent"

@@ -1,0 +1,304 @@
+"""Every address of the product: pages, forms and POST-only verbs; and for each that takes a POST, who may send it.
+
+Written from domain §1.2, §1.3 and design §5, never from the code. The letters stand in tests/square.py; the records in
+tests/places.py; verbs of a life cycle take their people from the same tables as the state squares.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import places, square
+from tests.findings import test_square as findings
+from tests.interviews import test_square as interviews
+from tests.petitions import test_square as petitions
+from tests.rectification import test_square as rectification
+from tests.rounds import test_square as rounds
+
+JUNE = date(2023, 6, 12)
+OFFICE = "OS"
+#: those of group 2 who may work at 槐渡镇, and all who may work in some group
+GROUP, GROUPS = "LDIMmP", "LDIMmPNn"
+#: the leader and the deputy, and whoever made the record
+HEADS = "LD"
+RECUSED = ("recused",)
+#: all who have some part in the round
+IN_ROUND = (
+    *square.names("LDIMmPOSCTGYKZcwNn"), "recused", "county_leader", "propaganda", "functional", "chief_north", "owner_north",
+)  # fmt: skip
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+#: what a form is sent with: a function of the world and the place, a dict, or FORM: what a lawful person's page holds
+FORM = "form"
+Data = dict[str, Any] | Callable[[Any, Any], dict[str, Any]] | str
+
+
+@dataclass(frozen=True)
+class Post:
+    """One POST: address, place, who may, what is sent. `writes`: the trail grows for each of them.
+
+    `also`: who gets a page and not a no, though nothing is written.
+    """
+
+    route: str
+    at: Callable[[Any], Any]
+    who: str | tuple[str, ...]
+    data: Data = field(default_factory=dict)
+    verb: str = ""
+    writes: bool = True
+    also: str | tuple[str, ...] = ()
+    day: date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.verb}".strip()
+
+
+def form(route: str, at: Callable, who: str | tuple[str, ...], data: Data = FORM, **options: Any) -> Post:
+    """A form whose right is asked before it: what is sent need not be complete."""
+    return Post(route, at, who, data, writes=False, **options)
+
+
+def verbs(route: str, table: square.Table, place: Callable[[str], Any], **options: Any) -> Iterator[Post]:
+    """A life cycle's verbs, each from the first status it leaves."""
+    extra, seen = options.pop("extra", {}), set()
+    for (status, verb), who in table.items():
+        if verb not in seen:
+            seen.add(verb)
+            yield Post(route, place(status), who, extra.get(verb, {}), verb=verb, **options)
+
+
+def upload(name: str, **more: Any) -> Data:
+    """A small PDF under a field's name."""
+    return lambda world, record: {name: SimpleUploadedFile("a.pdf", PDF, "application/pdf"), **more}
+
+
+def _all_waived(world: Any, target: Any) -> dict[str, Any]:
+    return {"waive": [verdict.code for verdict in rounds.stages.verdicts(target)]}
+
+
+def _evidence(world: Any, draft: Any) -> dict[str, Any]:
+    takers = [world.users[name].pk for name in ("member_2", "member_2b")]
+    return {"name": "合同", "kind": "contract", "pages": "1", "taken_on": places.DAY, "takers": takers}
+
+
+HOUSE = (
+    Post("core:password", places.nothing, square.EVERYBODY, {"old_password": "x"}, writes=False),
+    Post("core:columns", places.a_list, square.EVERYBODY, {"offered": "date"}),
+    Post("core:logout", places.leaving, square.EVERYBODY),
+    Post("core:job_cancel", places.job, "M"),
+    Post("core:job_retry", places.job, "M"),
+)
+ROUNDS = (
+    form("rounds:new", places.nothing, "O", {"sequence": "2"}),
+    form("rounds:term_new", places.nothing, "O", {"number": "15"}),
+    form("rounds:term_edit", places.term, "O"),
+    Post("rounds:enter", places.round_, IN_ROUND, writes=False),
+    form("rounds:approve", places.round_, "G"),
+    form("rounds:plan_edit", places.round_, OFFICE),
+    form("rounds:target_add", places.round_, OFFICE),
+    Post("rounds:target_suggested", places.suggested, OFFICE),
+    form("rounds:target_assign", places.target, OFFICE, lambda w, _: {"group": w.groups[1].pk}),
+    form("rounds:target_edit", places.target, OFFICE),
+    Post("rounds:group_add", places.round_, "O"),
+    Post(
+        "rounds:approve_many",
+        places.proposals,
+        "G",
+        lambda w, _: {"uid": [str(p.uid) for p in w.round.authorizations.all()]},
+    ),
+    form("rounds:standing", places.round_, "O", {}),
+    form("rounds:authorization_new", places.round_, "O"),
+    Post("rounds:pledge", places.round_, IN_ROUND, {"agreed": "on"}),
+    Post("rounds:state_none", places.round_, tuple(set(IN_ROUND) - {"recused"}), also=RECUSED),
+    form("rounds:recusal_new", places.round_, IN_ROUND),
+    *verbs(
+        "rounds:authorization_verb",
+        {("proposed", v): w for (_, v), w in rounds.POWERS.items()},
+        lambda _: places.proposal,
+    ),
+    *verbs(
+        "rounds:recusal_verb", {("declared", v): w for (_, v), w in rounds.RECUSALS.items()}, lambda _: places.declared
+    ),
+    form("rounds:group_change", places.power, "O"),
+    Post("rounds:recusal_basis", places.declared, "OG", upload("upload")),
+    form("rounds:recusal_rule_new", places.recusal_rule, "OG"),
+    Post("rounds:document_void", places.laid(1), "OSLI"),
+    Post("rounds:document_void", places.laid(3), "OL"),
+    Post("rounds:village", places.village, "O" + GROUP, {"visited_on": places.DAY}),
+    Post("rounds:village_verb", places.village, "O" + GROUP, verb="cover"),
+    Post("rounds:village_verb", places.village, "O", verb="waive"),
+    Post("rounds:village_verb", places.village_done, "O", verb="reopen"),
+    Post("rounds:target_verb", places.target, "O", _all_waived, verb="advance"),
+    Post("rounds:target_verb", places.target, "O", verb="go_back"),
+    Post("rounds:target_verb", places.target, "O", verb="suspend"),
+    Post("rounds:target_verb", places.target, "O", verb="cancel"),
+    Post("rounds:target_verb", places.suspended, "O", verb="resume"),
+    form("rounds:notice", places.target, OFFICE),
+    form("rounds:document_new", places.target, "OSLI"),
+    form("rounds:meeting_new", places.nothing, tuple(square.names("OS" + GROUPS)) + RECUSED),
+    form("rounds:meeting_edit", places.meeting, "OSL"),
+    Post("rounds:meeting_decide", places.secretary_meeting, "Y", {"decisions": "立即整改。"}),
+    form("rounds:org_new", places.nothing, OFFICE),
+    form("rounds:org_edit", places.org, OFFICE),
+    form("rounds:org_move", places.org, OFFICE),
+    form("rounds:org_history", places.org, OFFICE),
+    form("rounds:person_new", places.nothing, OFFICE),
+    form("rounds:person_edit", places.person, OFFICE),
+    form("rounds:person_account", places.person, "O"),
+    form("rounds:post_new", places.person, OFFICE),
+    form("rounds:post_end", places.post, OFFICE),
+    Post("rounds:calendar", places.nothing, OFFICE, {"date": "2023-05-02", "kind": "off"}),
+    Post("rounds:holiday_clear", places.holiday, OFFICE),
+    form("rounds:deadline_new", places.deadline, OFFICE),
+)
+LIBRARY = (
+    form("library:new", places.nothing, OFFICE),
+    form("library:edit", places.document, OFFICE),
+    form("library:verb", places.document, OFFICE, {}, verb="extract"),
+    Post("library:verb", places.document, OFFICE, verb="void"),
+)
+PART = interviews.PART
+INTERVIEWS = (
+    form("interviews:new", places.nothing, GROUPS),
+    form("interviews:edit", places.talk_open, PART),
+    Post("interviews:write", places.talk_open, PART, {"content": "改过的正文。"}),
+    Post("interviews:sign", places.talk("recorded"), PART, {"signature": "signed"}),
+    Post("interviews:attach", places.talk_open, PART, upload("upload")),
+    Post("interviews:name", places.talk("conducted", "petitioner"), "L"),
+    *verbs("interviews:verb", interviews.TALKS, places.talk),
+    Post("interviews:coverage", places.nothing, "O", {"per_village": "3"}),
+)
+DUTY = petitions.DUTY
+PETITIONS = (
+    form("petitions:new", places.nothing, DUTY),
+    form("petitions:edit", places.fresh_letter, DUTY),
+    Post("petitions:reporter_ask", places.fresh_letter, "PTLG"),
+    Post("petitions:reporter", places.letter_granted, "P"),
+    Post("petitions:identity_verb", places.identity_asked, "LTG", verb="approve"),
+    Post("petitions:identity_verb", places.identity_asked, "LTG", verb="refuse"),
+    Post("petitions:identity_verb", places.identity_asked, "P", verb="withdraw"),
+    Post("petitions:identity_verb", places.identity_granted, "LTG", verb="revoke"),
+    Post("petitions:reporter_save", places.fresh_letter, DUTY, {"name": "某某"}),
+    Post("petitions:original", places.fresh_letter, DUTY, upload("original")),
+    Post(
+        "petitions:duplicate",
+        places.fresh_letter,
+        DUTY,
+        lambda w, p: {"primary": str(type(p).objects.earliest("pk").uid), "kind": "shared"},
+    ),
+    Post("petitions:propose", places.letter("screened"), DUTY, petitions.EXTRA["propose"]),
+    Post("petitions:close", places.letter("handling"), DUTY, petitions.EXTRA["close"]),
+    *verbs(
+        "petitions:verb", {k: w for k, w in petitions.PETITIONS.items() if k[1] not in petitions.EXTRA}, places.letter
+    ),
+    *verbs("petitions:verb", petitions.STUBS, lambda _: places.stub),
+)
+WORK = HEADS + "Mm"
+FINDINGS = (
+    form("findings:draft_new", places.nothing, GROUPS),
+    form("findings:draft_edit", places.draft("draft"), WORK),
+    form("findings:draft_bulk", places.nothing, "OLDIN", {"verb": "draw"}),
+    Post("findings:evidence_add", places.draft("draft"), WORK, _evidence),
+    Post("findings:evidence_remove", places.draft_evidence, WORK),
+    *verbs("findings:draft_verb", findings.DRAFTS, places.draft),
+    Post("findings:draft_verb", places.draft("signed"), WORK, verb="revise"),
+    form("findings:problem_new", places.nothing, "OLDIN"),
+    form("findings:problem_edit", places.problem("drawn"), "OLDI"),
+    *verbs("findings:problem_verb", findings.PROBLEMS, places.problem),
+    form("findings:clue_new", places.nothing, "DIMmPn"),
+    form("findings:clue_edit", places.clue("inquiring"), HEADS + "M"),
+    Post("findings:clue_evidence_add", places.clue("inquiring"), HEADS + "M", {"name": "名册", "pages": "1"}),
+    Post("findings:clue_evidence_remove", places.clue_evidence, HEADS + "M"),
+    *verbs("findings:clue_verb", findings.CLUES, places.clue, extra={
+        "approve": {"decision": "同意移交", "decided_on": places.DAY}, **{v: findings.EXTRA[v] for v in ("handle", "conclude")},
+    }),
+    form("findings:transfer_new", places.nothing, "C"),
+    *verbs("findings:transfer_verb", findings.TRANSFERS, places.transfer,
+           extra={"send": {"sent_on": "2023-03-15"}, "receive": {"received_on": "2023-03-15"}}),
+    Post("report_start", places.report_to_begin, "LDI", lambda w, _: {"target": str(w.target.uid)}),
+    form("report_edit", places.report("draft"), "LDI"),
+    *verbs("report_order", findings.REPORTS, places.report),
+    Post("report_order", places.report("draft"), "LDI", verb="print"),
+    Post("report_order", places.report("draft"), "LDI", verb="check"),
+    Post("report_order", places.report("submitted"), "LDIOS", verb="chief"),
+)  # fmt: skip
+UNIT = "cw"
+RECTIFICATION = (
+    form("rectification:feedback_new", places.nothing, "LIN", day=JUNE),
+    form("rectification:feedback_edit", places.feedback("draft"), "LI", day=JUNE),
+    Post("rectification:assign_all", places.feedback("delivered"), OFFICE, day=JUNE),
+    form("rectification:assign_one", places.feedback_line, OFFICE, day=JUNE),
+    *verbs("rectification:feedback_verb", rectification.FEEDBACK, places.feedback, day=JUNE),
+    form("rectification:edit", places.item("claimed"), UNIT, day=JUNE),
+    form("rectification:result", places.item("rectifying"), UNIT, day=JUNE),
+    form("rectification:measure_new", places.item("claimed"), UNIT, day=JUNE),
+    form("rectification:measure", places.measure("rectifying"), UNIT, day=JUNE),
+    Post("rectification:measure_drop", places.measure("claimed"), UNIT, day=JUNE),
+    Post("rectification:proof_drop", places.proof, UNIT, day=JUNE),
+    Post("rectification:opinion", places.item("under_review"), "OSKZ", {"opinion": "agree", "completion": "done", "note": "同意"}, day=JUNE),
+    *verbs("rectification:verb", rectification.ITEMS, places.item, day=JUNE),
+)  # fmt: skip
+POSTS = HOUSE + ROUNDS + LIBRARY + INTERVIEWS + PETITIONS + FINDINGS + RECTIFICATION
+
+
+def _words(text: str) -> set[str]:
+    return set(text.split())
+
+
+#: addresses that show a form and take it
+FORMS = _words(
+    """
+    core:export_new
+    rounds:group_change rounds:recusal_rule_new
+    core:login core:password rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
+    rounds:target_add rounds:target_edit rounds:authorization_new rounds:pledge rounds:recusal_new
+    rounds:village rounds:notice rounds:document_new rounds:meeting_new rounds:meeting_edit rounds:org_new
+    rounds:org_edit rounds:org_move rounds:org_history rounds:person_new rounds:person_edit
+    rounds:person_account rounds:post_new rounds:post_end rounds:calendar rounds:deadline_new library:new
+    library:edit interviews:new interviews:edit interviews:write interviews:coverage petitions:new
+    petitions:edit findings:draft_new findings:draft_edit findings:problem_new findings:problem_edit
+    findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
+    rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
+    rectification:measure_new rectification:measure rectification:proof_drop
+    """
+)
+#: addresses that only show
+PAGES = _words(
+    """
+    core:exports core:export core:sheet
+    petitions:identity petitions:identity_list rounds:recusal_rules
+    home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
+    core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
+    rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
+    rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
+    rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
+    rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
+    petitions:detail findings:draft_list findings:draft_detail findings:problem_list findings:problem_detail
+    findings:clue_list findings:clue_detail findings:transfer_list findings:transfer_detail rectification:list
+    rectification:feedback_list rectification:feedback rectification:detail
+    """
+)
+#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py
+ELSEWHERE = _words("core:export_new core:export_password core:export_verb")
+#: open to the anonymous (design §6), besides /static/
+OPEN = {"core:login", "core:healthz"}
+#: route → the verbs that its app knows, for the addresses that end in one
+VERBS: dict[str, tuple[str, ...]] = {
+    "rounds:authorization_verb": ("rounds.actions.powers.VERBS",),
+    "rounds:recusal_verb": ("rounds.actions.recusals.VERBS",),
+    "rounds:village_verb": ("rounds.actions.coverage.VERBS",),
+    "rounds:target_verb": ("rounds.actions.stages.VERBS",),
+    "library:verb": ("library.actions.VERBS",),
+    "interviews:verb": ("interviews.actions.VERBS",),
+    "petitions:identity_verb": ("petitions.actions.IDENTITY_VERBS",),
+    "petitions:verb": ("petitions.actions.VERBS",),
+    "findings:draft_verb": ("findings.actions.drafts.VERBS",),
+    "findings:problem_verb": ("findings.actions.problems.VERBS",),
+    "findings:clue_verb": ("findings.actions.clues.VERBS",),
+    "findings:transfer_verb": ("findings.actions.transfers.VERBS",),
+    "report_order": ("xuncha.actions.VERBS", "findings.actions.reports.VERBS"),
+    "rectification:feedback_verb": ("rectification.actions.feedback.VERBS",),
+    "rectification:verb": ("rectification.actions.closing.VERBS",),
+}

@@ -1,0 +1,32 @@
+"""The tests' own database and queue, loaded by `-p tests.services_plugin` before Django reads its settings.
+
+They live in XUNCHA_VAR (default `var/test`), run without fsync, are started once (xdist's workers attach) and stopped
+at the end. DATABASE_URL / REDIS_URL replace them as they do for the product.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+OWN_VAR = Path(__file__).resolve().parents[1] / "var" / "test"
+os.environ.setdefault("XUNCHA_VAR", str(OWN_VAR))
+os.environ["XUNCHA_VAR"] = os.path.abspath(os.environ["XUNCHA_VAR"])
+os.environ["XUNCHA_TEST_SERVICES"] = "1"
+os.environ.setdefault("XUNCHA_PLAIN_STATIC", "1")
+
+from xuncha import services  # noqa: E402  the environment must be right before anything of the product is read
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start or attach, unless pytest only wants to show something."""
+    if not (config.option.help or config.option.collectonly):
+        services.ensure()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop with the last user; where our data had to be put outside the checkout, leave nothing behind."""
+    if services.release() and services.var_dir() == OWN_VAR and (OWN_VAR / "home").exists():
+        services.destroy()

@@ -1,0 +1,136 @@
+"""The tables tie out, and every figure opens exactly its rows, for each reader."""
+
+from datetime import date
+
+import pytest
+
+from interviews.models import Interview
+from petitions.models import Petition
+from rectification.models import Feedback, FeedbackItem, RectificationItem
+from rounds.models import VillageCoverage
+from tests.findings import make
+from xuncha.statistics import tables
+from xuncha.statistics.metrics import Scope
+
+COLUMN = {code: at for at, code in enumerate(tables.T1_CODES)}
+
+
+def _talk(world, n: int, **columns):
+    place = {"round": world.round, "group": world.groups[2], "target": world.target, "org": world.village}
+    return Interview.objects.create(**{
+        **place, "number": f"1401-02-TH-{n:04d}", "interviewee": "佟青岚", "category": "supervision_committee",
+        "date": date(2023, 3, 1), "created_by": world.users["leader_2"], "status": "recorded", **columns,
+    })  # fmt: skip
+
+
+@pytest.fixture
+def filled(world):
+    """Three talks held and one planned, two petitions (one a duplicate), drafts, a problem, a clue, three items."""
+    _talk(world, 1, person=world.persons["member_2b"])
+    _talk(world, 2, person=world.persons["member_2b"], kind="repeat")
+    _talk(world, 3, kind="symposium")
+    _talk(world, 4, status="planned")
+    base = {"round": world.round, "group": world.groups[2], "target": world.target, "org": world.village,
+            "received_at": "2023-03-02T09:00+08:00", "channel": "letter"}  # fmt: skip
+    first = Petition.objects.create(**base, number="1401-02-XF-0001")
+    Petition.objects.create(**base, number="1401-02-XF-0002", is_duplicate=True, primary=first)
+    signed = make.draft_at(world, "signed")
+    make.draft_at(world, "draft")
+    problem = make.problem(world, [signed])
+    make.clue(world)
+    VillageCoverage.objects.filter(village=world.village).update(coverage_status="done", covered_on="2023-03-10")
+    feedback = Feedback.objects.create(round=world.round, group=world.groups[2], target=world.target, org=world.target.org,
+                                       number="1401-02-FK-0001", text_team="x", text_chief="x", status="received")  # fmt: skip
+    line = FeedbackItem.objects.create(feedback=feedback, problem=problem, seq=1, statement="x")
+    for n, (org, status, completion, due) in enumerate((
+        (world.target.org, "closed", "done", "2023-12-01"), (world.village, "closed", "basic", "2023-12-01"),
+        (world.village, "rectifying", "not", "2023-03-01"),
+    ), start=1):  # fmt: skip
+        RectificationItem.objects.create(
+            round=world.round, group=world.groups[2], target=world.target, org=org, resp_org=org, number=f"1401-02-ZG-{n:04d}",
+            category=world.leaves["LW6.1c"], problem="x", status=status, completion=completion, due=due, feedback_item=line,
+            closed_on="2023-03-14" if status == "closed" else None,
+        )  # fmt: skip
+    return world
+
+
+def test_work_done_counts_what_was_done(filled):
+    line = tables.work_done(Scope(filled.round)).rows[1]
+    values = {code: line.cells[at].value for code, at in COLUMN.items()}
+    assert values == {
+        "talks": 3, "talk_persons": 2, "symposia": 1, "petitions": 2, "petitions_primary": 1, "villages_done": 1, "drafts": 2,
+        "drafts_signed": 1, "problems": 1, "clues": 1, "reports": 0, "items": 3,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["t1", "t5", "t11", "t13"])
+@pytest.mark.parametrize("account", ["leader_2", "member_2", "office_director", "leading_group", "discipline", None])
+def test_every_table_ties_out_for_every_reader(filled, code, account):
+    table = tables.TABLES[code](Scope(filled.round, filled.users[account] if account else None))
+    assert table.ties()
+    assert all(len(line.cells) == len(table.columns) == len(table.totals) for line in table.rows)
+
+
+def test_progress_by_township_and_village(filled):
+    table = tables.rectification_progress(Scope(filled.round, filled.users["office_director"]))
+    at = next(i for i, line in enumerate(table.rows) if line.label == "槐渡镇")
+    town, own, villages = table.rows[at : at + 3]
+    assert [cell.value for cell in town.cells[:6]] == [3, 2, 1, 1, 1, 1]
+    assert [cell.value for cell in own.cells[:6]] == [1, 1, 1, 0, 0, 0]
+    assert [cell.value for cell in villages.cells[:6]] == [2, 1, 0, 1, 1, 1]
+    assert town.cells[6].value == 33.33
+
+
+def test_coverage_counts_only_done_villages_and_names_the_rest(filled):
+    table = tables.village_coverage(Scope(filled.round, filled.users["office_director"]))
+    line = next(line for line in table.rows if line.label == "槐渡镇")
+    assert [cell.value for cell in line.cells] == [2, 1, 0, 1, 50.0]
+    assert "槐渡镇堰头村" in table.note and "柳湾村" not in table.note
+
+
+@pytest.mark.parametrize("account", ["leader_2", "office_director", "petition_2"])
+@pytest.mark.parametrize("code", ["t1", "t5", "t11"])
+def test_every_figure_opens_exactly_its_rows(filled, login, account, code):
+    client = login(account)
+    table = tables.TABLES[code](Scope(filled.round, filled.users[account]))
+    opened = 0
+    for line in table.rows:
+        for column, cell in zip(table.columns, line.cells, strict=True):
+            if not cell.value or not cell.url or "#" in cell.url or cell.suppressed or column["unit"] in ("%", "人数"):
+                continue
+            answer = client.get(cell.url)
+            if answer.status_code == 404:
+                continue  # counted only: this reader has no such list
+            found = answer.context["page"].paginator.count + answer.context.get("more_counted", 0)
+            assert found == cell.value, (line.label, column["label"], cell.url)
+            opened += 1
+    assert opened
+
+
+def test_small_cells_of_clues_are_hidden_from_those_who_only_count(filled, login):
+    table = tables.work_done(Scope(filled.round, filled.users["office_staff"]))
+    cell = table.rows[1].cells[COLUMN["clues"]]
+    assert (cell.value, cell.suppressed) == (None, True)
+    assert table.totals[COLUMN["clues"]].suppressed
+    assert tables.work_done(Scope(filled.round, filled.users["clue_officer"])).rows[1].cells[COLUMN["clues"]].value == 1
+
+
+def test_a_unit_sees_its_own_rectification_alone(filled, login):
+    table = tables.work_done(Scope(filled.round, filled.users["owner_huaidu"]))
+    assert [line.label for line in table.rows] == ["第2巡察组 槐渡镇"]
+    values = {code: table.rows[0].cells[at].value for code, at in COLUMN.items()}
+    assert {code: n for code, n in values.items() if n} == {"items": 3, "villages_done": 1}
+
+
+@pytest.mark.parametrize("code", ["t1", "t5", "t11", "t13"])
+def test_pages_keep_their_budget(filled, login, django_assert_max_num_queries, code):
+    client = login("office_director")
+    client.get(f"/statistics/{code}/")
+    with django_assert_max_num_queries(32):
+        answer = client.get(f"/statistics/{code}/")
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("account", ["stranger", "sysadmin", "auditor", "expired", "recused"])
+def test_others_find_no_statistics(filled, login, account):
+    assert login(account).get("/statistics/").status_code == 404

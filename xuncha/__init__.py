@@ -1,0 +1,1 @@
+"""县委巡察工作管理系统: wiring and the roof."""

@@ -1,0 +1,124 @@
+"""What the frame around every page shows: who, in which round, what the person may use, what waits."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from rounds import permissions
+from rounds.models import InspectionRound
+from rounds.queries.current import current_round
+from rounds.states import STAGE_MAP, STAGE_ORDER
+from xuncha import queries
+from xuncha.core import calendar
+from xuncha.core import permissions as house
+from xuncha.core.roles import ACCESS_ORDER, OWN, READ, ROLES, split
+
+#: section → (label, address, key after g, noun that must be readable, least access)
+LEDGERS = (
+    ("谈话", "/interviews/", "t", "interview", OWN),
+    ("信访", "/petitions/", "x", "petition", OWN),
+    ("底稿", "/drafts/", "d", "draft", OWN),
+    ("问题", "/problems/", "w", "problem", READ),
+    ("线索", "/clues/", "s", "clue", OWN),
+    ("移交", "/transfers/", "y", "transfer", READ),
+    ("反馈", "/rectification/feedback/", "f", "feedback", READ),
+    ("整改", "/rectification/", "z", "rectification", READ),
+)
+SHARED = (
+    ("巡察轮次", "/rounds/", "r", "round", READ),
+    ("会议", "/meetings/", "h", "meeting", READ),
+    ("资料库", "/library/", "l", "library", READ),
+    ("统计", "/statistics/", "j", "round", READ),
+    ("报告", "/reports/", "b", "report", READ),
+    ("导出", "/exports/", "", "round", READ),
+)
+MASTERS = (
+    ("党组织", "/orgs/", "o", "org"),
+    ("人员", "/persons/", "p", "person"),
+    ("分类", "/taxonomy/", "", "org"),
+    ("节假日", "/calendar/", "", "org"),
+    ("期限规则", "/deadlines/", "", "org"),
+    ("回避规则", "/recusal-rules/", "", "org"),
+)
+HOUSE = (
+    ("account.write", "账号", "/accounts/", "a"),
+    ("settings.write", "运行状态", "/status/", ""),
+    ("role.propose", "角色和权限", "/roles/", "a"),
+    ("audit.read", "审计日志", "/audit/", "a"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of every page; anonymous pages get the product's name alone."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"frame": {"product": "县委巡察工作管理系统"}}
+    round_ = current_round(request)
+    mine = permissions.reach(user)
+    roles = sorted({h.role for h in mine.held if round_ and h.round_id == round_.pk}) or sorted(
+        house.standing_roles(user, calendar.today())
+    )
+    shown = [ROLES[code].name for code in roles if code != "petition_duty"]
+    until = queries.authorised_until(user, round_)
+    return {"frame": {
+        "product": "县委巡察工作管理系统", "user_name": user.name, "role_label": "、".join(shown), "role_until": until,
+        "rounds": _rounds(user, round_), "round": _round(round_, user), "stages": _stages(round_, user),
+        "nav": _nav(request, user, roles), "inbox_count": queries.waiting_count(user, round_),
+        "jobs_running": queries.jobs_running(user, round_),
+        "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
+        "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
+        "account_url": "/password/", "watermark": getattr(request, "watermark", ""),
+    }}  # fmt: skip
+
+
+def _rounds(user: Any, now: InspectionRound | None) -> list[dict[str, Any]]:
+    rows = permissions.reach(user).rounds
+    return [{"label": r.name, "url": r.get_absolute_url(), "current": now is not None and r.pk == now.pk} for r in rows]
+
+
+def _round(round_: InspectionRound | None, user: Any) -> dict[str, Any]:
+    if round_ is None:
+        return {}
+    return {"label": round_.name, "url": round_.get_absolute_url(), "stage_label": queries.stage_label(round_, user)}
+
+
+def _stages(round_: InspectionRound | None, user: Any) -> list[dict[str, Any]]:
+    stage = queries.stage_of(round_, user) if round_ else ""
+    if stage not in STAGE_ORDER:
+        return []
+    at = STAGE_ORDER.index(stage)
+    found = []
+    for code, label, stages in STAGE_MAP:
+        places = [STAGE_ORDER.index(s) for s in stages]
+        state = "now" if at in places else "done" if max(places) < at else "todo"
+        found.append({"code": code, "label": label, "url": f"{round_.get_absolute_url()}#{code}", "state": state})
+    return found
+
+
+def _nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, Any]]:
+    held = {h.role for h in permissions.reach(user).held}
+    may = {code for code in roles if house.access(code, "round") != "none"} and held
+    sections = [{"label": "", "items": [_item(request, "工作台", "/", "g")]}]
+    ledgers = [_item(request, *row[:3]) for row in LEDGERS if may and _sees(held, row[3], row[4])]
+    shared = [_item(request, *row[:3]) for row in SHARED if may and _sees(held, row[3], row[4])]
+    masters = [_item(request, *row[:3]) for row in MASTERS if may and _sees(held, row[3], READ)]
+    masters += [
+        _item(request, *row[1:]) for row in HOUSE if not held and house.may_in_house(user, row[0], calendar.today())
+    ]
+    sections += [
+        {"label": "台账", "items": ledgers},
+        {"label": "本轮", "items": shared},
+        {"label": "基础数据", "items": masters},
+    ]
+    return [section for section in sections if section["items"]]
+
+
+def _sees(held: set[str], noun: str, least: str) -> bool:
+    rank = ACCESS_ORDER.index
+    return any(rank(split(house.access(role, noun))[0]) >= rank(least) for role in held)
+
+
+def _item(request: HttpRequest, label: str, url: str, key: str) -> dict[str, Any]:
+    current = request.path == url if url in ("/", "/rectification/") else request.path.startswith(url)
+    return {"label": label, "url": url, "key": key, "current": current}

@@ -1,0 +1,21 @@
+"""The house: people, keys, trail, workflow engine, files, jobs. Imports no other app."""
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+
+
+class CoreConfig(AppConfig):
+    name = "xuncha.core"
+    label = "core"
+    verbose_name = "系统"
+
+    def ready(self) -> None:
+        """The demo makes its own key ring; production must be given one (settings)."""
+        from xuncha.core import crypto, exports, registry  # fields and models are ready only now
+        from xuncha.core.checks import locale_knows_chinese
+
+        checks.register(locale_knows_chinese, checks.Tags.database)
+        if not settings.PRODUCTION:
+            crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
+        registry.file_guards["core.exportrequest"] = exports.may_fetch

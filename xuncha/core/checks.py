@@ -1,0 +1,33 @@
+"""System checks of the house (系统检查): what would fail silently is said at the start instead."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.db import connections
+
+
+def locale_knows_chinese(databases: Sequence[str] | None = None, **options: Any) -> list[CheckMessage]:
+    """With LC_CTYPE=C PostgreSQL takes no Chinese sign for a letter, and search finds nothing without a word (deps A.4)."""
+    found = []
+    for alias in databases or ():
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+            )
+            ctype, encoding = cursor.fetchone()
+        found += verdict(alias, ctype, encoding)
+    return found
+
+
+def verdict(alias: str, ctype: str, encoding: str) -> list[CheckMessage]:
+    """What to say of a database's character type ("C.UTF-8") and encoding ("UTF8"): nothing when both know Chinese."""
+    if encoding == "UTF8" and ctype.upper().replace("-", "").endswith("UTF8"):
+        return []
+    return [
+        Error(
+            f"数据库“{alias}”的字符类型是 {ctype}、编码是 {encoding}，中文检索会漏掉内容。",
+            hint="请用 initdb --locale=C.UTF-8 -E UTF8 重建数据库集群，或建库时写 LC_CTYPE 'C.UTF-8' TEMPLATE template0，再导入数据。",
+            id="xuncha.E001",
+        )
+    ]

@@ -1,0 +1,243 @@
+"""Taking a ledger away as a file (导出, design §5.19, domain §7.3): who must agree, the verbs, and the file itself.
+
+Level 1 is given at once; above that one person agrees, for level 3 or more than 200 rows two. Nobody agrees to one's own.
+"""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, QueryDict
+
+from xuncha.core import audit, calendar, files, jobs, numbers, pdf, registry, sheets, workflow
+from xuncha.core import permissions as house
+from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import ExportRequest, StoredFile, User
+from xuncha.core.moves import Move
+from xuncha.core.templatetags.ui_forms import set_words
+from xuncha.core.templatetags.ui_tables import shown
+from xuncha.core.web import Asking, Table, cell_of, chosen
+
+BULK_ROWS = 200
+LIFE_HOURS = 24
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read and typed without mistakes
+
+
+def needed(level: int, rows: int) -> int:
+    """How many people must agree."""
+    if level <= 1:
+        return 0
+    return 2 if level >= 3 or rows > BULK_ROWS else 1
+
+
+def table_of(key: str) -> Table:
+    """The ledger of an address; Http404 for what cannot be exported."""
+    if key not in registry.tables:
+        raise Http404
+    return registry.tables[key]
+
+
+def rows_of(table: Table, asking: Any) -> tuple[Any, QuerySet]:
+    """Filters and rows of a ledger for whoever asks, exactly as its page would show them now."""
+    return chosen(asking, table.rows(asking), table.columns, table.filter_class, table.order)
+
+
+def scope_words(filters: Any) -> str:
+    """The filters in words."""
+    return "；".join(f"{label}：{words}" for label, words in set_words(filters.form))[:500] or "全部"
+
+
+# ---- who sees, who decides ----------------------------------------------------------------------------------------
+
+
+def _may(user: User, capability: str) -> bool:
+    return house.may_in_house(user, capability, calendar.today())
+
+
+def requests_for(user: User) -> QuerySet[ExportRequest]:
+    """One's own requests; for those who decide, all."""
+    rows = ExportRequest.objects.select_related("asked_by", "first_by", "second_by", "file")
+    decides = _may(user, "export.approve") or _may(user, "export.countersign")
+    return rows if decides else rows.filter(asked_by=user)
+
+
+def waiting_for(user: User) -> QuerySet[ExportRequest]:
+    """The requests that wait for a decision and are not one's own, nor agreed to by oneself."""
+    rows = requests_for(user).filter(status__in=("asked", "half")).exclude(asked_by=user)
+    return rows.filter(Q(first_by=None) | ~Q(first_by=user))
+
+
+def why_not(user: User, asked: ExportRequest, move: Move) -> str:
+    """Why this person may not make a move of a request; "" when they may."""
+    if move.verb in ("withdraw", "deliver"):
+        return "" if asked.asked_by_id == user.pk else "只有申请人可以撤回申请。"
+    if asked.asked_by_id == user.pk:
+        return "不能审批自己的导出申请，请由巡察办主任或领导小组审批。"
+    if asked.first_by_id == user.pk:
+        return "您已经同意，第二人须是另一个人。"
+    if move.verb == ("endorse" if asked.needed == 1 else "approve") and asked.status == "asked":
+        return "这个申请只须一人同意。" if asked.needed == 1 else "这个申请须两个人先后同意。"
+    if _may(user, "export.approve"):
+        return ""
+    second = asked.needed == 2 or _may(asked.asked_by, "export.approve")  # the director's own goes to the leading group
+    return (
+        "" if second and _may(user, "export.countersign") else "导出由巡察办主任审批；须两人同意的，再由领导小组同意。"
+    )
+
+
+def may_fetch(user: User, kept: StoredFile) -> bool:
+    """File guard: the one who asked, as long as the file lives."""
+    return ExportRequest.objects.filter(uid=kept.owner_uid, file=kept, asked_by=user, status="ready").exists()
+
+
+# ---- verbs --------------------------------------------------------------------------------------------------------
+
+
+@audit.action
+def ask_export(*, by: User, table: Table, asking: Asking, purpose: str) -> ExportRequest:
+    """申请导出: which rows, how many, how secret, and what for."""
+    if not purpose.strip():
+        raise Unmet(fields={"purpose": "请填写导出的用途。"})
+    filters, found = rows_of(table, asking)
+    rows, level = found.count(), table.level(by)
+    if not rows:
+        raise Unmet("按现在的筛选条件没有可以导出的记录，请调整条件。")
+    if not needed(level, rows):
+        raise Unmet("这份台账不需要审批，请在台账页直接导出。")
+    year = calendar.today().year
+    asked = ExportRequest.objects.create(
+        number=f"DC{year}-{numbers.next_serial(f'DC{year}'):04}", table=table.key, title=table.title,
+        query=asking.GET.urlencode(), place=dict(asking.session), scope=scope_words(filters), purpose=purpose.strip()[:300],
+        rows=rows, level=level, needed=needed(level, rows), asked_by=by, created_by=by,
+    )  # fmt: skip
+    audit.record(
+        "ask_export", by=by, about=asked, reason=purpose, changes={"rows": [None, rows], "level": [None, level]}
+    )
+    return asked
+
+
+@audit.action
+def approve_export(asked: ExportRequest, *, by: User, reason: str = "") -> ExportRequest:
+    """同意: the last of those needed sets the work going."""
+    locked = ExportRequest.objects.select_for_update().get(pk=asked.pk)
+    if locked.needed == 2 and locked.status == "asked":
+        return workflow.perform(locked, "endorse", by=by, why_not=why_not, reason=reason,
+                                changes={"first_by": by, "first_at": calendar.now()})  # fmt: skip
+    place = "second" if locked.first_by_id else "first"
+    done = workflow.perform(locked, "approve", by=by, why_not=why_not, reason=reason,
+                            changes={f"{place}_by": by, f"{place}_at": calendar.now()})  # fmt: skip
+    jobs.enqueue(
+        "xuncha.core.tasks.write_export", by=done.asked_by, label=f"导出 {done.number}", export_uid=str(done.uid)
+    )
+    return done
+
+
+@audit.action
+def refuse_export(asked: ExportRequest, *, by: User, reason: str = "") -> ExportRequest:
+    """不批准, with a reason."""
+    return workflow.perform(asked, "refuse", by=by, why_not=why_not, reason=reason)
+
+
+@audit.action
+def withdraw_export(asked: ExportRequest, *, by: User, reason: str = "") -> ExportRequest:
+    """撤回申请."""
+    return workflow.perform(asked, "withdraw", by=by, why_not=why_not, reason=reason)
+
+
+@audit.action
+def show_password(asked: ExportRequest, *, by: User) -> str:
+    """The file's password, once: it is gone from the database with the showing."""
+    locked = ExportRequest.objects.select_for_update().get(pk=asked.pk)
+    if locked.asked_by_id != by.pk:
+        raise Refused("文件口令只给申请人看一次。")
+    if locked.status != "ready" or not locked.password:
+        raise Unmet("文件口令只显示一次，已经显示过或已失效；没有记下的请重新申请导出。")
+    shown_, locked.password = locked.password, ""
+    locked.save(update_fields=["password", "updated_at"])
+    audit.record("show_password", by=by, about=locked)
+    return shown_
+
+
+@audit.action
+def give_at_once(*, by: User, table: Table, asking: Asking) -> tuple[bytes, str]:
+    """The sheet of a ledger that needs no approval, and its file name; noted with rows and digest."""
+    _, found = rows_of(table, asking)
+    if needed(table.level(by), 0):
+        raise Refused("这份台账须先申请，批准后才能导出。")
+    trace = pdf.trace_code()
+    content = sheet_of(table, found, by, trace)
+    audit.record("export", by=by, noun="core.exportrequest", label=f"{table.title} 追溯码 {trace}",
+                 changes={"rows": [None, found.count()]})  # fmt: skip
+    return content, file_name(table.title, calendar.today(), trace)
+
+
+VERBS: dict[str, Any] = {"approve": approve_export, "refuse": refuse_export, "withdraw": withdraw_export}
+
+
+# ---- the file -----------------------------------------------------------------------------------------------------
+
+
+def write_file(run: jobs.Run) -> dict[str, Any]:
+    """The work of the job: rights are asked again, the sheet is made, locked, kept for a day."""
+    asked = ExportRequest.objects.select_related("asked_by").get(uid=run.job.arguments["export_uid"])
+    if asked.status != "approved":
+        raise Unmet("这个申请不是已批准状态，没有生成文件。")
+    table = registry.tables[asked.table]
+    try:
+        _, found = rows_of(table, Asking(asked.asked_by, QueryDict(asked.query), asked.place))
+    except Http404 as error:
+        raise Unmet("您的授权已有变化，不能再导出这份台账。") from error
+    rows = found.count()
+    if needed(table.level(asked.asked_by), rows) > asked.needed:
+        raise Unmet(f"批准的是 {asked.rows} 行，现在有 {rows} 行，须重新申请。")
+    run.progress(30, f"写入 {rows} 行")
+    trace, password = pdf.trace_code(), "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
+    content = sheets.lock(sheet_of(table, found, asked.asked_by, trace), password)
+    run.progress(80, "加密保存")
+    kept = deliver(asked, by=asked.asked_by, content=content, password=password, trace=trace)
+    return {"result_id": kept.pk, "result_url": asked.get_absolute_url()}
+
+
+@audit.action
+def deliver(asked: ExportRequest, *, by: User, content: bytes, password: str, trace: str) -> StoredFile:
+    """Keep the locked file for its day; the password waits, encrypted, for the one showing."""
+    changes = {"password": password, "trace": trace, "expires_at": files.in_hours(LIFE_HOURS)}
+    done = workflow.perform(asked, "deliver", by=by, why_not=why_not, changes=changes)
+    done.file = files.store_bytes(
+        content, name=file_name(done.title, calendar.today(), trace), media_type=XLSX, owner_kind="core.exportrequest",
+        owner_uid=done.uid, by=by, slot="export", level=done.level, encrypt=True, expires_at=done.expires_at,
+    )  # fmt: skip
+    done.save(update_fields=["file", "updated_at"])
+    return done.file
+
+
+def file_name(title: str, day: date, trace: str) -> str:
+    """Ledger, day and trace code: never a person's name."""
+    return f"{title}-{day:%Y%m%d}-{trace}.xlsx"
+
+
+def sheet_of(table: Table, found: QuerySet, user: User, trace: str) -> bytes:
+    """The workbook: the columns of the screen, text beneath text in brackets, and who took it when at the foot."""
+    columns = [sheets.Column(column.key, column.label, value=_value(column), width=18) for column in table.columns]
+    meta = sheets.ExportMeta(
+        f"{table.title}，与页面所见一致。", f"{user.name}（{user.username}）", calendar.now(), trace
+    )
+    return sheets.export_bytes(sheets.Sheet(table.key, table.title, columns), found, meta=meta)
+
+
+def _value(column: Any) -> Any:
+    def value(row: Any) -> str:
+        cell = shown(cell_of(column, row), column)
+        note = f"（{cell['note']}）" if cell["note"] else ""
+        return f"{cell['text']}{note}"
+
+    return value
+
+
+@audit.action
+def forget_passwords() -> int:
+    """Passwords of files that are over were of no more use (beat)."""
+    over = ExportRequest.objects.filter(status="ready", file__removed_at__isnull=False).exclude(password="")
+    return over.update(password="")

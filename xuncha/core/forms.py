@@ -1,0 +1,52 @@
+"""Forms of the house."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts
+
+PASSWORD_WORDS = {
+    "password_incorrect": "当前密码不对，请重新输入。",
+    "password_mismatch": "两次输入的新密码不一样，请重新输入。",
+}
+
+
+class LoginForm(AuthenticationForm):
+    """Account and password; the answer to a wrong pair never says which of the two was wrong."""
+
+    error_messages = {
+        "invalid_login": "账号或密码不对。请核对大小写后再试；连续 5 次不对，账号会锁定 30 分钟。",
+        "inactive": "这个账号已停用；需要使用请联系系统管理员。",
+    }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "账号"
+        self.fields["password"].label = "密码"
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A person changes the own password."""
+
+    error_messages = {**PasswordChangeForm.error_messages, **PASSWORD_WORDS}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "当前密码"
+        self.fields["new_password1"].label = "新密码"
+        self.fields["new_password2"].label = "再输一次新密码"
+        self.fields["new_password1"].help_text = (
+            "；".join(text.rstrip("。") for text in password_validators_help_texts()) + "。"
+        )
+
+
+class TrailFilter(forms.Form):
+    """What an auditor looks for."""
+
+    first_fields = ("q", "actor", "verb", "date_from", "date_to")
+
+    q = forms.CharField(label="编号或标识", required=False)
+    actor = forms.CharField(label="账号", required=False)
+    verb = forms.CharField(label="动作", required=False)
+    date_from = forms.DateField(label="从", required=False)
+    date_to = forms.DateField(label="到", required=False)
+    ip = forms.CharField(label="来源地址", required=False)

@@ -1,0 +1,76 @@
+"""The spine: write a link, and walk it from one record both ways, as far as the reader may know."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, Q
+
+from xuncha.core import audit, registry
+from xuncha.core.models import RecordLink, User
+
+HIDDEN_SOURCE = "有来源（无权查看）"
+
+
+def kind_of(record: Model) -> str:
+    """The kind of a record in links and files: its model label."""
+    return record._meta.label_lower
+
+
+@audit.action
+def link(source: Model, target: Model, relation: str, *, by: User | None, note: str = "") -> RecordLink:
+    """Tie two records, once; tying them again changes nothing."""
+    found, created = RecordLink.objects.get_or_create(
+        relation=relation,
+        from_uid=source.uid,
+        to_uid=target.uid,
+        defaults={"from_kind": kind_of(source), "to_kind": kind_of(target), "note": note, "created_by": by},
+    )
+    if created:
+        audit.record("link", by=by, about=target, changes={"from": [None, audit.label_of(source)]})
+    return found
+
+
+def spine(record: Model, user: User, *, tell_hidden: bool) -> dict[str, list]:
+    """Sources and consequences of a record for this reader: two lists of nodes.
+
+    What the reader may not see is absent; only with `tell_hidden` (staff of the same round, never a unit) do unseen
+    sources show as one nameless node (design §5.2). Unseen consequences never show.
+    """
+    links = list(RecordLink.objects.filter(Q(from_uid=record.uid) | Q(to_uid=record.uid)).order_by("id"))
+    wanted: dict[str, set[Any]] = defaultdict(set)
+    for tie in links:
+        kind, uid = (tie.to_kind, tie.to_uid) if tie.from_uid == record.uid else (tie.from_kind, tie.from_uid)
+        wanted[kind].add(uid)
+    nodes: dict[Any, registry.Node] = {}
+    for kind, uids in wanted.items():
+        if kind in registry.spine_nodes:
+            nodes.update(registry.spine_nodes[kind](uids, user))
+    sources = [nodes.get(tie.from_uid) for tie in links if tie.to_uid == record.uid]
+    after = [nodes[tie.to_uid] for tie in links if tie.from_uid == record.uid and tie.to_uid in nodes]
+    known = [node for node in sources if node is not None]
+    if tell_hidden and len(known) < len(sources):
+        known.append(registry.Node("", "", HIDDEN_SOURCE, "", ""))
+    return {"sources": known, "consequences": after}
+
+
+def sources_of(record: Model, *kinds: str) -> list[Any]:
+    """The uids of the records of these kinds that lead to a record; for rules, not for readers."""
+    ties = RecordLink.objects.filter(to_uid=record.uid, from_kind__in=kinds)
+    return list(ties.values_list("from_uid", flat=True))
+
+
+def consequences_of(uids: Iterable[Any], user: User) -> dict[Any, list[registry.Node]]:
+    """What each of several records became, as far as this reader may know: for a page that lists parts of a record."""
+    ties = list(RecordLink.objects.filter(from_uid__in=list(uids)).order_by("id"))
+    wanted: dict[str, set[Any]] = defaultdict(set)
+    for tie in ties:
+        wanted[tie.to_kind].add(tie.to_uid)
+    nodes: dict[Any, registry.Node] = {}
+    for kind in wanted.keys() & registry.spine_nodes.keys():
+        nodes.update(registry.spine_nodes[kind](wanted[kind], user))
+    found: dict[Any, list[registry.Node]] = defaultdict(list)
+    for tie in ties:
+        if tie.to_uid in nodes:
+            found[tie.from_uid].append(nodes[tie.to_uid])
+    return found

@@ -1,0 +1,75 @@
+"""What a lower app must ask of higher ones, filled in each app's `apps.py` `ready()` (design §2). Nothing else is registered.
+
+stage conditions: (stage code) → functions(target) → list of sentences that bar the exit
+spine nodes:      (kind) → function(uids, user) → {uid: Node}, only what this reader may be told
+file guards:      (owner kind) → function(user, owner uid) → bool
+search sources:   functions(user, query, limit) → SearchHits
+audit labels:     (noun) → Chinese word for the trail's pages
+verb words:       (verb) → Chinese words for it, where no table of moves has them
+tables:           (key = first part of the ledger's address) → core.web.Table, a ledger that can be exported
+conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Node:
+    """One record on the spine strip, as far as this reader may know it. An empty url: 有来源(无权查看)."""
+
+    kind: str
+    number: str
+    label: str
+    url: str
+    status: str
+
+
+@dataclass(frozen=True)
+class SearchHits:
+    """What one source found: the visible rows of the first page and how many there are."""
+
+    noun: str
+    label: str
+    total: int
+    rows: list[dict]
+    more_url: str = ""
+
+
+stage_conditions: dict[str, list[Callable[[Any], list[str]]]] = defaultdict(list)
+spine_nodes: dict[str, Callable[[Iterable[Any], Any], dict[Any, Node]]] = {}
+file_guards: dict[str, Callable[[Any, Any], bool]] = {}
+search_sources: list[Callable[[Any, str, int], SearchHits]] = []
+audit_labels: dict[str, str] = {}
+verb_words: dict[str, str] = {}
+tables: dict[str, Any] = {}
+conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Everything one app registers, in one place of its apps.py."""
+
+    stage_conditions: dict[str, list[Callable]] = field(default_factory=dict)
+    spine_nodes: dict[str, Callable] = field(default_factory=dict)
+    file_guards: dict[str, Callable] = field(default_factory=dict)
+    search_sources: list[Callable] = field(default_factory=list)
+    audit_labels: dict[str, str] = field(default_factory=dict)
+    verb_words: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, Any] = field(default_factory=dict)
+    conflict_facts: list[Callable] = field(default_factory=list)
+
+
+def register(items: Registration) -> None:
+    """Take over what an app offers. Called once, from its `ready()`."""
+    for stage, conditions in items.stage_conditions.items():
+        stage_conditions[stage].extend(conditions)
+    spine_nodes.update(items.spine_nodes)
+    file_guards.update(items.file_guards)
+    search_sources.extend(items.search_sources)
+    audit_labels.update(items.audit_labels)
+    verb_words.update(items.verb_words)
+    tables.update(items.tables)
+    conflict_facts.extend(items.conflict_facts)

@@ -1,0 +1,189 @@
+"""Every role of the product as data: what it is called, what it may do, and what it may see at most.
+
+A newcomer's question "what may this role do, everywhere?" is answered by this file alone. The visibility
+matrix is domain §1.2; approvals are domain §1.3. `RoleRule` rows may narrow a cell, never widen it.
+"""
+
+from dataclasses import dataclass
+
+# Access words, weakest first. A word may carry a condition: "read:signed" = rows the noun's QuerySet calls `signed()`.
+NONE, COUNTED, OWN, READ, READ_OWN, WRITE = "none", "counted", "own", "read", "read_write_own", "write"
+ACCESS_ORDER = (NONE, COUNTED, OWN, READ, READ_OWN, WRITE)
+ACCESS_LABELS = {
+    NONE: "无",
+    COUNTED: "仅计数",
+    OWN: "本人的",
+    READ: "查看",
+    READ_OWN: "查看全部、办理本人的",
+    WRITE: "查看并办理",
+}
+
+# Where a role reaches: the whole round, the targets of one's group, one's own organisation, or no business at all.
+ROUND, GROUP, UNIT, HOUSE = "round", "group", "unit", "house"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role: code, Chinese name, a sentence an administrator can read, its reach and its capabilities."""
+
+    code: str
+    name: str
+    sentence: str
+    reach: str
+    capabilities: frozenset[str]
+
+
+def _role(code: str, name: str, reach: str, sentence: str, capabilities: str = "") -> Role:
+    return Role(code, name, sentence, reach, frozenset(capabilities.split()))
+
+
+ROUND_MANAGEMENT = (
+    "round.create round.plan round.stage round.back round.member round.notice round.document meeting.hold org.write "
+    "person.write calendar.write library.write coverage.write coverage.waive"
+)
+FIELDWORK = (
+    "interview.write interview.sign draft.write draft.submit clue.write meeting.hold material.write coverage.write"
+)
+
+STANDING_ROLES = (
+    _role("office_director", "巡察办主任", ROUND, "统管本轮：立项、报批、组建、阶段流转、审核反馈、会审销号。",
+          ROUND_MANAGEMENT + " authorisation.propose recusal.decide recusal.override role.confirm export.approve draft.file problem.write "
+          "report.accept feedback.review rectification.assign closure.review.office closure.reopen report.build"),
+    _role("office_staff", "巡察办工作人员", ROUND, "办理本轮日常事务：资料、通知、台账、统计。",
+          "round.plan round.notice round.document meeting.hold org.write person.write calendar.write library.write draft.file "
+          "rectification.assign closure.review.office report.build"),
+    _role("clue_officer", "线索专管员", ROUND, "保管问题线索，办理审核和移交。", "clue.office_review clue.transfer transfer.write"),
+    _role("petition_officer", "信访专管员", ROUND, "保管全轮信访件和反映人信息。",
+          "petition.write petition.propose petition.approve petition.handle petition.identity petition.identity_decide"),
+    _role("leading_group", "巡察工作领导小组", ROUND, "审批方案、授权、报告、反馈和移交。",
+          "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override "
+          "petition.identity petition.identity_decide export.countersign"),
+    _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide"),
+    _role("county_leader", "县委分管领导", ROUND, "查看分管领域的反馈和整改。"),
+    _role("discipline", "县纪委监委", ROUND, "接收线索，监督整改，参加会审销号。",
+          "transfer.receive clue.handle closure.review.discipline"),
+    _role("organization_dept", "县委组织部", ROUND, "接收选人用人事项，监督整改，参加会审销号。",
+          "transfer.receive clue.handle closure.review.organization"),
+    _role("propaganda_dept", "县委宣传部", ROUND, "按需参加整改方案会审。"),
+    _role("functional_dept", "职能部门", ROUND, "提供巡前情况，接收意见建议。"),
+    _role("target_chief", "被巡察党组织主要负责人", UNIT, "签收反馈，审签整改方案和销号申请。",
+          "rectification.plan rectification.work rectification.endorse feedback.receive"),
+    _role("target_owner", "整改责任人", UNIT, "填报整改措施、进展和佐证，申请销号。",
+          "rectification.plan rectification.work rectification.apply"),
+    _role("sysadmin", "系统管理员", HOUSE, "管账号和参数，不看业务内容。", "account.write settings.write"),
+    _role("secadmin", "安全管理员", HOUSE, "管角色和权限策略，不看业务内容。", "role.propose rule.write"),
+    _role("auditor", "审计管理员", HOUSE, "只看审计日志，不看业务内容。", "audit.read"),
+)  # fmt: skip
+
+ROUND_ROLES = (
+    _role("group_leader", "组长", GROUP, "对本组负责：审签底稿，提出线索，签发报告。",
+          FIELDWORK + " interview.review draft.sign draft.review draft.return problem.write problem.adopt clue.lead_sign "
+          "petition.approve petition.identity petition.identity_decide report.write report.submit feedback.write round.stage report.build "
+          "recusal.review round.document"),
+    _role("deputy_leader", "副组长", GROUP, "协助组长，审核底稿。",
+          FIELDWORK + " interview.review draft.review draft.return problem.write clue.screen report.write report.build"),
+    _role("liaison", "联络员", GROUP, "联络两头，安排日程，执笔报告。",
+          FIELDWORK + " problem.write report.write feedback.write report.build round.document"),
+    _role("member", "组员", GROUP, "谈话、走访、查阅资料，起草底稿。", FIELDWORK),
+    _role("petition_duty", "信访专员", GROUP, "登记和保管本组信访件。",
+          "petition.write petition.propose petition.handle petition.identity"),
+)  # fmt: skip
+
+ROLES = {role.code: role for role in STANDING_ROLES + ROUND_ROLES}
+ADMIN_ROLES = frozenset({"sysadmin", "secadmin", "auditor"})
+OFFICE_ROLES = frozenset({"office_director", "office_staff"})
+SUPERVISORS = ("office", "discipline", "organization")
+
+_OFFICE_RW = {"office_director": WRITE, "office_staff": WRITE}
+_OFFICE_R = {"office_director": READ, "office_staff": READ}
+_TOP_R = {"leading_group": READ, "county_secretary": READ}
+_SUPERVISE = ("discipline", "organization_dept", "propaganda_dept")
+_GROUP_R = dict.fromkeys(("group_leader", "deputy_leader", "liaison", "member"), READ)
+_GROUP_OWN = dict.fromkeys(("group_leader", "deputy_leader", "liaison", "member"), READ_OWN)
+
+
+def _each(roles: tuple[str, ...], access: str) -> dict[str, str]:
+    return dict.fromkeys(roles, access)
+
+
+# noun → role → access; a role that is not named has none.
+MATRIX: dict[str, dict[str, str]] = {
+    "round": {
+        **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
+        **_each(("clue_officer", "petition_officer", "county_leader", "functional_dept", "target_chief", "target_owner"), READ),
+    },
+    "target": {
+        **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
+        **_each(("clue_officer", "petition_officer", "county_leader", "target_chief", "target_owner"), READ),
+    },
+    "group": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "meeting": {**_OFFICE_RW, **_TOP_R, **dict.fromkeys(_GROUP_OWN, READ_OWN + ":below_leaders")},
+    "authorization": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "recusal": {
+        "office_director": WRITE, "leading_group": READ,
+        **_each(("office_staff", "group_leader", "deputy_leader", "liaison", "member"), OWN),
+    },
+    "coverage": {**_OFFICE_RW, **_TOP_R, **_each(tuple(_GROUP_R), WRITE)},
+    "stage_document": {
+        "office_director": WRITE, "office_staff": "write:ordinary", "clue_officer": READ, "leading_group": READ,
+        "county_secretary": READ, "group_leader": WRITE,
+        **_each(("deputy_leader", "liaison", "member"), "write:ordinary"),
+    },
+    "notice": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("target_chief", "target_owner"), READ)},
+    "org": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer", "discipline", "organization_dept"), READ)},
+    "person": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
+    "library": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
+    "material": {**_OFFICE_R, **_each(("leading_group", "county_secretary"), COUNTED), **_GROUP_OWN},
+    "interview": {
+        "office_director": READ, **_each(("office_staff", "leading_group", "county_secretary"), COUNTED),
+        "group_leader": WRITE, "deputy_leader": READ_OWN, "liaison": READ_OWN, "member": OWN,
+    },
+    "petition": {
+        **_each(("office_director", "office_staff", "county_secretary", "member"), COUNTED), "leading_group": READ,
+        "petition_officer": WRITE, "discipline": "read:transferred",
+        "group_leader": READ, "deputy_leader": READ, "liaison": READ, "petition_duty": WRITE,
+    },
+    "reporter": {"petition_officer": WRITE, "petition_duty": WRITE, "group_leader": READ, "leading_group": OWN},
+    "draft": {
+        "office_director": "read:signed", "office_staff": "read:signed", "leading_group": "read:signed",
+        "county_secretary": COUNTED,
+        "group_leader": WRITE, "deputy_leader": WRITE, "liaison": READ_OWN, "member": READ_OWN,
+    },
+    "problem": {
+        **_OFFICE_RW, **_TOP_R, **_each(_SUPERVISE, "read:fed_back"), "county_leader": "read:fed_back",
+        "group_leader": WRITE, "deputy_leader": WRITE, "liaison": WRITE, "member": READ,
+    },
+    "clue": {
+        **_each(("office_director", "office_staff", "county_secretary"), COUNTED), "leading_group": READ,
+        "clue_officer": WRITE, **_each(("discipline", "organization_dept"), "read:transferred"),
+        "group_leader": WRITE, "deputy_leader": WRITE, "liaison": OWN, "member": OWN,
+    },
+    "transfer": {
+        **_each(("office_director", "office_staff", "county_secretary"), COUNTED), "leading_group": READ,
+        "clue_officer": WRITE, **_each(("discipline", "organization_dept"), "read:sent"), "group_leader": READ,
+    },
+    "report": {
+        **_each(("office_director", "office_staff", "leading_group", "county_secretary"), "read:submitted"),
+        "group_leader": WRITE, "deputy_leader": WRITE, "liaison": WRITE, "member": READ,
+    },
+    "feedback": {
+        **_OFFICE_RW, **_TOP_R, **_each((*_SUPERVISE, "county_leader"), "read:delivered"),
+        **_each(("target_chief", "target_owner"), "read:delivered"),
+        "group_leader": WRITE, "liaison": WRITE, "deputy_leader": READ, "member": READ,
+    },
+    "rectification": {
+        **_OFFICE_RW, **_TOP_R, **_each((*_SUPERVISE, "county_leader"), READ), **_GROUP_R,
+        "target_chief": WRITE, "target_owner": WRITE,
+    },
+}  # fmt: skip
+
+
+def split(access: str) -> tuple[str, str]:
+    """`"read:signed"` → `("read", "signed")`; the condition may be empty."""
+    word, _, condition = access.partition(":")
+    return word, condition
+
+
+def roles_with(capability: str) -> list[Role]:
+    """The roles that carry a capability: who could do it instead."""
+    return [role for role in ROLES.values() if capability in role.capabilities]

@@ -1,0 +1,31 @@
+"""The house's own background work; when it runs stands in settings.CELERY_BEAT_SCHEDULE."""
+
+from celery import shared_task
+
+from xuncha.core import audit, exports, files, jobs
+
+
+@shared_task
+def seal_trail() -> None:
+    """Seal the trail's new entries, every minute."""
+    audit.seal()
+
+
+@shared_task
+def requeue_lost_jobs() -> None:
+    """Ring again for jobs that lost their worker or their broker."""
+    jobs.requeue_lost()
+
+
+@shared_task
+def expire_files() -> None:
+    """Take away the bytes of files past their time."""
+    for kept in files.expired():
+        files.remove(kept, by=None, reason="到期自动清除")
+    exports.forget_passwords()
+
+
+@shared_task
+def write_export(job_uid: str) -> None:
+    """Write the file of an approved export request."""
+    jobs.run(job_uid, exports.write_file)

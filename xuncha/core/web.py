@@ -1,0 +1,235 @@
+"""What every view needs and none should write again: load through rights, list pages, verbs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from xuncha.core import audit, calendar, scan, words
+from xuncha.core.errors import Unmet
+from xuncha.core.models import AuditEntry, User
+from xuncha.core.templatetags.ui import isotime, query_with
+
+PAGE_SIZES = (50, 100, 200)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list. `cell` gives a plain value or a dict as docs/ui-parts.md §3 says (text, url, chip, note …)."""
+
+    key: str
+    label: str
+    cell: Callable[[Any], Any]
+    sort: str = ""
+    align: str = ""
+    width: str = ""
+    small: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ledger that can be taken away as a file: the same rows, columns, filters and order as on its page.
+
+    `rows` gives the page's rows for whoever asks, or Http404; `level` the confidentiality of what the columns show to
+    that person; `pin` what of the session the page depends on (the round), so that it is the same page later.
+    """
+
+    key: str
+    title: str
+    columns: Sequence[Column]
+    rows: Callable[[Any], QuerySet]
+    level: Callable[[User], int]
+    filter_class: Any = None
+    order: str = "-pk"
+    pin: Callable[[Any], dict[str, str]] = field(default=lambda _: {})
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What rows and filters need to know of a request, when there is none: who, which filters, what the session held."""
+
+    user: User
+    GET: QueryDict
+    session: Mapping[str, Any]
+
+
+def load(request: HttpRequest, rows: QuerySet, uid: Any) -> Any:
+    """The row this person may see, or 404; the reading of L2 and L3 is noted."""
+    found = rows.filter(uid=uid).first()
+    if found is None:
+        if rows.model._base_manager.filter(uid=uid).exists():
+            audit.note_refusal(request.user, request.resolver_match)  # somebody knocked at what is hidden from them
+        raise Http404
+    if found.LEVEL >= 2:
+        entry = note_reading(request.user, found)
+        user, at = request.user, isotime(calendar.now())
+        request.watermark = (
+            f"{user.name} {user.username} {at} 追溯码 {entry.pk}"  # the code is the entry of this reading
+        )
+    return found
+
+
+def note_reading(user: User, about: Model) -> AuditEntry:
+    """One entry for the reading of one paper."""
+    return audit.record("read", by=user, about=about)
+
+
+def note_listing(user: User, noun: str, terms: str) -> None:
+    """One entry for the reading of a list, with the names of its filters."""
+    audit.record("read_list", by=user, noun=noun, label=f"清单 {terms}"[:120])
+
+
+def ledger(
+    request: HttpRequest,
+    rows: QuerySet,
+    columns: Sequence[Column],
+    *,
+    filter_class: Any = None,
+    order: str = "-pk",
+    countable: QuerySet | None = None,
+    sums: Sequence[Mapping[str, Any]] | Callable[[QuerySet], Sequence[Mapping[str, Any]]] | None = None,
+    table: Table | None = None,
+    **extra: Any,
+) -> dict[str, Any]:
+    """The context of a list page: filtered, sorted, paged rows as cells. `extra` goes to the template as it is.
+
+    `sums`: cells, or a function of the filtered rows that gives them. `countable`: the rows that figures count for this
+    reader; those of them that are not shown are told as a number (design §5.3), see `_more_counted`.
+    `table`: the ledger as it can be exported; the page then offers it under the filters that are set.
+    """
+    filters, found = chosen(request, rows, columns, filter_class, order)
+    name, every = table.key if table is not None else rows.model._meta.label_lower, columns
+    places = shown_places(request.user, name, every)
+    columns = [every[place] for place in places]
+    foot = sums(found) if callable(sums) else sums
+    page = Paginator(found, _page_size(request)).get_page(request.GET.get("page"))
+    model = rows.model
+    used = sorted(key for key, value in request.GET.items() if value and key not in ("page", "size", "sort"))
+    if getattr(model, "LEVEL", 1) >= 2:
+        note_listing(request.user, model._meta.label_lower, "按 " + "、".join(used) if used else "全部")
+    return {
+        "columns": [_head(request, column) for column in columns],
+        "rows": [{"url": row.get_absolute_url(), "uid": row.uid, "cells": [cell_of(column, row) for column in columns]}
+                 for row in page],
+        "page": page, "page_sizes": PAGE_SIZES, "filter_form": filters.form if filters else None,
+        "more_counted": _more_counted(request, countable, filter_class, used, page.paginator.count),
+        "sums": [foot[place] for place in places] if isinstance(foot, (list, tuple)) and len(foot) == len(every) else foot,
+        "columns_url": f"/columns/{name}/", "all_columns": [
+            {"key": c.key, "label": c.label, "shown": place in places, "fixed": place == 0} for place, c in enumerate(every)
+        ],
+        "list_actions": [_export_link(request, table)] if table is not None and page.paginator.count else [], **extra,
+    }  # fmt: skip
+
+
+def shown_places(user: User, name: str, columns: Sequence[Column]) -> list[int]:
+    """The places of the columns that a person has not hidden in a list; the first always stands."""
+    hidden = set(user.hidden_columns.get(name, ()))
+    return [place for place, column in enumerate(columns) if place == 0 or column.key not in hidden]
+
+
+def chosen(
+    request: HttpRequest | Asking, rows: QuerySet, columns: Sequence[Column], filter_class: Any, order: str
+) -> tuple[Any, QuerySet]:
+    """The filters and the rows that pass them, in the order that is asked for."""
+    filters = filter_class(request.GET, queryset=rows, request=request) if filter_class else None
+    found = filters.qs if filters is not None else rows
+    sort = request.GET.get("sort", "")
+    by_key = {column.key: column.sort for column in columns if column.sort}
+    if by_key.get(sort.lstrip("-")):
+        return filters, found.order_by(("-" if sort.startswith("-") else "") + by_key[sort.lstrip("-")], "-pk")
+    return filters, found.order_by(*order.split(","))
+
+
+def _export_link(request: HttpRequest, table: Table) -> dict[str, str]:
+    return {"label": "导出 Excel", "url": f"/{table.key}/export.xlsx{query_with(request.GET, size=None)}"}
+
+
+#: the filters by which statistics group: only under these may a list tell how many rows it does not show
+FIGURE_FILTERS = frozenset(
+    (
+        "target",
+        "held",
+        "kind",
+        "is_duplicate",
+        "standing",
+        "signed",
+        "leaf",
+        "level",
+        "completion",
+        "unfinished",
+        "overdue",
+        "status",
+    )
+)
+GUARDED = ("clue", "petition")
+SMALL = 3
+
+
+def _more_counted(
+    request: HttpRequest, countable: QuerySet | None, filter_class: Any, used: list[str], shown: int
+) -> int:
+    """另有 N 条仅计数: what figures count beyond what is shown. Under any other filter it would answer whether hidden rows
+    match it; of clues and petitions fewer than three are not told (domain §1.2 b)."""
+    if countable is None or not set(used) <= FIGURE_FILTERS or filter_class is None and used:
+        return 0
+    rows = filter_class(request.GET, queryset=countable, request=request).qs if filter_class else countable
+    more = max(rows.order_by().count() - shown, 0)
+    return 0 if countable.model.NOUN in GUARDED and more < SMALL else more
+
+
+def _page_size(request: HttpRequest) -> int:
+    asked = request.GET.get("size", "")
+    return int(asked) if asked.isdigit() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
+
+
+def _head(request: HttpRequest, column: Column) -> dict[str, Any]:
+    sort = request.GET.get("sort", "")
+    turned = f"-{column.key}" if sort == column.key else column.key
+    return {"key": column.key, "label": column.label, "align": column.align, "width": column.width, "small": column.small,
+            "sorted": {column.key: "asc", f"-{column.key}": "desc"}.get(sort, ""),
+            "sort_url": query_with(request.GET, sort=turned) if column.sort else ""}  # fmt: skip
+
+
+def cell_of(column: Column, row: Any) -> dict[str, Any]:
+    shown = column.cell(row)
+    if isinstance(shown, dict):
+        return shown
+    return {"number": shown} if column.align == "right" else {"text": shown}
+
+
+def run_verb(request: HttpRequest, record: Any, verb: str, verbs: Mapping[str, Callable]) -> HttpResponse:
+    """POST /<ledger>/<uid>/<verb>/: call the verb by name with the person and the reason, then back to the record."""
+    if verb not in verbs:
+        raise Http404
+    done = verbs[verb](record, by=request.user, reason=request.POST.get("reason", ""))
+    return redirect((done if isinstance(done, Model) else record).get_absolute_url())
+
+
+def note_on_form(form: Any, error: Unmet) -> None:
+    """Put an Unmet's sentences beside the fields they speak of, so that nothing typed is lost."""
+    by_sentence = {sentence: name for name, sentence in error.fields.items()}
+    for sentence in error.sentences:
+        name = by_sentence.get(sentence)
+        form.add_error(name if name in form.fields else None, sentence)
+
+
+def history(record: Any) -> list[dict[str, Any]]:
+    """The record's life for parts/history.html, newest first, in words."""
+    entries = list(audit.entries_of(record.uid).reverse())
+    names = dict(User.objects.filter(pk__in={e.actor_id for e in entries}).values_list("pk", "name"))
+    return [
+        {"at": e.at, "who": names.get(e.actor_id) or "系统", "words": words.of(e.noun, e.verb), "reason": e.reason}
+        for e in entries
+    ]
+
+
+def warn_of_traces(request: HttpRequest, *texts: str) -> None:
+    """Tell the writer of phones and ID cards left in ordinary text: they belong in protected fields (domain §3.0)."""
+    kinds = sorted({found.kind.value for text in texts for found in scan.findings(text)})
+    if kinds:
+        messages.warning(request, f"已保存。正文里似乎有{'、'.join(kinds)}；个人信息请移到受保护的字段，正文中删去。")

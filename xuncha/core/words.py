@@ -1,0 +1,37 @@
+"""What a verb is called where people read of it (动作用语): the trail, a record's history."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+from xuncha.core import registry
+from xuncha.core.workflow import Flow
+
+#: verbs of the house itself; every app registers its own (design §2)
+HOUSE_WORDS = {
+    "create": "登记", "edit": "修改", "link": "建立关联", "void": "作废",
+    "direct_update": "绕过业务动作改动", "direct_insert": "绕过业务动作写入",
+    "direct_delete": "绕过业务动作删除", "direct_truncate": "绕过业务动作清空",
+    "login": "登录", "logout": "退出", "login_failed": "登录失败", "login_locked": "登录锁定", "change_password": "修改密码", "hide_columns": "设置显示的列", "open_account": "开设账号",
+    "refused": "被拒绝", "read": "查看", "read_list": "查看清单", "search": "检索", "download": "下载", "print": "打印",
+    "file_stored": "存入文件", "file_removed": "移除文件", "job_asked": "提交后台任务", "job_cancelled": "取消后台任务",
+    "set_holiday": "修改节假日", "add_deadline_rule": "登记期限规则", "demo_round": "建立演示轮次", "load_items": "批量装入样本数据", "load_sample": "批量装入样本数据",
+    "set_demo_passwords": "设置演示口令", "take_snapshot": "生成统计快照", "rotate_keys": "密钥轮换", "ask_export": "申请导出", "show_password": "查看文件口令", "export": "导出",
+}  # fmt: skip
+
+
+def of(noun: str, verb: str) -> str:
+    """The Chinese words of a verb on a noun ("interviews.interview", "review"): its table of moves, else what is registered."""
+    for move in _moves(noun):
+        if move.verb == verb:
+            return move.words
+    return registry.verb_words.get(verb) or HOUSE_WORDS.get(verb, verb)
+
+
+def _moves(noun: str) -> Iterator:
+    try:
+        flow = getattr(apps.get_model(noun), "FLOW", None)
+    except (LookupError, ValueError):  # a noun of the trail that is no model, such as a page
+        return
+    if isinstance(flow, Flow):
+        yield from flow.moves

@@ -1,0 +1,212 @@
+"""Talks of the demo (谈话): who is talked to, when, by whom; texts and points from the corpus."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import cycle
+from typing import Any
+
+from interviews import actions
+from interviews.models import UNNAMED, Category, Destination, Interview, InterviewPoint, Nature
+from rounds.models import PartyOrg, Person
+from xuncha.core.errors import Unmet
+from xuncha.core.models import User
+from xuncha.demo import words
+from xuncha.demo.clock import Diary
+from xuncha.demo.county import County, Times
+
+#: post → category of the talk
+CATEGORIES = {
+    "t_secretary": "乡镇党委书记", "t_mayor": "乡镇长", "t_station": "站所负责人", "t_staff": "一般干部", "v_secretary": "村党组织书记",
+    "v_supervision": "村务监督委员会", "v_first_secretary": "驻村第一书记和工作队",
+}  # fmt: skip
+TEAM, COMMITTEE = "其他班子成员", "村“两委”其他成员"
+#: people without a post: villagers of any kind, and how they wish to be called
+COMMON = ("村民小组长", "党员", "村民代表", "群众", "群众", "离退休", "两代表一委员")
+SURNAMES, GIVEN = (
+    "赵钱孙周吴郑冯陈褚卫蒋沈韩杨朱秦",
+    ("大根", "细妹", "国生", "秋娥", "来宝", "长根", "桂香", "水生", "冬莲", "贵才", "春牛", "玉兰"),
+)
+STARTS = (time(8, 40), time(10, 20), time(14, 40), time(16, 20))
+
+
+@dataclass
+class Book:
+    """What the talks leave for the drafts and clues: points by township, in the order in which they were taken."""
+
+    points: dict[str, list[InterviewPoint]] = field(default_factory=lambda: defaultdict(list))
+    busy: set[tuple[int, date, time]] = field(default_factory=set)
+
+    def take(self, town: str, destination: str, leaf: str = "", level: str = "") -> InterviewPoint | None:
+        """The oldest point with this destination (and leaf, and level of its organisation) that nobody took yet."""
+        for point in self.points[town]:
+            fits = (not leaf or point.leaf.code == leaf) and (not level or point.org.level == level)
+            if point.destination == destination and fits:
+                self.points[town].remove(point)
+                return point
+        return None
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One person to talk to: an official, or somebody who is only a name on the talk."""
+
+    category: str
+    org: PartyOrg
+    person: Person | None = None
+    name: str = ""
+
+
+def partners(county: County, town: str, per_village: int) -> list[Partner]:
+    """Whom a group talks to: the whole team, the stations, then each village beginning with its secretary."""
+    home = county.orgs[town]
+    found = []
+    for (place, post), people in county.posts.items():
+        if place == town:
+            found += [Partner(CATEGORIES.get(post, TEAM), home, person) for person in people]
+    for key in county.villages(town):
+        found += _of_village(county, key, per_village)
+    return found
+
+
+def _of_village(county: County, key: str, count: int) -> list[Partner]:
+    org, chance = county.orgs[key], county.chance
+    held = [(post, county.posts[key, post][0]) for post in ("v_secretary", "v_supervision", "v_accountant", "v_deputy_secretary",
+                                                            "v_women", "v_first_secretary") if (key, post) in county.posts]  # fmt: skip
+    named = [Partner(CATEGORIES.get(post, COMMITTEE), org, person) for post, person in held]
+    common = [Partner(label, org, name=_name(county, label)) for label in chance.sample(COMMON, 3)]
+    rest = [*named[1:], *common]
+    return named[:1] + [named[1]] * (key == "huaidu-liuwan") + chance.sample(rest[key == "huaidu-liuwan" :], count - 1)
+
+
+def _name(county: County, label: str) -> str:
+    return UNNAMED if label == "群众" else county.chance.choice(SURNAMES) + county.chance.choice(GIVEN)
+
+
+class Talks:
+    """Puts the talks of a township into the diary."""
+
+    def __init__(self, county: County, book: Book, diary: Diary) -> None:
+        self.county, self.book, self.diary = county, book, diary
+        pools: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in words.corpus("talk_texts"):
+            if row["org"] is None:
+                pools[row["category_name"]].append(row)
+        self.texts = {label: cycle(rows) for label, rows in pools.items()}
+        self.special = {row["org"]: row for row in words.corpus("talk_texts") if row["org"]}
+
+    def plan(self, town: str, times: Times, *, per_village: int, last: date) -> None:
+        """Spread the talks of a township over its time on the spot, the township's own people first."""
+        people = partners(self.county, town, per_village)
+        span = max((min(times.withdrawn, last) - times.entered).days - 6, 5)
+        for place, partner in enumerate(people):
+            day = self.diary.workday(times.entered, after=1 + place * span // len(people))
+            self.at(town, partner, day, reviewed=place % 12 != 5)
+
+    def ahead(self, town: str, today: date, count: int) -> None:
+        """Appointments that lie ahead of the last day."""
+        for place, partner in enumerate(self.county.chance.sample(partners(self.county, town, 2), count)):
+            day = self.diary.workday(today, after=1 + place)
+            self.diary.at(today, lambda partner=partner, day=day: self.record(town, partner, day))
+
+    def at(self, town: str, partner: Partner, day: date, *, reviewed: bool) -> None:
+        """Hold one talk on a day, write it up, have it signed and, `reviewed`, approved two days later."""
+
+        def hold() -> None:
+            talk = self._write(town, partner, day)
+            if talk is None:
+                return
+            actions.finish(talk, by=talk.recorder)
+            if self.county.chance.random() < 0.06:
+                return  # waits for the signature
+            declined = talk.interviewee == UNNAMED
+            talk = actions.sign(talk, by=talk.recorder, signature="not_needed" if declined else "signed",
+                                reason="谈话对象不愿留名" if declined else "")  # fmt: skip
+            if reviewed:
+                self.diary.at(self.diary.workday(day, after=2), lambda: self._review(town, talk))
+
+        self.diary.at(day, hold)
+
+    def _review(self, town: str, talk: Interview) -> None:
+        reviewer = next(user for user in self.county.staff(town, "deputy", "leader") if user.pk != talk.recorder_id)
+        actions.review(talk, by=reviewer)
+
+    def _write(self, town: str, partner: Partner, day: date) -> Interview | None:
+        row = self._text(partner)
+        talk = self.record(
+            town, partner, day, content=words.local(row["body"], str(self.county.orgs[town])), notice_read=True
+        )
+        if talk is None or self.county.chance.random() < (0.25 if town == "yuncha" else 0.01):
+            return None  # the notes are not written up yet
+        for point in row["points"][:2]:
+            self.book.points[town].append(self._point(town, talk, point))
+        return talk
+
+    def _text(self, partner: Partner) -> dict[str, Any]:
+        if partner.category == CATEGORIES["v_supervision"] and partner.org.code in self.special:
+            return self.special[partner.org.code]
+        return next(self.texts[partner.category])
+
+    def record(
+        self,
+        town: str,
+        partner: Partner,
+        day: date,
+        *,
+        pair: list[User] | None = None,
+        start: time = STARTS[0],
+        **more: Any,
+    ) -> Interview | None:
+        """Record one talk by `pair`, else by a free pair at a free hour; a crowded day is left out rather than forced."""
+        if pair is None:
+            pair, start = self._free(town, day)
+        if not pair:
+            return None
+        minutes = self.county.chance.choice((35, 40, 50, 60, 70, 85))
+        end = (datetime.combine(day, start) + timedelta(minutes=minutes)).time()
+        where = (
+            ("village_office", f"{partner.org}村部") if partner.org.is_village else ("room", f"{partner.org}政府302室")
+        )
+        who = {"person": partner.person} if partner.person else {"interviewee": partner.name}
+        try:
+            return actions.record_interview(
+                by=pair[-1], target=self.county.targets[town], talkers=pair, lead=pair[0], recorder=pair[-1], org=partner.org,
+                category=words.code_of(Category, partner.category), date=day, start=start, end=end, place_kind=where[0], place=where[1],
+                **who, **more,
+            )  # fmt: skip
+        except Unmet as error:
+            raise RuntimeError(f"{town} {partner} {day}: {error}") from error
+
+    def _free(self, town: str, day: date) -> tuple[list[User], time]:
+        talkers = self.county.talkers(town)
+        self.county.chance.shuffle(talkers)
+        for start in STARTS:
+            free = [user for user in talkers if (user.pk, day, start) not in self.book.busy]
+            free.sort(
+                key=lambda user: not user.username.startswith(("leader", "deputy"))
+            )  # they lead, they do not record
+            if len(free) > 1 and not free[-1].username.startswith(("leader", "deputy")):
+                pair = [free[0], free[-1]]
+                self.book.busy |= {(user.pk, day, start) for user in pair}
+                return pair, start
+        return [], STARTS[0]
+
+    def _point(self, town: str, talk: Interview, row: dict[str, str]) -> InterviewPoint:
+        leaf = self.county.leaves[row["leaf"]]
+        nature = words.code_of(Nature, row["nature"])
+        org = self._place(town, talk.org, leaf.applies_to)
+        persons = str(self.county.posts[org.code, "v_secretary"][0]) if nature == Nature.CLUE and org.is_village else ""
+        return actions.add_point(
+            talk, by=talk.recorder, text=words.local(row["text"], str(self.county.orgs[town])), leaf=leaf, nature=nature, org=org,
+            destination=words.code_of(Destination, row["destination"]), persons=persons,
+        )  # fmt: skip
+
+    def _place(self, town: str, org: PartyOrg, levels: list[str]) -> PartyOrg:
+        """Where a point belongs: a leaf of village affairs said by the township is about some village, and the other way."""
+        if not levels or org.level in levels:
+            return org
+        return (
+            self.county.orgs[town]
+            if org.is_village
+            else self.county.orgs[self.county.chance.choice(self.county.villages(town))]
+        )

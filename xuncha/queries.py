@@ -1,0 +1,152 @@
+"""Reads of the roof that cross several apps: the round's stage for a reader, and what waits for whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, QuerySet, Value
+
+from findings import states as findings_states
+from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDraft
+from findings.queries import reports as report_queries
+from interviews.models import Interview
+from interviews.states import INTERVIEW_FLOW
+from petitions.models import Petition
+from petitions.states import PETITION_FLOW
+from rectification.models import Feedback, RectificationItem
+from rectification.states import FEEDBACK_FLOW, ITEM_FLOW
+from rounds import permissions
+from rounds.models import InspectionRound, RoundTarget
+from rounds.queries import places
+from rounds.states import STAGE_ORDER, Stage
+from xuncha.core import calendar, facts, jobs
+from xuncha.core.models import StoredFile, User
+from xuncha.core.roles import ROLES
+from xuncha.core.workflow import Flow
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One ledger on the workbench: what it is called, its rows, its moves, its list."""
+
+    key: str
+    label: str
+    rows: Callable[[], QuerySet]
+    flow: Flow
+    url: str
+
+
+LEDGERS = (
+    Ledger("interview", "谈话", Interview.objects.alive, INTERVIEW_FLOW, "/interviews/"),
+    Ledger("petition", "信访", Petition.objects.alive, PETITION_FLOW, "/petitions/"),
+    Ledger("draft", "底稿", WorkingDraft.objects.alive, findings_states.DRAFT_FLOW, "/drafts/"),
+    Ledger("problem", "问题", Problem.objects.alive, findings_states.PROBLEM_FLOW, "/problems/"),
+    Ledger("clue", "线索", Clue.objects.alive, findings_states.CLUE_FLOW, "/clues/"),
+    Ledger("transfer", "移交", Transfer.objects.all, findings_states.TRANSFER_FLOW, "/transfers/"),
+    Ledger("report", "报告", InspectionReport.objects.alive, findings_states.REPORT_FLOW, "/reports/"),
+    Ledger("feedback", "反馈", Feedback.objects.alive, FEEDBACK_FLOW, "/rectification/feedback/"),
+    Ledger("item", "整改", RectificationItem.objects.alive, ITEM_FLOW, "/rectification/"),
+)
+
+
+def stage_of(round_: InspectionRound, user: User) -> str:
+    """The stage of the least advanced target this reader may see; "" when there is none."""
+    stages = [target.stage for target in places.target_list(user, round_) if target.stage in STAGE_ORDER]
+    return min(stages, key=STAGE_ORDER.index) if stages else ""
+
+
+def stage_label(round_: InspectionRound, user: User) -> str:
+    """Its Chinese word."""
+    stage = stage_of(round_, user)
+    return Stage(stage).label if stage else ""
+
+
+def authorised_until(user: User, round_: InspectionRound | None) -> date | None:
+    """The last day on which the person's group authorisation in the round lets them work; None for standing roles."""
+    if round_ is None:
+        return None
+    days = [h.until for h in permissions.reach(user).held if h.round_id == round_.pk and h.group_id is not None]
+    return max(days) if days else None
+
+
+def waiting(user: User, round_: InspectionRound | None) -> list[dict[str, Any]]:
+    """What waits for this person, by ledger and step, in one query: rows they see whose next main move is theirs."""
+    return _counts(user, round_)[0]
+
+
+def waiting_count(user: User, round_: InspectionRound | None) -> int:
+    """How many records wait for a step of this person."""
+    return sum(line["count"] for line in waiting(user, round_))
+
+
+def jobs_running(user: User, round_: InspectionRound | None) -> int:
+    """How many of one's own jobs are not over; counted with what waits."""
+    return _counts(user, round_)[1]
+
+
+def _counts(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, Any]], int]:
+    return facts.once(("waiting", user.pk, round_.pk if round_ else 0), lambda: _waiting(user, round_))
+
+
+def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, Any]], int]:
+    if round_ is None:
+        return [], 0
+    held = {h.role for h in permissions.reach(user).held if h.round_id == round_.pk and not h.grace}
+    mine = frozenset().union(*(ROLES[role].capabilities for role in held)) if held else frozenset()
+    steps = {(ledger.key, status): word for ledger in LEDGERS for status, word in _my_steps(ledger, mine).items()}
+    parts = [_counted(ledger, round_, user, [s for key, s in steps if key == ledger.key])
+             for ledger in LEDGERS if any(key == ledger.key for key, _ in steps)]  # fmt: skip
+    running = jobs.seen_by(user).filter(status__in=("queued", "running")).order_by()
+    tagged = (
+        running.select_related(None)
+        .annotate(ledger=Value("job", CharField()))
+        .values_list("ledger", "status")
+        .annotate(n=Count("pk"))
+    )
+    counts = {(key, status): n for key, status, n in (tagged.union(*parts, all=True) if parts else tagged)}
+    lines = [{"ledger": ledger.label, "step": word, "count": counts[ledger.key, status], "url": f"{ledger.url}?status={status}"}
+             for ledger in LEDGERS for (key, status), word in steps.items()
+             if key == ledger.key and (key, status) in counts]  # fmt: skip
+    return lines, sum(n for (key, _), n in counts.items() if key == "job")
+
+
+def _my_steps(ledger: Ledger, mine: frozenset[str]) -> dict[str, str]:
+    """Statuses whose main move is this person's, with the move's word."""
+    found = {}
+    for move in ledger.flow.moves:
+        if move.primary and move.capability in mine:
+            for status in move.sources:
+                found.setdefault(status, move.label)
+    if ledger.key == "item" and any(capability.startswith("closure.review.") for capability in mine):
+        found["under_review"] = "登记会审意见"
+    return found
+
+
+def _counted(ledger: Ledger, round_: InspectionRound, user: User, statuses: list[str]) -> QuerySet:
+    rows = ledger.rows().filter(round=round_, **{f"{ledger.flow.field}__in": statuses})
+    rows = permissions.scope(rows, user).order_by()
+    tagged = rows.annotate(ledger=Value(ledger.key, CharField()))
+    return tagged.values_list("ledger", ledger.flow.field).annotate(n=Count("pk", distinct=True))
+
+
+def overdue_items(user: User, round_: InspectionRound | None, limit: int = 8) -> list[RectificationItem]:
+    """The most overdue ledger lines this person may see."""
+    rows = permissions.scope(RectificationItem.objects.overdue(calendar.today()).filter(round=round_), user)
+    return list(rows.select_related("resp_org").order_by("due", "pk")[:limit])
+
+
+def stage_rows(user: User, round_: InspectionRound | None) -> list[RoundTarget]:
+    """The targets of the round this person may see, with their stages."""
+    return [target for target in places.target_list(user, round_) if target.stage != "cancelled"]
+
+
+def my_drafts(user: User, round_: InspectionRound | None, limit: int = 8) -> list[WorkingDraft]:
+    """One's own drafts that are not handed in yet."""
+    rows = permissions.scope(WorkingDraft.objects.alive().filter(round=round_, status="draft", created_by=user), user)
+    return list(rows.select_related("org").order_by("-updated_at")[:limit])
+
+
+def may_fetch_paper(user: User, kept: StoredFile) -> bool:
+    """File guard of built papers: whoever reads the report today."""
+    return report_queries.visible_to(user).filter(uid=kept.owner_uid).exists()

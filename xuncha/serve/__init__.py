@@ -1,0 +1,1 @@
+"""`make run` (一键启动): the supervisor of a whole installation on one machine."""

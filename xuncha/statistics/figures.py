@@ -1,0 +1,108 @@
+"""Cells and tables of figures: totals are sums of the cells shown, small cells are hidden together with what would tell them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rounds import permissions
+from xuncha.core import permissions as house
+from xuncha.core.roles import ACCESS_ORDER, OWN, split
+from xuncha.statistics.metrics import Metric, Scope
+
+SMALL = 3  # domain §1.2 (b): cells of clues and petitions under 3 are for L3 readers alone
+
+
+@dataclass
+class Figure:
+    """One cell: a number, and where its rows are."""
+
+    value: float | int | None
+    url: str = ""
+    suppressed: bool = False
+    places: int | None = None
+    percent: bool = False
+
+
+@dataclass
+class Line:
+    """One row of a table."""
+
+    label: str
+    cells: list[Figure]
+    url: str = ""
+    indent: bool = False
+
+
+@dataclass
+class Table:
+    """One statistics table as `parts/figure_table.html` shows it."""
+
+    code: str
+    caption: str
+    columns: list[dict[str, str]]
+    rows: list[Line]
+    totals: list[Figure]
+    basis: list[dict[str, str]]
+    head_label: str = "单位"
+    total_label: str = "合计"
+    note: str = ""
+    snapshot: str = "实时"
+    head_groups: list[dict[str, Any]] = field(default_factory=list)
+    print_url: str = ""
+    xlsx_url: str = ""
+
+    @property
+    def suppressed_note(self) -> bool:
+        """Whether a small cell is hidden."""
+        return any(cell.suppressed for line in [*self.rows, Line("", self.totals)] for cell in line.cells)
+
+    def ties(self) -> bool:
+        """Whether every total is the sum of its column; percentages and hidden cells aside."""
+        for at, total in enumerate(self.totals):
+            column = [line.cells[at] for line in self.rows if not line.indent]
+            if total.percent or total.suppressed or any(cell.suppressed or cell.percent for cell in column):
+                continue
+            if (total.value or 0) != sum(cell.value or 0 for cell in column):
+                return False
+        return True
+
+
+def percent(part: int, whole: int) -> float | None:
+    """part ÷ whole in per cent to two decimals; None where there is no whole (domain §3.7: 688/697 = 98.71)."""
+    return round(100 * part / whole + 1e-9, 2) if whole else None
+
+
+def share(part: int, whole: int) -> Figure:
+    """A percentage as a cell."""
+    return Figure(percent(part, whole), places=2, percent=True)
+
+
+def describe(metrics: Iterable[Metric]) -> list[dict[str, str]]:
+    """口径 of the metrics of a table, with their versions."""
+    return [
+        {"name": f"{m.name}（{m.unit}）" if m.unit else m.name, "words": f"{m.basis}（口径第{m.version}版）"}
+        for m in metrics
+    ]
+
+
+def column_of(metric: Metric) -> dict[str, str]:
+    """The head of a metric's column."""
+    return {"label": metric.name, "unit": metric.unit, "hint": metric.basis}
+
+
+def hide_small(scope: Scope, metric: Metric, cells: Sequence[Figure], total: Figure) -> None:
+    """Hide cells under 3 from readers without L3, and, when only one is hidden, the total that would give it away."""
+    if not metric.guarded_noun or scope.user is None or sees_rows(scope, metric.guarded_noun):
+        return
+    hidden = [cell for cell in cells if cell.value and cell.value < SMALL]
+    for cell in hidden:
+        cell.value, cell.suppressed, cell.url = None, True, ""
+    if len(hidden) == 1 or (total.value and total.value < SMALL):
+        total.value, total.suppressed, total.url = None, True, ""
+
+
+def sees_rows(scope: Scope, noun: str) -> bool:
+    """Whether the reader may open rows of a noun, not merely count them."""
+    rank = ACCESS_ORDER.index
+    held = permissions.reach(scope.user).roles(round_id=scope.round.pk) if scope.user else set()
+    return any(rank(split(house.access(role, noun))[0]) > rank(OWN) for role in held)

@@ -1,0 +1,120 @@
+"""指标: each metric has a code, a name, a 口径, a version and a queryset for its rows (design §5.15).
+
+The figure is the count of those rows for the reader: countable rows, never more. `Scope` says who reads: a person, or
+the round itself (`user=None`: reports and snapshots are computed at round scope by the system).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
+
+from findings.models import Clue, InspectionReport, Problem, WorkingDraft
+from interviews.models import Interview
+from petitions.models import Petition
+from rectification.models import RectificationItem
+from rounds import permissions
+from rounds.models import InspectionRound, RoundTarget, VillageCoverage
+from xuncha.core import calendar
+from xuncha.core.models import User
+from xuncha.core.roles import COUNTED
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures, of which round, on which day."""
+
+    round: InspectionRound
+    user: User | None = None
+    on: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that overdue is measured on."""
+        return self.on or calendar.today()
+
+    def rows(self, rows: QuerySet) -> QuerySet:
+        """The rows of the round that this reader may count."""
+        rows = rows.filter(round=self.round)
+        return rows if self.user is None else permissions.scope(rows, self.user, least=COUNTED)
+
+    def targets(self) -> list[RoundTarget]:
+        """The targets that stand as rows of the tables."""
+        rows = RoundTarget.objects.filter(round=self.round).exclude(stage="cancelled").select_related("org", "group")
+        if self.user is not None:
+            rows = permissions.scope(rows, self.user)
+        return list(rows.order_by("group__number", "org__sort", "pk"))
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure: its words, its rows, and the list that shows them (`{target}` stands for a target's id)."""
+
+    code: str
+    name: str
+    basis: str
+    rows: Callable[[Scope], QuerySet]
+    url: str = ""
+    unit: str = ""
+    version: int = 1
+    distinct: bool = False
+    guarded_noun: str = ""
+
+    def by(self, scope: Scope, field: str = "target_id") -> dict[int, int]:
+        """The figure for each value of a field, in one query."""
+        rows = self.rows(scope).order_by()
+        if self.distinct:  # 人数: one person of one target counts once, however often the talk was repeated
+            rows = rows.annotate(who=Coalesce(F("person__uid"), F("uid")))
+            return dict(rows.values_list(field).annotate(n=Count("who", distinct=True)))
+        return dict(rows.values_list(field).annotate(n=Count("pk", distinct=True)))
+
+
+METRICS = {
+    metric.code: metric
+    for metric in (
+        Metric("talks", "谈话", "已经进行的谈话记录数，不含计划、已约、取消和作废；同一人谈两次计2人次。",
+               lambda s: s.rows(Interview.objects.held()), "/interviews/?held=1&target={target}", "人次"),
+        Metric("talk_persons", "谈话", "谈话对象人数，同一人在同一对象多次谈话计1人；不愿留名的按次计。",
+               lambda s: s.rows(Interview.objects.held()), "/interviews/?held=1&target={target}", "人数", distinct=True),
+        Metric("symposia", "座谈", "谈话方式为座谈会的记录数。", lambda s: s.rows(Interview.objects.symposia()),
+               "/interviews/?held=1&kind=symposium&target={target}", "次"),
+        Metric("petitions", "信访", "登记的信访件数，重复件各计1件，不含作废。", lambda s: s.rows(Petition.objects.alive()),
+               "/petitions/?target={target}", "件", guarded_noun="petition"),
+        Metric("petitions_primary", "信访（去重）", "扣除经人工确认的重复件后的件数。", lambda s: s.rows(Petition.objects.primaries()),
+               "/petitions/?is_duplicate=false&target={target}", "件", guarded_noun="petition"),
+        Metric("villages_done", "延伸村", "巡察情况为“已巡”的村数。",
+               lambda s: coverage(s).filter(coverage_status="done"), "/rounds/targets/{target_uid}/#villages", "个"),
+        Metric("drafts", "底稿", "底稿数，一事一底稿，只计最新版本，不含作废和认定不成立的。",
+               lambda s: s.rows(WorkingDraft.objects.alive().exclude(status="dismissed")), "/drafts/?standing=1&target={target}", "份"),
+        Metric("drafts_signed", "其中已审签", "组长已审签的底稿数。", lambda s: s.rows(WorkingDraft.objects.alive().signed()),
+               "/drafts/?signed=1&target={target}", "份"),
+        Metric("problems", "问题", "归纳的问题数，按主分类计1次，不含撤销的。", lambda s: s.rows(Problem.objects.alive()),
+               "/problems/?target={target}", "个"),
+        Metric("clues", "线索", "登记的问题线索件数，不含作废。", lambda s: s.rows(Clue.objects.alive()), "/clues/?target={target}",
+               "件", guarded_noun="clue"),
+        Metric("reports", "报告", "已提交的巡察报告份数。", lambda s: s.rows(InspectionReport.objects.submitted()),
+               "/reports/?target={target}", "份"),
+        Metric("items", "应改", "整改台账的事项数。", lambda s: s.rows(RectificationItem.objects.alive()),
+               "/rectification/?target={target}", "项"),
+        Metric("items_closed", "已销号", "经会审销号的事项数。",
+               lambda s: s.rows(RectificationItem.objects.alive().filter(status="closed")),
+               "/rectification/?status=closed&target={target}", "项"),
+        Metric("items_done", "已完成", "销号且完成情况为“已完成”的事项数；只计会审结论，不计单位自报。",
+               lambda s: s.rows(RectificationItem.objects.completed()),
+               "/rectification/?status=closed&completion=done&target={target}", "项"),
+        Metric("items_basic", "基本完成", "销号但完成情况为“基本完成”的事项数，不计入完成率。",
+               lambda s: s.rows(RectificationItem.objects.basically()),
+               "/rectification/?status=closed&completion=basic&target={target}", "项"),
+        Metric("items_undone", "未完成", "应改数减去已完成和基本完成。",
+               lambda s: s.rows(RectificationItem.objects.unfinished()), "/rectification/?unfinished=1&target={target}", "项"),
+        Metric("items_overdue", "逾期", "完成时限早于统计日且尚未销号的事项数。",
+               lambda s: s.rows(RectificationItem.objects.overdue(s.day)), "/rectification/?overdue=1&target={target}", "项"),
+    )
+}  # fmt: skip
+
+
+def coverage(scope: Scope) -> QuerySet[VillageCoverage]:
+    """The villages of the targets this reader may see."""
+    return VillageCoverage.objects.filter(target__in=[target.pk for target in scope.targets()])

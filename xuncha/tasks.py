@@ -1,0 +1,36 @@
+"""The roof's background work: papers."""
+
+from celery import shared_task
+
+from findings.queries import reports as queries
+from xuncha import actions, reports
+from xuncha.core import files, jobs
+from xuncha.core.errors import Unmet
+from xuncha.core.pdf import PaperError
+
+
+@shared_task
+def build_report(job_uid: str) -> None:
+    """Build the paper that a job asks for."""
+    jobs.run(job_uid, _build)
+
+
+def _build(run: jobs.Run) -> dict:
+    arguments = run.job.arguments
+    report = queries.visible_to(run.user).filter(uid=arguments["report_uid"]).first()  # rights are checked again now
+    if report is None:
+        raise Unmet("这份报告不存在，或已不在您的查阅范围内。")
+    run.progress(10, "锁定统计快照")
+    snapshot = actions.take_snapshot(report.round, by=run.user, target=report.target)
+    run.progress(30, "排版")
+    try:
+        content, name = reports.build(report, arguments["kind"], snapshot, run)
+    except PaperError as error:
+        if error.code == "cancelled":
+            raise jobs.Cancelled from error
+        raise Unmet(error.sentence) from error
+    kept = files.store_bytes(
+        content, name=name, media_type="application/pdf", owner_kind="findings.inspectionreport", owner_uid=report.uid,
+        by=run.user, slot="report", level=2, encrypt=True,
+    )  # fmt: skip
+    return {"result_id": kept.pk, "result_url": report.get_absolute_url()}

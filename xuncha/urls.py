@@ -1,0 +1,33 @@
+"""All addresses of the product (design §6)."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from xuncha import search
+from xuncha.core.styleguide import styleguide
+from xuncha.views import pages, reports, statistics
+
+urlpatterns = [
+    path("", pages.workbench, name="home"),
+    path("inbox/", pages.inbox, name="inbox"),
+    path("search/", search.search, name="search"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:code>/", statistics.statistics, name="statistics_table"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/new/", reports.report_start, name="report_start"),
+    path("reports/<uuid:uid>/", reports.report_detail, name="report"),
+    path("reports/<uuid:uid>/edit/", reports.report_edit, name="report_edit"),
+    path("reports/<uuid:uid>/<slug:verb>/", reports.report_order, name="report_order"),
+    path("", include("xuncha.core.urls")),
+    path("", include("rounds.urls")),
+    path("", include("library.urls")),
+    path("", include("interviews.urls")),
+    path("", include("petitions.urls")),
+    path("", include("findings.urls")),
+    path("", include("rectification.urls")),
+]
+if not settings.PRODUCTION:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
+
+handler404 = "xuncha.views.pages.not_found"
+handler500 = "xuncha.views.pages.broken"

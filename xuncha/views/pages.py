@@ -1,0 +1,62 @@
+"""The workbench, the inbox, and what is shown when nothing is there or something broke."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rounds import permissions
+from rounds.models import RoundTarget
+from rounds.queries.current import current_round
+from rounds.states import STAGE_ORDER, Stage
+from xuncha import queries
+from xuncha.core import calendar
+from xuncha.core import permissions as house
+
+
+def workbench(request: HttpRequest) -> HttpResponse:
+    """GET /: the first page of everyone: what waits, what is late, where the round stands."""
+    user, round_ = request.user, current_round(request)
+    if round_ is None:
+        roles = house.standing_roles(user, calendar.today())
+        return render(request, "xuncha/workbench_house.html", {"roles": roles})
+    targets = queries.stage_rows(user, round_)
+    return render(request, "xuncha/workbench.html", {
+        "round": round_, "waiting": queries.waiting(user, round_), "overdue": queries.overdue_items(user, round_),
+        "my_drafts": queries.my_drafts(user, round_), "today": calendar.today(), "matrix": _matrix(targets),
+        "may_talk": _may(user, targets, "interview.write"), "may_draft": _may(user, targets, "draft.write"),
+        "may_register": _may(user, targets, "petition.write"),
+    })  # fmt: skip
+
+
+def _may(user: Any, targets: list[RoundTarget], capability: str) -> bool:
+    return any(permissions.holds(user, capability, target) for target in targets)
+
+
+def _matrix(targets: list[RoundTarget]) -> dict[str, Any] | None:
+    if not targets:
+        return None
+    stages = [Stage(code) for code in STAGE_ORDER]
+    rows = []
+    for target in targets:
+        at = STAGE_ORDER.index(target.stage) if target.stage in STAGE_ORDER else -1
+        cells = [{"state": "done" if i < at else "now" if i == at else "todo", "text": ""} for i in range(len(stages))]
+        rows.append(
+            {"label": str(target), "group": str(target.group or ""), "url": target.get_absolute_url(), "cells": cells}
+        )
+    return {"caption": "各乡镇所处阶段", "stages": [{"code": s.value, "label": s.label} for s in stages], "rows": rows}
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """GET /inbox/: what waits for me."""
+    return render(request, "xuncha/inbox.html", {"waiting": queries.waiting(request.user, current_round(request))})
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, alike for what is not there and what one may not know of."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500, without the frame: it may be what broke."""
+    return render(request, "500.html", status=500)

@@ -20,6 +20,7 @@ from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from rounds.queries import places
 from rounds.states import STAGE_ORDER, Stage
+from xuncha import scopes
 from xuncha.core import calendar, facts, jobs
 from xuncha.core.models import StoredFile, User
 from xuncha.core.roles import ROLES
@@ -125,14 +126,14 @@ def _my_steps(ledger: Ledger, mine: frozenset[str]) -> dict[str, str]:
 
 def _counted(ledger: Ledger, round_: InspectionRound, user: User, statuses: list[str]) -> QuerySet:
     rows = ledger.rows().filter(round=round_, **{f"{ledger.flow.field}__in": statuses})
-    rows = permissions.scope(rows, user).order_by()
+    rows = scopes.visible(rows, user).order_by()
     tagged = rows.annotate(ledger=Value(ledger.key, CharField()))
     return tagged.values_list("ledger", ledger.flow.field).annotate(n=Count("pk", distinct=True))
 
 
 def overdue_items(user: User, round_: InspectionRound | None, limit: int = 8) -> list[RectificationItem]:
     """The most overdue ledger lines this person may see."""
-    rows = permissions.scope(RectificationItem.objects.overdue(calendar.today()).filter(round=round_), user)
+    rows = scopes.visible(RectificationItem.objects.overdue(calendar.today()).filter(round=round_), user)
     return list(rows.select_related("resp_org").order_by("due", "pk")[:limit])
 
 
@@ -143,7 +144,7 @@ def stage_rows(user: User, round_: InspectionRound | None) -> list[RoundTarget]:
 
 def my_drafts(user: User, round_: InspectionRound | None, limit: int = 8) -> list[WorkingDraft]:
     """One's own drafts that are not handed in yet."""
-    rows = permissions.scope(WorkingDraft.objects.alive().filter(round=round_, status="draft", created_by=user), user)
+    rows = scopes.visible(WorkingDraft.objects.alive().filter(round=round_, status="draft", created_by=user), user)
     return list(rows.select_related("org").order_by("-updated_at")[:limit])
 
 

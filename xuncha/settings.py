@@ -1,7 +1,6 @@
 """Wiring of the product. Every variable of the environment is read here, by small readers that fail loudly."""
 
 import os
-from datetime import date
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -9,49 +8,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from xuncha import services
+from xuncha.environment import env_choice, env_date, env_flag, env_number, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env_choice(name: str, choices: tuple[str, ...], default: str) -> str:
-    """One of a closed list of words."""
-    value = os.environ.get(name) or default
-    if value not in choices:
-        raise ImproperlyConfigured(f"环境变量 {name} 只能是 {'、'.join(choices)}，现在是“{value}”。")
-    return value
-
-
-def env_flag(name: str) -> bool:
-    """True for 1, false for empty or 0; anything else is a mistake."""
-    value = os.environ.get(name, "")
-    if value not in ("", "0", "1"):
-        raise ImproperlyConfigured(f"环境变量 {name} 只能是 0 或 1，现在是“{value}”。")
-    return value == "1"
-
-
-def env_number(name: str, default: int, *, least: int, most: int) -> int:
-    """A whole number within bounds."""
-    value = os.environ.get(name) or str(default)
-    if not value.isdigit() or not least <= int(value) <= most:
-        raise ImproperlyConfigured(f"环境变量 {name} 应为 {least} 到 {most} 的整数，现在是“{value}”。")
-    return int(value)
-
-
-def env_date(name: str) -> date | None:
-    """A date in ISO form, or nothing."""
-    value = os.environ.get(name, "")
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise ImproperlyConfigured(f"环境变量 {name} 应为 2023-07-10 这样的日期，现在是“{value}”。") from error
-
-
-def env_secret(name: str, demo: str) -> str:
-    """A secret: demanded in production, a known stand-in for the demo."""
-    value = os.environ.get(name, "")
-    if not value and PRODUCTION:
-        raise ImproperlyConfigured(f"正式环境必须设置 {name}；请在环境文件中写入后重新启动。")
-    return value or demo
 
 
 XUNCHA_ENV = env_choice("XUNCHA_ENV", ("demo", "production"), "demo")
@@ -59,17 +18,18 @@ PRODUCTION = XUNCHA_ENV == "production"
 DEBUG = False
 VAR_DIR = services.var_dir()
 TLS = env_flag("XUNCHA_TLS")
+BEHIND_PROXY = env_flag("XUNCHA_PROXY")  # a proxy of ours that replaces X-Forwarded-For stands before the web server
 
 XUNCHA_TODAY = env_date("XUNCHA_TODAY")
 if PRODUCTION and XUNCHA_TODAY:
     raise ImproperlyConfigured("XUNCHA_TODAY 只用于演示和测试，正式环境请删除这个变量。")
 
-SECRET_KEY = env_secret("SECRET_KEY", "demo-only-key-" + "x" * 50)
-FIELD_KEYS_FILE = Path(env_secret("FIELD_KEYS_FILE", str(BASE_DIR / ".secrets" / "field-keys")))
+SECRET_KEY = env_secret("SECRET_KEY", "demo-only-key-" + "x" * 50, demanded=PRODUCTION)
+FIELD_KEYS_FILE = Path(env_secret("FIELD_KEYS_FILE", str(BASE_DIR / ".secrets" / "field-keys"), demanded=PRODUCTION))
 if PRODUCTION and FIELD_KEYS_FILE.is_relative_to(VAR_DIR):
     raise ImproperlyConfigured("FIELD_KEYS_FILE 必须放在 XUNCHA_VAR 之外，以免随数据一起备份出去。")
 FIELD_CIPHER = env_choice("FIELD_CIPHER", ("aes", "sm4"), "aes")
-ALLOWED_HOSTS = env_secret("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+ALLOWED_HOSTS = env_secret("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver", demanded=PRODUCTION).split(",")
 if PRODUCTION and not TLS and set(ALLOWED_HOSTS) - {"127.0.0.1", "localhost"}:
     raise ImproperlyConfigured("未启用 XUNCHA_TLS=1 时只能用于本机（127.0.0.1、localhost）。")
 
@@ -165,6 +125,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours: 30 minutes, domain §7.1
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "xuncha.core.accounts.attempt_name"
 AXES_LOCKOUT_CALLABLE = "xuncha.core.views.doors.locked"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # knocking again does not make it longer
 AXES_ENABLE_ADMIN = False

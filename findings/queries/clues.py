@@ -105,8 +105,10 @@ def transfers_visible_to(user: User) -> QuerySet[Transfer]:
 
 
 def transfers_countable_by(user: User) -> QuerySet[Transfer]:
-    """What figures may count for this person."""
-    return permissions.scope(Transfer.objects.all(), user, least=COUNTED)
+    """What figures may count for this person: none that carries a clue about them."""
+    named = Clue.objects.filter(subject_digest=name_digest(user.name)) if user.name else Clue.objects.none()
+    rows = permissions.scope(Transfer.objects.all(), user, least=COUNTED)
+    return rows.exclude(pk__in=Transfer.objects.filter(items__clue__in=named).values("pk"))
 
 
 def transfer_listing(user: User, round_: InspectionRound | None) -> QuerySet[Transfer]:

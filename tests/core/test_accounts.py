@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
 
@@ -118,3 +119,18 @@ def test_five_wrong_passwords_lock_for_thirty_minutes(clerk):
     with time_machine.travel(start + timedelta(minutes=31), tick=False):
         assert client.post("/login/", {"username": "clerk", "password": PASSWORD})["Location"] == "/"
     assert AuditEntry.objects.filter(verb="login_locked", uid=clerk.uid).count() == 2
+
+
+def test_what_is_no_account_is_kept_of_a_failed_login_as_a_digest_alone(db):
+    Client().post("/login/", {"username": "My-Secret-2023", "password": "x"})
+    kept = AccessAttempt.objects.get()
+    assert "Secret" not in kept.username and kept.username.startswith("?")
+
+
+@pytest.mark.parametrize(("behind", "address"), [(True, "10.3.2.1"), (False, "127.0.0.1")])
+def test_the_address_of_the_trail_is_the_proxy_s_word_only_behind_a_proxy_of_ours(clerk, settings, behind, address):
+    settings.BEHIND_PROXY = behind
+    Client().post(
+        "/login/", {"username": clerk.username, "password": "x"}, headers={"X-Forwarded-For": "1.1.1.1, 10.3.2.1"}
+    )
+    assert AuditEntry.objects.get(verb="login_failed").ip == address

@@ -235,3 +235,10 @@ def test_the_page_of_requests_keeps_its_budget(world, login, django_assert_max_n
     with django_assert_max_num_queries(15):
         assert client.get("/exports/").status_code == 200
     assert jobs.seen_by(world.users["office_director"]).count() == 0 and not Interview.objects.exists()
+
+
+def test_a_purpose_that_names_traces_of_people_is_refused(world, login):
+    talks.record(world)
+    answer = login("leader_2").post("/exports/new/interviews/", {"purpose": "找 13800138000 核对"})
+    assert answer.status_code == 422 and "电话" in answer.content.decode()
+    assert not ExportRequest.objects.exists()

@@ -147,7 +147,8 @@ def test_the_reporter_is_corrected_by_petition_duty_alone(world):
 
 def test_originals_are_encrypted_and_open_for_petition_duty_alone(world):
     letter = register(world)
-    kept = actions.add_original(letter, by=world.users["petition_2"], upload=SimpleUploadedFile("来信.pdf", SCAN))
+    kept = actions.add_original(letter, by=world.users["petition_2"], upload=SimpleUploadedFile("费某举报信.pdf", SCAN))
+    assert kept.name == f"{letter.number}-1.pdf"  # the uploader's file names may name people
     assert SCAN not in files.path_of(kept.uid).read_bytes() and kept.level == 3
     may = {name for name, user in world.users.items() if files.may_fetch(user, kept)}
     assert may == {"petition_2", "petition_officer"}

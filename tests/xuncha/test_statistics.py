@@ -9,6 +9,7 @@ from petitions.models import Petition
 from rectification.models import Feedback, FeedbackItem, RectificationItem
 from rounds.models import VillageCoverage
 from tests.findings import make
+from tests.petitions import letters
 from xuncha.statistics import tables
 from xuncha.statistics.metrics import Scope
 
@@ -134,3 +135,24 @@ def test_pages_keep_their_budget(filled, login, django_assert_max_num_queries, c
 @pytest.mark.parametrize("account", ["stranger", "sysadmin", "auditor", "expired", "recused"])
 def test_others_find_no_statistics(filled, login, account):
     assert login(account).get("/statistics/").status_code == 404
+
+
+def test_nobody_counts_what_is_about_them(world, login):
+    """A petition about the director stands in no figure, list or "N more" of the director's (domain §1.2 d)."""
+    director = world.users["office_director"]
+    for name in ("程启樵", "程启樵", "程启樵", director.name, director.name, director.name):
+        letters.register(world, accused=[{"name": name, "org_name": "", "post": "", "rank": ""}])
+    code = tables.T1_CODES.index("petitions")
+    counted = {
+        name: tables.work_done(Scope(world.round, world.users[name])).totals[code].value
+        for name in ("office_director", "office_staff")
+    }
+    assert counted == {"office_director": 3, "office_staff": 6}
+    page = login("office_director").get("/petitions/").content.decode()
+    assert "3 条仅计数" in page and "6 条仅计数" not in page
+    assert "仅计数" not in login("office_director").get("/petitions/?status=registered").content.decode()
+
+
+def test_the_list_tells_no_total_that_the_table_hides(world, login):
+    letters.register(world)
+    assert "仅计数" not in login("office_staff").get("/petitions/").content.decode()

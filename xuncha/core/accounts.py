@@ -1,13 +1,15 @@
 """Verbs of one's own account: open one, change a password, and what the trail notes of coming and going."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
-from xuncha.core import accounts_rules, audit, clock
+from xuncha.core import accounts_rules, audit, clock, crypto
 from xuncha.core.errors import Unmet
 from xuncha.core.models import PasswordUsed, User
 
@@ -91,6 +93,15 @@ def note_lockout(username: str) -> None:
 def _note_unknown(verb: str, username: str) -> None:
     user = User.objects.filter(username=username).first()
     audit.record(verb, by=None, about=user, noun="core.user", label=label(user) if user else "不存在的账号")
+
+
+def attempt_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Under which name the lockout keeps an attempt: the account's; of anything else typed there, which may be a
+    password, only a digest."""
+    typed = (credentials or {}).get("username") or request.POST.get("username", "")
+    if not typed or User.objects.filter(username=typed).exists():
+        return typed
+    return f"?{crypto.digest(typed, purpose='accounts.attempt')[:40]}"
 
 
 def locked_until(username: str) -> datetime | None:

@@ -125,7 +125,19 @@ def _anchor_mac(line: str) -> str:
 
 
 def seal() -> int:
-    """Seal every committed entry that has no seal yet, in order, under one lock; returns how many."""
+    """Seal every committed entry that has no seal yet, in order, under one lock; returns how many.
+
+    The anchor is written once the seals stand: a crash between the two leaves an anchor that the next seal makes up
+    for, while an anchor of seals that never came would accuse the trail for ever.
+    """
+    seals, count = _seal_rows()
+    if seals:
+        _append_anchor(seals[-1], count)
+    return len(seals)
+
+
+def _seal_rows() -> tuple[list[AuditSeal], int]:
+    """The new seals, and how many there are in all."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         last = AuditSeal.objects.order_by("-id").first()
@@ -135,9 +147,7 @@ def seal() -> int:
             previous = _digest(previous, entry)
             seals.append(AuditSeal(entry_id=entry.id, digest=previous, sealed_at=timezone.now()))
         AuditSeal.objects.bulk_create(seals, batch_size=1000)
-        if seals:
-            _append_anchor(seals[-1], AuditSeal.objects.count())
-    return len(seals)
+        return seals, AuditSeal.objects.count() if seals else 0
 
 
 def _append_anchor(last: AuditSeal, count: int) -> None:

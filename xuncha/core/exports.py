@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 
-from xuncha.core import audit, calendar, files, jobs, numbers, pdf, registry, sheets, workflow
+from xuncha.core import audit, calendar, files, jobs, numbers, pdf, registry, scan, sheets, workflow
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import ExportRequest, StoredFile, User
@@ -101,6 +101,10 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str) -> Expor
     if not purpose.strip():
         raise Unmet(fields={"purpose": "请填写导出的用途。"})
     filters, found = rows_of(table, asking)
+    if scan.findings(purpose) or scan.findings(scope_words(filters)):
+        raise Unmet(
+            fields={"purpose": "用途和筛选条件会写入审计日志，不能有电话、证件号或反映人线索；请删去后再申请。"}
+        )
     rows, level = found.count(), table.level(by)
     if not rows:
         raise Unmet("按现在的筛选条件没有可以导出的记录，请调整条件。")

@@ -86,8 +86,17 @@ def store(
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    return _keep(upload.read(), name=Path(upload.name or "文件").name, media_type=media_type, digest=digest.hexdigest(),
+    return _keep(upload.read(), name=_name_of(upload, owner, encrypt=encrypt), media_type=media_type, digest=digest.hexdigest(),
                  owner_kind=owner._meta.label_lower, owner_uid=owner.uid, by=by, slot=slot, level=level, encrypt=encrypt)  # fmt: skip
+
+
+def _name_of(upload: UploadedFile, owner: Any, *, encrypt: bool) -> str:
+    """The uploader's own name for a file; in custody a number instead, because such names name people."""
+    given = Path(upload.name or "文件")
+    if not encrypt:
+        return given.name
+    number = getattr(owner, "number", "") or owner._meta.verbose_name
+    return f"{number}-{StoredFile.objects.filter(owner_uid=owner.uid).count() + 1}{given.suffix.lower()}"
 
 
 @audit.action

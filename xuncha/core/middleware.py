@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlparse
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,12 @@ OPEN_PATHS = ("/login/", "/healthz", "/static/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request came from: the proxy's word for it when one stands before us (XUNCHA_PROXY), else the peer."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if settings.BEHIND_PROXY else ""
+    return (told or request.META.get("REMOTE_ADDR", ""))[:45]
+
+
 class RequestFactsMiddleware:
     """Gives the request its facts and the cache that lives as long as it."""
 
@@ -22,7 +29,7 @@ class RequestFactsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Run the request with its facts current."""
-        with facts.during(facts.Facts(ip=request.META.get("REMOTE_ADDR", ""), path=request.path)):
+        with facts.during(facts.Facts(ip=address_of(request), path=request.path)):
             response = self.get_response(request)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")  # nothing of the house stays in a browser's cache

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from xuncha.core import audit, calendar, scan, words
+from xuncha.core import audit, calendar, scan, suppression, words
 from xuncha.core.errors import Unmet
 from xuncha.core.models import AuditEntry, User
 from xuncha.core.templatetags.ui import isotime, query_with
@@ -166,20 +166,26 @@ FIGURE_FILTERS = frozenset(
         "status",
     )
 )
-GUARDED = ("clue", "petition")
-SMALL = 3
+#: of guarded nouns only under these: any other would tell small cells by difference
+GUARDED_FILTERS = frozenset(("target", "is_duplicate"))
 
 
 def _more_counted(
     request: HttpRequest, countable: QuerySet | None, filter_class: Any, used: list[str], shown: int
 ) -> int:
     """另有 N 条仅计数: what figures count beyond what is shown. Under any other filter it would answer whether hidden rows
-    match it; of clues and petitions fewer than three are not told (domain §1.2 b)."""
-    if countable is None or not set(used) <= FIGURE_FILTERS or filter_class is None and used:
+    match it; of clues and petitions no more is told than the figures tell (domain §1.2 b)."""
+    if countable is None:
+        return 0
+    guarded = countable.model.NOUN in suppression.GUARDED
+    if not set(used) <= (GUARDED_FILTERS if guarded else FIGURE_FILTERS) or filter_class is None and used:
         return 0
     rows = filter_class(request.GET, queryset=countable, request=request).qs if filter_class else countable
-    more = max(rows.order_by().count() - shown, 0)
-    return 0 if countable.model.NOUN in GUARDED and more < SMALL else more
+    if not guarded:
+        return max(rows.order_by().count() - shown, 0)
+    cells = [n for _, n in rows.order_by().values_list("target").annotate(n=Count("pk", distinct=True))]
+    more = max(sum(cells) - shown, 0)
+    return 0 if suppression.is_small(more) or suppression.total_tells(cells) else more
 
 
 def _page_size(request: HttpRequest) -> int:

@@ -7,9 +7,8 @@ from typing import Any
 from rounds import permissions
 from xuncha.core import permissions as house
 from xuncha.core.roles import ACCESS_ORDER, OWN, split
+from xuncha.core.suppression import is_small, total_tells
 from xuncha.statistics.metrics import Metric, Scope
-
-SMALL = 3  # domain §1.2 (b): cells of clues and petitions under 3 are for L3 readers alone
 
 
 @dataclass
@@ -91,14 +90,13 @@ def column_of(metric: Metric) -> dict[str, str]:
 
 
 def hide_small(scope: Scope, metric: Metric, cells: Sequence[Figure], total: Figure) -> None:
-    """Hide cells under 3 from readers without L3, and, when only one is hidden, the total that would give it away."""
+    """Hide cells under 3 from readers without L3, and the total where it would give them away."""
     if not metric.guarded_noun or scope.user is None or sees_rows(scope, metric.guarded_noun):
         return
-    hidden = [cell for cell in cells if cell.value and cell.value < SMALL]
+    told = total_tells(cell.value for cell in cells)
+    hidden = [cell for cell in cells if is_small(cell.value)] + ([total] if told else [])
     for cell in hidden:
         cell.value, cell.suppressed, cell.url = None, True, ""
-    if len(hidden) == 1 or (total.value and total.value < SMALL):
-        total.value, total.suppressed, total.url = None, True, ""
 
 
 def sees_rows(scope: Scope, noun: str) -> bool:

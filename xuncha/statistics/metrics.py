@@ -17,9 +17,9 @@ from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget, VillageCoverage
+from xuncha import scopes
 from xuncha.core import calendar
 from xuncha.core.models import User
-from xuncha.core.roles import COUNTED
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Scope:
     def rows(self, rows: QuerySet) -> QuerySet:
         """The rows of the round that this reader may count."""
         rows = rows.filter(round=self.round)
-        return rows if self.user is None else permissions.scope(rows, self.user, least=COUNTED)
+        return rows if self.user is None else scopes.countable(rows, self.user)
 
     def targets(self) -> list[RoundTarget]:
         """The targets that stand as rows of the tables."""

@@ -1,0 +1,44 @@
+"""Which rows of each ledger a reader may see and count: every app's own scope, by model.
+
+The roof's figures and workbench start here and never ask `rounds.permissions.scope` of a ledger themselves: a noun may
+hide more than the rule table does (a petition about the reader).
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Model, QuerySet
+
+from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDraft
+from findings.queries import clues, drafts, problems, reports
+from interviews import queries as interviews
+from interviews.models import Interview
+from petitions import queries as petitions
+from petitions.models import Petition
+from rectification import queries as rectification
+from rectification.models import Feedback, RectificationItem
+from xuncha.core.models import User
+
+Scoping = Callable[[User], QuerySet]
+
+#: model → (rows this person may see, rows that figures count for this person)
+SCOPES: dict[type[Model], tuple[Scoping, Scoping]] = {
+    Interview: (interviews.visible_to, interviews.countable_by),
+    Petition: (petitions.visible_to, petitions.countable_by),
+    WorkingDraft: (drafts.visible_to, drafts.countable_by),
+    Problem: (problems.visible_to, problems.countable_by),
+    Clue: (clues.visible_to, clues.countable_by),
+    Transfer: (clues.transfers_visible_to, clues.transfers_countable_by),
+    InspectionReport: (reports.visible_to, reports.countable_by),
+    Feedback: (rectification.feedback_visible_to, rectification.feedback_visible_to),
+    RectificationItem: (rectification.visible_to, rectification.countable_by),
+}
+
+
+def visible(rows: QuerySet, user: User) -> QuerySet:
+    """Those of `rows` that the person may see."""
+    return rows.filter(pk__in=SCOPES[rows.model][0](user).order_by().values("pk"))
+
+
+def countable(rows: QuerySet, user: User) -> QuerySet:
+    """Those of `rows` that figures count for the person."""
+    return rows.filter(pk__in=SCOPES[rows.model][1](user).order_by().values("pk"))

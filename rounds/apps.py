@@ -21,6 +21,7 @@ class RoundsConfig(AppConfig):
                     "rounds.stagedocument": permissions.may_fetch_document,
                     "rounds.recusaldeclaration": permissions.may_fetch_basis,
                 },
+                role_sources=[permissions.roles_held],
                 verb_words=WORDS,
                 audit_labels={
                     "rounds.committeeterm": "届次", "rounds.partyorg": "党组织", "rounds.person": "人员", "rounds.postholding": "任职",

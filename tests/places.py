@@ -41,6 +41,11 @@ def leaving(world: Any) -> dict[str, Any]:
     return {}
 
 
+def locking(world: Any) -> dict[str, Any]:
+    """The same, for another such POST."""
+    return {}
+
+
 def round_(world: Any) -> Any:
     """The round."""
     return world.round

@@ -87,6 +87,10 @@ HOUSE = (
     Post("core:password", places.nothing, square.EVERYBODY, {"old_password": "x"}, writes=False),
     Post("core:columns", places.a_list, square.EVERYBODY, {"offered": "date"}),
     Post("core:logout", places.leaving, square.EVERYBODY),
+    Post("core:lock", places.locking, square.EVERYBODY),
+    Post("core:alive", places.nothing, square.EVERYBODY, writes=False),
+    Post("core:second_factor", places.nothing, square.EVERYBODY, {"code": "1", "do": "enrol"}, writes=False),
+    Post("core:second_factor_rules", places.nothing, ("secadmin",), {"role": "auditor", "reason": "等保要求"}),
     Post("core:job_cancel", places.job, "M"),
     Post("core:job_retry", places.job, "M"),
 )
@@ -252,7 +256,7 @@ FORMS = _words(
     """
     core:export_new
     rounds:group_change rounds:recusal_rule_new
-    core:login core:password rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
+    core:login core:login_code core:password core:second_factor core:second_factor_rules rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
     rounds:target_add rounds:target_edit rounds:authorization_new rounds:pledge rounds:recusal_new
     rounds:village rounds:notice rounds:document_new rounds:meeting_new rounds:meeting_edit rounds:org_new
     rounds:org_edit rounds:org_move rounds:org_history rounds:person_new rounds:person_edit
@@ -281,9 +285,9 @@ PAGES = _words(
     """
 )
 #: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py
-ELSEWHERE = _words("core:export_new core:export_password core:export_verb")
+ELSEWHERE = _words("core:login_code core:login_again core:export_new core:export_password core:export_verb")
 #: open to the anonymous (design §6), besides /static/
-OPEN = {"core:login", "core:healthz"}
+OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz"}
 #: route → the verbs that its app knows, for the addresses that end in one
 VERBS: dict[str, tuple[str, ...]] = {
     "rounds:authorization_verb": ("rounds.actions.powers.VERBS",),

@@ -10,7 +10,7 @@ from rounds.models import InspectionRound
 from rounds.queries.current import current_round
 from rounds.states import STAGE_MAP, STAGE_ORDER
 from xuncha import queries
-from xuncha.core import calendar
+from xuncha.core import calendar, sessions
 from xuncha.core import permissions as house
 from xuncha.core.roles import ACCESS_ORDER, OWN, READ, ROLES, split
 
@@ -45,6 +45,7 @@ HOUSE = (
     ("account.write", "账号", "/accounts/", "a"),
     ("settings.write", "运行状态", "/status/", ""),
     ("role.propose", "角色和权限", "/roles/", "a"),
+    ("rule.write", "双因子要求", "/second-factor/rules/", ""),
     ("audit.read", "审计日志", "/audit/", "a"),
 )
 
@@ -68,7 +69,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "jobs_running": queries.jobs_running(user, round_),
         "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
         "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
-        "account_url": "/password/", "watermark": getattr(request, "watermark", ""),
+        "account_url": "/password/", "factor_url": "/second-factor/", "session": sessions.timing(request), "username": user.username, "watermark": getattr(request, "watermark", ""),
     }}  # fmt: skip
 
 

@@ -68,8 +68,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xuncha.core.middleware.RequestFactsMiddleware",
+    "xuncha.core.middleware.SessionRulesMiddleware",
     "xuncha.core.middleware.LoginRequiredMiddleware",
     "xuncha.core.middleware.MustChangePasswordMiddleware",
+    "xuncha.core.middleware.SecondFactorMiddleware",
     "xuncha.core.middleware.DomainErrorsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -13,7 +13,7 @@ from rounds.permissions.masters import (
 )
 from rounds.permissions.papers import may_fetch_document, may_read_slot, slot_ceiling
 from rounds.permissions.powers import may_fetch_basis
-from rounds.permissions.reach import NOTHING, Held, Reach, reach, recused_from
+from rounds.permissions.reach import NOTHING, Held, Reach, reach, recused_from, roles_held
 from rounds.permissions.rights import (
     allows,
     holds,
@@ -44,6 +44,7 @@ __all__ = [
     "reach",
     "reads_masters",
     "recused_from",
+    "roles_held",
     "scope",
     "slot_ceiling",
     "why_not",

@@ -105,6 +105,11 @@ def _round_of(live: list[Authorization], targets: frozenset[int]) -> dict[int, i
     return {pk: power.round_id for power in live for pk in power.named if pk in targets}
 
 
+def roles_held(user: User) -> frozenset[str]:
+    """Codes of the roles a person holds in any round today."""
+    return frozenset(held.role for held in reach(user).held)
+
+
 def recused_from(user: User) -> tuple[frozenset[int], frozenset[int]]:
     """Organisations (with all below) and targets that a person is recused from; kin in a village takes the whole target."""
     return facts.once(("recused", user.pk), lambda: _read_recusals(user))

@@ -20,6 +20,8 @@ RULES = {
     "auth.password.length": Rule("密码最少位数", 10, 8, 64, "位"),
     "auth.password.classes": Rule("密码至少含几类字符（大写、小写、数字、符号）", 3, 2, 4, "类"),
     "auth.password.history": Rule("不能与最近几次用过的密码相同", 5, 1, 24, "次"),
+    "auth.session.idle_minutes": Rule("多久没有操作就退出", 15, 5, 60, "分钟"),
+    "auth.session.absolute_hours": Rule("一次登录最长多久", 8, 1, 12, "小时"),
     "auth.password.max_days": Rule("密码最长使用时间（0 为不限）", 90, 0, 365, "天"),
 }
 

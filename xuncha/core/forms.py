@@ -24,6 +24,15 @@ class LoginForm(AuthenticationForm):
         self.fields["password"].label = "密码"
 
 
+class CodeForm(forms.Form):
+    """The code of a second factor, or a recovery code."""
+
+    code = forms.CharField(
+        label="验证码", max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
+    )  # fmt: skip
+
+
 class OwnPasswordForm(PasswordChangeForm):
     """A person changes the own password."""
 

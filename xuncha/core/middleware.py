@@ -1,15 +1,16 @@
 """Around each request: its facts for the trail, the login wall, and domain errors turned into sentences."""
 
 from collections.abc import Callable
-from urllib.parse import urlparse
+from urllib.parse import urlencode, urlparse
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from xuncha.core import audit, facts
+from xuncha.core import audit, facts, second_factor, sessions
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.views.second_factor import required_of
 
 OPEN_PATHS = ("/login/", "/healthz", "/static/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +47,48 @@ class LoginRequiredMiddleware:
         """Send the anonymous to the login page, and back afterwards."""
         if not request.user.is_authenticated and not request.path.startswith(OPEN_PATHS):
             return redirect(f"/login/?next={request.get_full_path()}" if request.method == "GET" else "/login/")
+        return self.get_response(request)
+
+
+class SessionRulesMiddleware:
+    """A session that is idle, too old or replaced by another is over; what follows says so (domain §7.1)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End the session, or note that it was used."""
+        if not request.user.is_authenticated or request.path.startswith(OPEN_PATHS):
+            return self.get_response(request)
+        if why := sessions.ending(request):
+            sessions.close(request, why)
+            if request.htmx or request.method != "GET" or "X-Passive" in request.headers:
+                return render(request, "core/session_over.html", {"sentence": sessions.ENDINGS[why]}, status=401)
+            return redirect(f"/login/?{urlencode({'next': request.get_full_path(), 'why': why})}")
+        sessions.touch(request)
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Whose role must have a second factor enrols first; asked once a session."""
+
+    OPEN = ("/second-factor/", "/logout/", "/password/", "/alive/", "/lock/")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send the person to the page where it is enrolled."""
+        session = request.session
+        if (
+            request.user.is_authenticated
+            and sessions.BEGUN in session
+            and not session.get("factor")
+            and request.path not in self.OPEN
+        ):
+            session["factor"] = second_factor.factor_of(request.user) is not None or not required_of(request.user)
+            if not session["factor"]:
+                return redirect("/second-factor/")
         return self.get_response(request)
 
 

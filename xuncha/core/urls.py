@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from xuncha.core.views import doors, exports, files, house, jobs, trail
+from xuncha.core.views import doors, exports, files, house, jobs, second_factor, sessions, trail
 
 app_name = "core"
 urlpatterns = [
     path("login/", doors.login_page, name="login"),
+    path("login/code/", sessions.login_code, name="login_code"),
+    path("login/again/", sessions.unlock, name="login_again"),
+    path("alive/", sessions.alive, name="alive"),
+    path("lock/", sessions.lock, name="lock"),
+    path("second-factor/", second_factor.own, name="second_factor"),
+    path("second-factor/rules/", second_factor.rules, name="second_factor_rules"),
     path("logout/", doors.logout_now, name="logout"),
     path("password/", doors.own_password, name="password"),
     path("healthz", doors.healthz, name="healthz"),

@@ -1,6 +1,6 @@
 """Models of the house, split by noun."""
 
-from xuncha.core.models.accounts import PasswordUsed, SecurityRule
+from xuncha.core.models.accounts import PasswordUsed, RecoveryCode, SecondFactor, SecondFactorRule, SecurityRule
 from xuncha.core.models.base import Record, trail_trigger
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
 from xuncha.core.models.exports import ExportRequest
@@ -22,9 +22,12 @@ __all__ = [
     "PasswordUsed",
     "Record",
     "RecordLink",
+    "RecoveryCode",
     "Relation",
     "RoleGrant",
     "RoleRule",
+    "SecondFactor",
+    "SecondFactorRule",
     "SecurityRule",
     "StoredFile",
     "User",

@@ -37,6 +37,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     must_change_password = models.BooleanField("须改密码", default=False)
     password_changed_at = models.DateTimeField("密码启用时间", null=True, blank=True)
     created_at = models.DateTimeField("开设时间", auto_now_add=True)
+    session_key = models.CharField(
+        max_length=40, blank=True, editable=False
+    )  # the one session that is the account's own
     hidden_columns = models.JSONField(
         "不显示的列", default=dict, blank=True
     )  # {list: [column key]}, kept per person (design §7)

@@ -5,18 +5,18 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from xuncha.core import accounts, registry
+from xuncha.core import accounts, registry, sessions
 from xuncha.core.demo_accounts import demo_hint
 from xuncha.core.errors import Unmet
 from xuncha.core.forms import LoginForm, OwnPasswordForm
+from xuncha.core.views.sessions import enter, safe
 
 
 @never_cache
@@ -28,12 +28,10 @@ def login_page(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if request.method == "POST":
         if form.is_valid():
-            login(request, form.get_user())
-            accounts.note_login(form.get_user())
-            safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-            return redirect(wanted if safe else "/")
+            return enter(request, form.get_user(), wanted)
         accounts.note_failed_login(request.POST.get("username", ""))
-    context = {"form": form, "next": wanted, "demo": None if settings.PRODUCTION else demo_hint()}
+    why = sessions.ENDINGS.get(request.GET.get("why", ""), "")
+    context = {"form": form, "next": wanted, "why": why, "demo": None if settings.PRODUCTION else demo_hint()}
     return render(request, "core/login.html", context, status=422 if form.errors else 200)
 
 
@@ -49,6 +47,7 @@ def locked(request: HttpRequest, credentials: dict[str, Any] | None = None, *_: 
 def logout_now(request: HttpRequest) -> HttpResponse:
     """POST /logout/."""
     accounts.note_logout(request.user)
+    sessions.end(request.user)
     logout(request)
     return redirect("/login/")
 
@@ -60,6 +59,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         accounts.change_own_password(request.user, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)
+        sessions.keep(request)
         messages.success(request, "密码已修改，下次登录请用新密码。")
         return redirect("/")
     return render(
@@ -90,8 +90,7 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         raise Unmet("列的设置没有保存；请刷新页面后再试。")
     accounts.hide_columns(request.user, name, [key for key in offered if key not in ticked])
     wanted = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else "/")
+    return redirect(safe(request, wanted))
 
 
 def _is_model(name: str) -> bool:

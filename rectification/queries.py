@@ -104,8 +104,9 @@ def past_opinions(item: RectificationItem) -> QuerySet[ClosureReview]:
 
 
 def problems_for_feedback(target: RoundTarget) -> QuerySet[Problem]:
-    """The problems of the submitted report that go into the feedback."""
-    return Problem.objects.alive().filter(target=target, status="reported", in_feedback_team=True).order_by("number")
+    """The problems of the submitted report that go into one of the two texts of the feedback."""
+    goes = Q(in_feedback_team=True) | Q(in_feedback_chief=True)
+    return Problem.objects.alive().filter(goes, target=target, status="reported").order_by("number")
 
 
 def unassigned(feedback: Feedback) -> QuerySet[FeedbackItem]:

@@ -150,7 +150,7 @@ WORDS = {
     "add_history": "补登历次巡察", "grant_role": "授予常设角色", "clear_holiday": "恢复节假日", "create_person": "登记人员", "edit_person": "修改人员", "link_account": "关联账号",
     "open_post": "登记任职", "end_post": "免职", "create_round": "立项", "set_plan": "修改方案", "approve_round": "批准方案",
     "create_group": "设立巡察组", "propose_target": "列为巡察对象", "assign_target": "调整分工", "set_target": "修改日期",
-    "note_feedback": "登记反馈日期", "feedback_delivered": "登记反馈日期", "advance": "阶段前进", "go_back": "阶段退回",
+    "feedback_delivered": "登记反馈日期", "advance": "阶段前进", "go_back": "阶段退回",
     "suspend": "暂停", "resume": "恢复", "cancel": "取消", "mark_village": "登记巡村情况", "post_notice": "发布巡察公告",
     "propose_authorization": "提请授权", "sign_pledge": "签署保密承诺书", "state_no_conflict": "声明无回避情形", "declare_recusal": "申报回避",
     "add_recusal_rule": "修改回避规则",

@@ -51,34 +51,49 @@ def take_snapshot(round_: InspectionRound, *, by: User, target: RoundTarget | No
 
 
 @audit.action
+def snapshot_for(job: Job, report: InspectionReport) -> Snapshot:
+    """The snapshot of a paper's job: taken once, also when the job is done again after its worker died."""
+    if uid := job.arguments.get("_snapshot"):
+        return Snapshot.objects.get(uid=uid)
+    kept = take_snapshot(report.round, by=job.asked_by, target=report.target)
+    job.arguments = {**job.arguments, "_snapshot": str(kept.uid)}
+    job.save(update_fields=["arguments"])
+    return kept
+
+
+@audit.action
 def order_report(report: InspectionReport, *, by: User, reason: str = "") -> Job:
     """正式稿: only of a report that lacks nothing; printed from a snapshot taken now."""
-    _refuse_others(report, by)
-    if lacks := report_lacks(report):
-        raise Unmet(*lacks)
+    demand(report, by, "final")
     return _order(report, by, "final", f"{report.target} 巡察报告")
 
 
 @audit.action
 def order_checking_copy(report: InspectionReport, *, by: User, reason: str = "") -> Job:
     """校对稿: with the draft numbers behind each sentence, whatever is still missing."""
-    _refuse_others(report, by)
+    demand(report, by, "checking")
     return _order(report, by, "checking", f"{report.target} 巡察报告（校对稿）")
 
 
 @audit.action
 def order_chief_section(report: InspectionReport, *, by: User, reason: str = "") -> Job:
     """“一把手”部分单独成文: refused while praise or problems are missing (domain §5.1 item 4)."""
-    _refuse_others(report, by)
-    needed = {"chief_praise": "“一把手”部分缺少正面评价。", "chief_problems": "“一把手”部分缺少突出问题。"}
-    if lacks := [sentence for name, sentence in needed.items() if not getattr(report, name).strip()]:
-        raise Unmet(*lacks)
+    demand(report, by, "chief")
     return _order(report, by, "chief", f"{report.target} “一把手”专题")
 
 
-def _refuse_others(report: InspectionReport, by: User) -> None:
+def demand(report: InspectionReport, by: User, kind: str) -> None:
+    """What stands against a kind of paper now: asked when it is ordered, and again when it is made."""
     if sentence := permissions.why_not_capable(by, "report.build", report):
         raise Refused(sentence)
+    lacks = {"final": report_lacks, "chief": _chief_lacks}.get(kind, lambda _: [])(report)
+    if lacks:
+        raise Unmet(*lacks)
+
+
+def _chief_lacks(report: InspectionReport) -> list[str]:
+    needed = {"chief_praise": "“一把手”部分缺少正面评价。", "chief_problems": "“一把手”部分缺少突出问题。"}
+    return [sentence for name, sentence in needed.items() if not getattr(report, name).strip()]
 
 
 def _order(report: InspectionReport, by: User, kind: str, label: str) -> Job:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import QuerySet
+
 from findings.models import InspectionReport, Problem, WorkingDraft
 from interviews.models import Interview
-from rounds.models import PostHolding, TaxonomyNode
+from rounds.models import PartyOrg, PostHolding, TaxonomyNode
 from xuncha.core import calendar, pdf
 from xuncha.core.jobs import Run
 from xuncha.models import Snapshot
@@ -17,6 +19,10 @@ TEMPLATES = {
 }
 
 
+#: what became of the problems that a report was handed in with
+HANDED_IN = ("reported", "fed_back", "rectifying")
+
+
 def lines(text: str) -> list[str]:
     """The non-empty lines of a written part."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -26,8 +32,9 @@ def report_context(report: InspectionReport, snapshot: Snapshot, *, show_sources
     """Everything the township report prints (domain §5.1): written parts, problems by level 1, figures of the snapshot."""
     target, group = report.target, report.group
     figures = snapshot.figures
+    county = PartyOrg.objects.filter(level="county").values_list("short_name", flat=True).first() or ""
     return {
-        "organ": f"中共临澜县委{group.name}文件", "doc_no": report.doc_no, "to": "县委巡察工作领导小组",
+        "organ": f"中共{county}委{group.name}文件", "doc_no": report.doc_no, "to": "县委巡察工作领导小组",
         "round_label": report.round.name.removesuffix("常规巡察"), "group_name": f"县委{group.name}",
         "target_name": f"{target.org.short_name}党委", "date": calendar.today(),
         "period": (target.entered_on or report.round.entered_on, target.withdrawn_on or report.round.withdrawn_on),
@@ -45,9 +52,15 @@ def report_context(report: InspectionReport, snapshot: Snapshot, *, show_sources
     }  # fmt: skip
 
 
+def _problems(report: InspectionReport) -> QuerySet[Problem]:
+    """The problems of a report: once it is handed in, those that went with it and no later ones."""
+    rows = Problem.objects.alive().filter(target=report.target, in_report=True)
+    return rows.exclude(status="unproven") if report.status == "draft" else rows.filter(status__in=HANDED_IN)
+
+
 def chapters(report: InspectionReport) -> list[dict[str, Any]]:
     """The problems that go into the report, under their level-1 heading, each with its facts and signed drafts."""
-    rows = Problem.objects.alive().filter(target=report.target, in_report=True).exclude(status="unproven")
+    rows = _problems(report)
     rows = (
         rows.select_related("category")
         .prefetch_related("manifestations", "drafts")
@@ -79,7 +92,7 @@ def village_section(report: InspectionReport) -> dict[str, Any]:
         counts["talks"][row] = counts["talks"].get(row, 0) + 1
     for row in WorkingDraft.objects.alive().signed().filter(target=report.target).values_list("org_id", flat=True):
         counts["drafts"][row] = counts["drafts"].get(row, 0) + 1
-    for row in Problem.objects.alive().filter(target=report.target).values_list("orgs", flat=True):
+    for row in _problems(report).values_list("orgs", flat=True):
         counts["problems"][row] = counts["problems"].get(row, 0) + 1
     villages = report.target.villages.select_related("village").order_by("village__sort")
     rows = [{"village": str(v.village), "visits": 1 if v.visited_on else 0,

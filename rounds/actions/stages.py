@@ -1,11 +1,9 @@
 """The stage machine of a target (阶段流转): forward by one when nothing bars it, back by the director alone (domain §2.2)."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 from rounds import permissions
-from rounds.actions.editing import change, demand, not_ahead, refuse
 from rounds.actions.standing import authorise_unit
 from rounds.models import InspectionHistory, RoundTarget, StageLog
 from rounds.permissions.passage import next_stage, verdicts
@@ -123,15 +121,6 @@ def _log(before: RoundTarget, after: RoundTarget, by: User, reason: str, waived:
         reason=reason[:300],
         waived=waived,
     )
-
-
-@audit.action
-def note_feedback(target: RoundTarget, *, by: User, on: date) -> RoundTarget:
-    """Note the day on which the feedback was delivered: called by the feedback's own verb when it is signed for."""
-    demand({"on": not_ahead(on, "反馈日期")})
-    if permissions.why_not_capable(by, "feedback.write", target):
-        refuse(permissions.why_not_capable(by, "feedback.receive", target))
-    return change(target, "note_feedback", by=by, values={"feedback_on": on})
 
 
 VERBS: dict[str, Callable] = {

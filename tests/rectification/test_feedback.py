@@ -23,7 +23,7 @@ def deliver(world, made):
 def test_the_problems_of_the_report_come_over_in_order(world):
     first, second = make.problem(world, "liuwan"), make.problem(world, statement="议事决策不规范")
     make.problem(world, status="adopted", statement="还没有写入报告")
-    make.problem(world, in_feedback_team=False, statement="不进反馈")
+    make.problem(world, in_feedback_team=False, in_feedback_chief=False, statement="不进反馈")
     make.problem(world, town="north", statement="别的乡镇")
     made = make.drafted(world)
     assert [(line.seq, line.problem, line.statement) for line in made.items.all()] == [

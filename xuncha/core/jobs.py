@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 RENEW_SECONDS = 10
 MAX_ATTEMPTS = 2
+NO_BELL = "消息服务暂时没有应答，任务已保存，恢复后自动开始，不用重新发起"
 
 
 class Cancelled(Exception):
@@ -63,6 +64,7 @@ def ring(job: Job) -> bool:
         current_app.send_task(job.task, args=[str(job.uid)], retry=False)
     except Exception:  # any broker's own exceptions: the row stays queued and nothing is lost
         log.warning("消息服务暂不可用，任务 %s 保持排队，稍后自动重试", job.uid, exc_info=True)
+        Job.objects.filter(pk=job.pk, status=JobStatus.QUEUED).update(step=NO_BELL)
         return False
     return True
 

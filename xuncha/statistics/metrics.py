@@ -20,6 +20,7 @@ from rounds.models import InspectionRound, RoundTarget, VillageCoverage
 from xuncha import scopes
 from xuncha.core import calendar
 from xuncha.core.models import User
+from xuncha.core.roles import COUNTED
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ METRICS = {
         Metric("clues", "线索", "登记的问题线索件数，不含作废。", lambda s: s.rows(Clue.objects.alive()), "/clues/?target={target}",
                "件", guarded_noun="clue"),
         Metric("reports", "报告", "已提交的巡察报告份数。", lambda s: s.rows(InspectionReport.objects.submitted()),
-               "/reports/?target={target}", "份"),
+               "/reports/?submitted=1&target={target}", "份"),
         Metric("items", "应改", "整改台账的事项数。", lambda s: s.rows(RectificationItem.objects.alive()),
                "/rectification/?target={target}", "项"),
         Metric("items_closed", "已销号", "经会审销号的事项数。",
@@ -116,5 +117,6 @@ METRICS = {
 
 
 def coverage(scope: Scope) -> QuerySet[VillageCoverage]:
-    """The villages of the targets this reader may see."""
-    return VillageCoverage.objects.filter(target__in=[target.pk for target in scope.targets()])
+    """The villages of the targets this reader may see, as far as coverage counts for them."""
+    rows = VillageCoverage.objects.filter(target__in=[target.pk for target in scope.targets()])
+    return rows if scope.user is None else permissions.scope(rows, scope.user, least=COUNTED)

@@ -103,7 +103,8 @@ def rectification_progress(scope: Scope) -> Table:
             rows.append(
                 _progress_line(word, one, target, f"&level={'village' if village else 'township'}", indent=True)
             )
-    sums = {code: sum(split[code].values()) for code in T11_CODES}
+    shown = {target.pk for target in scope.targets()}
+    sums = {code: sum(n for (target, _), n in split[code].items() if target in shown) for code in T11_CODES}
     columns = [column_of(m) for m in metrics]
     columns += [{"label": "完成率", "unit": "%", "hint": "已完成 ÷ 应改"}, {"label": "基本完成率", "unit": "%", "hint": "基本完成 ÷ 应改"},
                 {"label": "逾期率", "unit": "%", "hint": "逾期 ÷ 应改"}]  # fmt: skip
@@ -139,9 +140,11 @@ def village_coverage(scope: Scope) -> Table:
         coverage(scope).order_by().values_list("target_id", "coverage_status").annotate(n=Count("pk"))
     ):
         counts[target, status] = n
+    known = {target for target, _ in counts}
     rows = [
         _coverage_line(str(t.org), {s: counts.get((t.pk, s), 0) for s in CoverageStatus.values}, t)
         for t in scope.targets()
+        if t.pk in known
     ]
     sums = {s: sum(n for (_, status), n in counts.items() if status == s) for s in CoverageStatus.values}
     columns = [{"label": label, "unit": "个", "hint": ""} for label in ("应巡村", "已巡村", "免巡村", "未巡村")]

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from findings.actions import reports as findings_actions
+from findings.models import InspectionReport
 from findings.permissions import reports as permissions
 from findings.queries import reports as queries
 from rounds import permissions as rounds_permissions
@@ -34,6 +35,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     rows = queries.visible_to(request.user).filter(round=round_)
     if request.GET.get("target", "").isdigit():
         rows = rows.filter(target=request.GET["target"])
+    if request.GET.get("submitted"):
+        rows = rows.filter(pk__in=InspectionReport.objects.submitted().values("pk"))
     started = set(rows.values_list("target_id", flat=True))
     targets = places.targets_for(request.user, round_)
     may_start = [t for t in targets if t.pk not in started and not permissions.why_not_create(request.user, t)]

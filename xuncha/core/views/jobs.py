@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 from xuncha.core import jobs
 from xuncha.core.models import Job
 
+RETRIED = ("failed", "cancelled")
+
 
 def job_list(request: HttpRequest) -> HttpResponse:
     """GET /jobs/: the last fifty jobs one asked for."""
@@ -33,9 +35,10 @@ def cancel(request: HttpRequest, uid: Any) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest, uid: Any) -> HttpResponse:
-    """POST /jobs/<uid>/retry/: ask for the same work again."""
-    job = get_object_or_404(jobs.seen_by(request.user), uid=uid)
-    again = jobs.enqueue(job.task, by=request.user, label=job.label, **job.arguments)
+    """POST /jobs/<uid>/retry/: ask for the same work again; only of what came to nothing."""
+    job = get_object_or_404(jobs.seen_by(request.user).filter(status__in=RETRIED), uid=uid)
+    asked = {name: value for name, value in job.arguments.items() if not name.startswith("_")}  # _: what the work noted
+    again = jobs.enqueue(job.task, by=request.user, label=job.label, **asked)
     return redirect(f"/jobs/{again.uid}/")
 
 
@@ -50,6 +53,6 @@ def shown(job: Job) -> dict[str, Any]:
         "uid": job.uid, "label": job.label, "state": job.status, "state_label": job.get_status_display(), "step": job.step,
         "percent": job.percent if job.status == "running" else None, "elapsed": (end - job.asked_at).total_seconds(),
         "poll_url": f"/jobs/{job.uid}/", "cancel_url": "" if job.is_over else f"/jobs/{job.uid}/cancel/",
-        "retry_url": f"/jobs/{job.uid}/retry/" if job.status in ("failed", "cancelled") else "",
+        "retry_url": f"/jobs/{job.uid}/retry/" if job.status in RETRIED else "",
         "error": job.error, "result": result, "asked_at": job.asked_at, "result_url": job.result_url,
     }  # fmt: skip

@@ -20,7 +20,8 @@ from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from rounds.queries import places
 from rounds.states import STAGE_ORDER, Stage
-from xuncha.core import calendar, facts, jobs
+from xuncha.core import calendar, credentials, facts, grants, jobs
+from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
 from xuncha.core.roles import ROLES
 from xuncha.core.workflow import Flow
@@ -90,8 +91,9 @@ def _counts(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, 
 
 
 def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, Any]], int]:
+    house_lines = _house_lines(user)
     if round_ is None:
-        return [], 0
+        return house_lines, 0
     held = {h.role for h in permissions.reach(user).held if h.round_id == round_.pk and not h.grace}
     mine = frozenset().union(*(ROLES[role].capabilities for role in held)) if held else frozenset()
     steps = {(ledger.key, status): word for ledger in LEDGERS for status, word in _my_steps(ledger, mine).items()}
@@ -108,7 +110,24 @@ def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str,
     lines = [{"ledger": ledger.label, "step": word, "count": counts[ledger.key, status], "url": f"{ledger.url}?status={status}"}
              for ledger in LEDGERS for (key, status), word in steps.items()
              if key == ledger.key and (key, status) in counts]  # fmt: skip
-    return lines, sum(n for (key, _), n in counts.items() if key == "job")
+    return house_lines + lines, sum(n for (key, _), n in counts.items() if key == "job")
+
+
+def _house_lines(user: User) -> list[dict[str, Any]]:
+    """What waits in the house itself: standing roles to confirm, resets to confirm or to hand over. Asked only of those
+    who have such a role at all, so that nobody else pays for it.
+    """
+    held = {h.role for h in permissions.reach(user).held} or house.standing_roles(user, calendar.today())
+    mine = frozenset().union(*(ROLES[role].capabilities for role in held)) if held else frozenset()
+    lines = []
+    if "role.confirm" in mine and (count := grants.waiting_for(user).count()):
+        lines.append(
+            {"ledger": "常设角色", "step": "确认授予", "count": count, "url": "/roles/grants/?status=proposed"}
+        )
+    if mine & {"account.write", "reset.confirm"} and (count := credentials.waiting_for(user).count()):
+        step = "确认重置" if "reset.confirm" in mine else "生成一次性密码"
+        lines.append({"ledger": "重置申请", "step": step, "count": count, "url": "/accounts/resets/"})
+    return lines
 
 
 def _my_steps(ledger: Ledger, mine: frozenset[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from xuncha.core import accounts, registry
+from xuncha.core import accounts, credentials, registry
 from xuncha.core.demo_accounts import demo_hint
 from xuncha.core.errors import Unmet
 from xuncha.core.forms import LoginForm, OwnPasswordForm
@@ -30,6 +30,8 @@ def login_page(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             login(request, form.get_user())
             accounts.note_login(form.get_user())
+            for sentence in credentials.tell(form.get_user()):
+                messages.warning(request, sentence)
             safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
             return redirect(wanted if safe else "/")
         accounts.note_failed_login(request.POST.get("username", ""))

@@ -61,6 +61,15 @@ def why_not_manage(user: User) -> str:
     return "" if house.may_in_house(user, "account.write", calendar.today()) else "账号由系统管理员办理。"
 
 
+def why_not_called(username: str, name: str) -> str:
+    """Why an account cannot be called so; "" when it can."""
+    if not name:
+        return "请填写使用人的真实姓名。"
+    if not ACCOUNT_NAME.fullmatch(username):
+        return "账号用小写字母开头，只含小写字母、数字和 _ . -，3 到 40 位。"
+    return f"账号“{username}”已经有了，请换一个。" if User.objects.filter(username=username).exists() else ""
+
+
 def why_not_disable(user: User, by: User) -> str:
     """Why a person may not stop an account: another one's, and never the last of an office the house needs."""
     if user.pk == by.pk:
@@ -83,15 +92,9 @@ def _refuse(sentence: str) -> None:
 def open_by(*, by: User, username: str, name: str) -> tuple[User, str]:
     """开设账号: without any right, with a password for the first login that is told once."""
     _refuse(why_not_manage(by))
-    username, name, wrong = username.strip(), name.strip(), {}
-    if not ACCOUNT_NAME.fullmatch(username):
-        wrong["username"] = "账号用小写字母开头，只含小写字母、数字和 _ . -，3 到 40 位。"
-    elif User.objects.filter(username=username).exists():
-        wrong["username"] = f"账号“{username}”已经有了，请换一个。"
-    if not name:
-        wrong["name"] = "请填写使用人的真实姓名。"
-    if wrong:
-        raise Unmet(fields=wrong)
+    username, name = username.strip(), name.strip()
+    if sentence := why_not_called(username, name):
+        raise Unmet(fields={"username" if name else "name": sentence})
     secret = one_time_password()
     return open_account(by=by, username=username, name=name, password=secret), secret
 

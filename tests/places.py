@@ -54,9 +54,9 @@ def account_stopped(world: Any) -> Any:
 
 
 def account_locked(world: Any) -> Any:
-    """An account locked by wrong passwords."""
-    AccessAttempt.objects.create(username="stranger", failures_since_start=5, ip_address="127.0.0.1")
-    return world.users["stranger"]
+    """An account locked by wrong passwords; none of the cast, whose logins would open the lock."""
+    AccessAttempt.objects.create(username="locked", failures_since_start=5, ip_address="127.0.0.1")
+    return factories.make_user("locked")
 
 
 def reset(world: Any) -> Any:

@@ -17,7 +17,7 @@ from xuncha.core import accounts
 from xuncha.core.models import AuditEntry, Holiday, RoleGrant, RoleRule, User
 
 NEW = "Hetang-yuese-7"
-PEOPLE = {"sysadmin": "jiang=姜以宁", "secadmin": "fu=傅知秋", "auditor": "he=何若谷", "office_director": "wen=温令仪"}
+PEOPLE = {"sysadmin": "jiang=姜以宁", "secadmin": "fuzq=傅知秋", "auditor": "herg=何若谷", "office_director": "wenly=温令仪"}
 LINE = re.compile(r"^(\S+)\t(\S+)\t账号 (\S+)\t一次性密码 (\S+)$", re.M)
 
 
@@ -41,8 +41,8 @@ def enter(account: str, secret: str) -> Client:
 def test_an_office_begins_and_goes_on(db, capsys, settings):
     settings.XUNCHA_TODAY = None
     secrets = init(capsys)
-    assert set(secrets) == {"jiang", "fu", "he", "wen"}
-    sysadmin, secadmin, auditor, director = (enter(name, secrets[name]) for name in ("jiang", "fu", "he", "wen"))
+    assert set(secrets) == {"jiang", "fuzq", "herg", "wenly"}
+    sysadmin, secadmin, auditor, director = (enter(name, secrets[name]) for name in ("jiang", "fuzq", "herg", "wenly"))
     assert auditor.get("/audit/").status_code == 200
 
     opened = sysadmin.post("/accounts/new/", {"username": "zhaomin", "name": "赵敏之"}).content.decode()
@@ -65,7 +65,7 @@ def test_nothing_of_the_demo_is_there_and_who_began_is_recorded(db, capsys):
     assert not InspectionRound.objects.exists() and not RoleRule.objects.exists()
     assert TaxonomyNode.objects.exists() and Holiday.objects.exists()
     assert list(PartyOrg.objects.order_by("pk").values_list("short_name", flat=True)) == ["临澜县委", "县委巡察办"]
-    assert list(Person.objects.values_list("name", "user__username")) == [("温令仪", "wen")]
+    assert list(Person.objects.values_list("name", "user__username")) == [("温令仪", "wenly")]
     assert set(RoleGrant.objects.values_list("role", "user__username", "status", "proposed_by", "confirmed_by")) == {
         (role, text.partition("=")[0], "confirmed", None, None) for role, text in PEOPLE.items()
     }

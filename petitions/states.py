@@ -47,12 +47,9 @@ class IdentityStatus(models.TextChoices):
     REVOKED = "revoked", "已收回"
 
 
-#: how long a granted look stays open, in hours (domain §7.3)
-IDENTITY_HOURS = 24
-
 IDENTITY_FLOW = Flow("status", IdentityStatus.ASKED, (
     Move("approve", "同意查看", ("asked",), "approved", "petition.identity_decide", "同意查看反映人", primary=True,
-         confirm=f"同意后申请人可以在 {IDENTITY_HOURS} 小时内查看，每次查看都有记录。"),
+         confirm="同意后申请人可以在限定的时间内（最长 24 小时）查看，每次查看都有记录。"),
     Move("refuse", "不同意查看", ("asked",), "refused", "petition.identity_decide", "不同意查看反映人", needs_reason=True, danger=True),
     Move("withdraw", "撤回申请", ("asked", "approved"), "withdrawn", "petition.identity", "撤回查看申请"),
     Move("revoke", "收回同意", ("approved",), "revoked", "petition.identity_decide", "收回查看同意", needs_reason=True, danger=True),

@@ -16,7 +16,7 @@ from rounds.models import (
     TaxonomyVersion,
     VillageCoverage,
 )
-from xuncha.core import audit, calendar
+from xuncha.core import audit, calendar, grants
 from xuncha.core.models import User
 
 PASSWORD = "Xuncha@2023-test"
@@ -158,8 +158,8 @@ def _enter(world: World, account: str, standing: str, group: int, role: str, dut
     person = world.persons[account] = Person.objects.create(org=home, user=user, name=user.name, sort_key=account)
     confirmer = world.users["office_director"] if account != "office_director" else make_user("bootstrap")
     if standing:
-        powers.grant_role(
-            user=user, role=standing, starts_on=date(2022, 1, 1), proposed_by=None, confirmed_by=confirmer
+        grants.bootstrap_grant(
+            entry="tests", user=user, role=standing, starts_on=date(2022, 1, 1), confirmed_by=confirmer
         )
     name = role or standing
     if not name or standing in ("sysadmin", "secadmin", "auditor"):

@@ -4,6 +4,8 @@ import functools
 from datetime import date
 from typing import Any
 
+from axes.models import AccessAttempt
+
 from findings.queries.reports import report_of
 from library import actions as library_actions
 from petitions import actions as petition_actions
@@ -20,7 +22,7 @@ from tests.petitions import letters
 from tests.petitions.test_square import letter_at
 from tests.rectification import make as rectification
 from tests.rounds.test_square import power_at, recusal_at
-from xuncha.core import calendar, jobs
+from xuncha.core import accounts, calendar, credentials, grants, jobs
 from xuncha.core.models import Holiday
 
 DAY = "2023-03-10"
@@ -44,6 +46,51 @@ def leaving(world: Any) -> dict[str, Any]:
 def locking(world: Any) -> dict[str, Any]:
     """The same, for another such POST."""
     return {}
+
+
+def account(world: Any) -> Any:
+    """An account in use."""
+    return world.users["stranger"]
+
+
+def account_stopped(world: Any) -> Any:
+    """An account that was stopped."""
+    return accounts.disable(world.users["stranger"], by=world.users["sysadmin"], reason="调离")
+
+
+def account_locked(world: Any) -> Any:
+    """An account locked by wrong passwords; none of the cast, whose logins would open the lock."""
+    AccessAttempt.objects.create(username="locked", failures_since_start=5, ip_address="127.0.0.1")
+    return factories.make_user("locked")
+
+
+def reset(world: Any) -> Any:
+    """A reset of a password that waits for its confirmation."""
+    return credentials.ask_reset(
+        by=world.users["sysadmin"], user=world.users["stranger"], kind="password", reason="忘记"
+    )
+
+
+def reset_confirmed(world: Any) -> Any:
+    """A reset that waits to be handed over."""
+    return credentials.confirm_reset(reset(world), by=world.users["secadmin"])
+
+
+def cell(world: Any) -> dict[str, Any]:
+    """A cell of the rule table."""
+    return {"role": "member", "noun": "interview", "level": 2}
+
+
+def grant(world: Any) -> Any:
+    """A standing role that waits for its confirmation."""
+    return grants.propose_grant(
+        by=world.users["secadmin"], user=world.users["stranger"], role="office_staff", reason="任职"
+    )
+
+
+def grant_confirmed(world: Any) -> Any:
+    """A standing role in force."""
+    return grants.confirm_grant(grant(world), by=world.users["office_director"])
 
 
 def round_(world: Any) -> Any:

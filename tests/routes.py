@@ -25,6 +25,7 @@ GROUP, GROUPS = "LDIMmP", "LDIMmPNn"
 #: the leader and the deputy, and whoever made the record
 HEADS = "LD"
 RECUSED = ("recused",)
+SYSADMIN, SECADMIN = ("sysadmin",), ("secadmin",)
 #: all who have some part in the round
 IN_ROUND = (
     *square.names("LDIMmPOSCTGYKZcwNn"), "recused", "county_leader", "propaganda", "functional", "chief_north", "owner_north",
@@ -93,6 +94,22 @@ HOUSE = (
     Post("core:second_factor_rules", places.nothing, ("secadmin",), {"role": "auditor", "reason": "等保要求"}),
     Post("core:job_cancel", places.job, "M"),
     Post("core:job_retry", places.job, "M"),
+    form("core:account_new", places.nothing, SYSADMIN),
+    Post("core:account_verb", places.account, SYSADMIN, verb="disable"),
+    Post("core:account_verb", places.account_stopped, SYSADMIN, verb="enable"),
+    Post("core:account_verb", places.account_locked, SYSADMIN, verb="unlock"),
+    form("core:reset_new", places.account, SYSADMIN),
+    Post("core:reset_verb", places.reset, SECADMIN, verb="confirm"),
+    Post("core:reset_verb", places.reset, SECADMIN, verb="refuse"),
+    Post("core:reset_verb", places.reset, SYSADMIN, verb="cancel"),
+    Post("core:reset_hand_over", places.reset_confirmed, SYSADMIN),
+    form("core:settings", places.nothing, SYSADMIN),
+    form("core:rule", places.cell, SECADMIN),
+    form("core:grant_new", places.nothing, SECADMIN),
+    Post("grant_verb", places.grant, "O", verb="confirm"),
+    Post("grant_verb", places.grant, "O", verb="refuse"),
+    Post("grant_verb", places.grant, SECADMIN, verb="withdraw"),
+    Post("grant_verb", places.grant_confirmed, ("secadmin", "office_director"), verb="revoke"),
 )
 ROUNDS = (
     form("rounds:new", places.nothing, "O", {"sequence": "2"}),
@@ -254,7 +271,7 @@ def _words(text: str) -> set[str]:
 #: addresses that show a form and take it
 FORMS = _words(
     """
-    core:export_new
+    core:export_new core:account_new core:reset_new core:settings core:rule core:grant_new
     rounds:group_change rounds:recusal_rule_new
     core:login core:login_code core:password core:second_factor core:second_factor_rules rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
     rounds:target_add rounds:target_edit rounds:authorization_new rounds:pledge rounds:recusal_new
@@ -271,7 +288,7 @@ FORMS = _words(
 #: addresses that only show
 PAGES = _words(
     """
-    core:exports core:export core:sheet
+    core:exports core:export core:sheet core:account core:resets core:reset core:grants core:grant core:roles_sheet
     petitions:identity petitions:identity_list rounds:recusal_rules
     home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
@@ -290,6 +307,9 @@ ELSEWHERE = _words("core:login_code core:login_again core:export_new core:export
 OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz"}
 #: route → the verbs that its app knows, for the addresses that end in one
 VERBS: dict[str, tuple[str, ...]] = {
+    "core:account_verb": ("xuncha.core.accounts.VERBS",),
+    "core:reset_verb": ("xuncha.core.credentials.VERBS",),
+    "grant_verb": ("xuncha.actions.GRANT_VERBS",),
     "rounds:authorization_verb": ("rounds.actions.powers.VERBS",),
     "rounds:recusal_verb": ("rounds.actions.recusals.VERBS",),
     "rounds:village_verb": ("rounds.actions.coverage.VERBS",),

@@ -32,7 +32,7 @@ def _walk(resolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
 ROUTES = dict(_walk(get_resolver()))
 TAKES_POST = {post.route for post in POSTS} | ELSEWHERE | {"core:login"}
 POST_ONLY = sorted(TAKES_POST - FORMS)
-SAMPLES = {"key": "none", "day": "2099-01-01", "code": "none", "verb": "none"}
+SAMPLES = {"key": "none", "level": 1, "day": "2099-01-01", "code": "none", "verb": "none"}
 
 
 def address(route: str, **known) -> str:
@@ -189,7 +189,7 @@ FAR = (
 
 def _asked(post: Post) -> list[str]:
     first = next(one for one in POSTS if one.route == post.route)
-    return [name for name in square.EVERYBODY if post is first or name not in FAR]
+    return [name for name in square.EVERYBODY if post is first or name not in FAR or name in _names(post.who)]
 
 
 def _groups() -> dict[tuple, list[Post]]:

@@ -1,14 +1,15 @@
-"""Verbs of the roof: take a snapshot, order a paper."""
+"""Verbs of the roof: take a snapshot, order a paper, confirm a standing role with all that follows from it in the rounds."""
 
 from typing import Any
 
 from findings.models import InspectionReport
 from findings.queries.reports import report_lacks
 from rounds import permissions
+from rounds.actions import standing
 from rounds.models import InspectionRound, RoundTarget
-from xuncha.core import audit, calendar, jobs, numbers
+from xuncha.core import audit, calendar, grants, jobs, numbers
 from xuncha.core.errors import Refused, Unmet
-from xuncha.core.models import Job, User
+from xuncha.core.models import Job, RoleGrant, User
 from xuncha.core.pdf import digest_of
 from xuncha.models import Snapshot
 from xuncha.statistics.metrics import METRICS, Scope
@@ -101,4 +102,13 @@ def _order(report: InspectionReport, by: User, kind: str, label: str) -> Job:
     return jobs.enqueue("xuncha.tasks.build_report", by=by, label=label, report_uid=str(report.uid), kind=kind)
 
 
+@audit.action
+def confirm_grant(grant: RoleGrant, *, by: User, reason: str = "") -> RoleGrant:
+    """确认授予: the role, and with it its authorisations in the open rounds (decision 0002)."""
+    done = grants.confirm_grant(grant, by=by, reason=reason)
+    standing.enter_open_rounds(done, by=by)
+    return done
+
+
+GRANT_VERBS: dict[str, Any] = {**grants.VERBS, "confirm": confirm_grant}
 VERBS: dict[str, Any] = {"print": order_report, "check": order_checking_copy, "chief": order_chief_section}

@@ -43,9 +43,18 @@ MASTERS = (
 )
 HOUSE = (
     ("account.write", "账号", "/accounts/", "a"),
+    ("account.write", "重置申请", "/accounts/resets/", ""),
+    ("settings.write", "参数", "/settings/", ""),
     ("settings.write", "运行状态", "/status/", ""),
     ("role.propose", "角色和权限", "/roles/", "a"),
     ("rule.write", "双因子要求", "/second-factor/rules/", ""),
+    ("role.propose", "常设角色", "/roles/grants/", ""),
+    ("reset.confirm", "重置申请", "/accounts/resets/", ""),
+    ("role.confirm", "常设角色", "/roles/grants/", ""),
+    ("org.write", "党组织", "/orgs/", "o"),
+    ("person.write", "人员", "/persons/", "p"),
+    ("round.create", "届次", "/rounds/terms/", ""),
+    ("round.create", "立项", "/rounds/new/", "r"),
     ("audit.read", "审计日志", "/audit/", "a"),
 )
 
@@ -104,9 +113,7 @@ def _nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, An
     ledgers = [_item(request, *row[:3]) for row in LEDGERS if may and _sees(held, row[3], row[4])]
     shared = [_item(request, *row[:3]) for row in SHARED if may and _sees(held, row[3], row[4])]
     masters = [_item(request, *row[:3]) for row in MASTERS if may and _sees(held, row[3], READ)]
-    masters += [
-        _item(request, *row[1:]) for row in HOUSE if not held and house.may_in_house(user, row[0], calendar.today())
-    ]
+    masters += [_item(request, *row[1:]) for row in HOUSE if _in_house(user, held, row[0])]
     sections += [
         {"label": "台账", "items": ledgers},
         {"label": "本轮", "items": shared},
@@ -115,11 +122,22 @@ def _nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, An
     return [section for section in sections if section["items"]]
 
 
+def _in_house(user: Any, held: set[str], capability: str) -> bool:
+    """Pages that need no round: for those who are in one, only what no ledger of theirs leads to."""
+    if held:
+        return capability == "role.confirm" and any(capability in ROLES[role].capabilities for role in held)
+    return house.may_in_house(user, capability, calendar.today())
+
+
 def _sees(held: set[str], noun: str, least: str) -> bool:
     rank = ACCESS_ORDER.index
     return any(rank(split(house.access(role, noun))[0]) >= rank(least) for role in held)
 
 
 def _item(request: HttpRequest, label: str, url: str, key: str) -> dict[str, Any]:
-    current = request.path == url if url in ("/", "/rectification/") else request.path.startswith(url)
+    current = (
+        request.path == url
+        if url in ("/", "/rectification/", "/accounts/", "/roles/")
+        else request.path.startswith(url)
+    )
     return {"label": label, "url": url, "key": key, "current": current}

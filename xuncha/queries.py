@@ -21,7 +21,8 @@ from rounds.models import InspectionRound, RoundTarget
 from rounds.queries import places
 from rounds.states import STAGE_ORDER, Stage
 from xuncha import scopes
-from xuncha.core import calendar, facts, jobs
+from xuncha.core import calendar, credentials, facts, grants, jobs
+from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
 from xuncha.core.roles import ROLES
 from xuncha.core.workflow import Flow
@@ -92,12 +93,13 @@ def _counts(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, 
 
 def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, Any]], int]:
     if round_ is None:
-        return [], 0
+        return _house_lines(_tally(_house_parts(user))), 0
     held = {h.role for h in permissions.reach(user).held if h.round_id == round_.pk and not h.grace}
     mine = frozenset().union(*(ROLES[role].capabilities for role in held)) if held else frozenset()
     steps = {(ledger.key, status): word for ledger in LEDGERS for status, word in _my_steps(ledger, mine).items()}
     parts = [_counted(ledger, round_, user, [s for key, s in steps if key == ledger.key])
              for ledger in LEDGERS if any(key == ledger.key for key, _ in steps)]  # fmt: skip
+    parts += _house_parts(user)
     running = jobs.seen_by(user).filter(status__in=("queued", "running")).order_by()
     tagged = (
         running.select_related(None)
@@ -105,11 +107,47 @@ def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str,
         .values_list("ledger", "status")
         .annotate(n=Count("pk"))
     )
-    counts = {(key, status): n for key, status, n in (tagged.union(*parts, all=True) if parts else tagged)}
+    counts = _tally([tagged, *parts])
     lines = [{"ledger": ledger.label, "step": word, "count": counts[ledger.key, status], "url": f"{ledger.url}?status={status}"}
              for ledger in LEDGERS for (key, status), word in steps.items()
              if key == ledger.key and (key, status) in counts]  # fmt: skip
-    return lines, sum(n for (key, _), n in counts.items() if key == "job")
+    return _house_lines(counts) + lines, sum(n for (key, _), n in counts.items() if key == "job")
+
+
+def _tally(parts: list[QuerySet]) -> dict[tuple[str, str], int]:
+    """Ledger and status → how many, in one query."""
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {(key, status): n for key, status, n in rows}
+
+
+#: what waits in the house itself: ledger and status → its words and its list
+HOUSE = {
+    ("grant", "proposed"): ("常设角色", "确认授予", "/roles/grants/?status=proposed"),
+    ("reset", "asked"): ("重置申请", "确认重置", "/accounts/resets/"),
+    ("reset", "confirmed"): ("重置申请", "生成一次性密码", "/accounts/resets/"),
+}
+
+
+def _house_parts(user: User) -> list[QuerySet]:
+    """Standing roles to confirm, resets to confirm or to hand over; asked only of those who have such a role at all."""
+    held = {h.role for h in permissions.reach(user).held} or house.standing_roles(user, calendar.today())
+    mine = frozenset().union(*(ROLES[role].capabilities for role in held)) if held else frozenset()
+    parts = {"grant": grants.waiting_for(user)} if "role.confirm" in mine else {}
+    if mine & {"account.write", "reset.confirm"}:
+        parts["reset"] = credentials.waiting_for(user)
+    return [
+        rows.order_by().annotate(ledger=Value(key, CharField())).values_list("ledger", "status").annotate(n=Count("pk"))
+        for key, rows in parts.items()
+    ]
+
+
+def _house_lines(counts: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
+    return [
+        {"ledger": label, "step": step, "count": counts[place], "url": url}
+        for place, (label, step, url) in HOUSE.items() if place in counts
+    ]  # fmt: skip
 
 
 def _my_steps(ledger: Ledger, mine: frozenset[str]) -> dict[str, str]:

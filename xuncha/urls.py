@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from xuncha import search
 from xuncha.core.styleguide import styleguide
-from xuncha.views import pages, reports, statistics
+from xuncha.views import grants, pages, reports, statistics
 
 urlpatterns = [
     path("", pages.workbench, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("reports/<uuid:uid>/", reports.report_detail, name="report"),
     path("reports/<uuid:uid>/edit/", reports.report_edit, name="report_edit"),
     path("reports/<uuid:uid>/<slug:verb>/", reports.report_order, name="report_order"),
+    path("roles/grants/<uuid:uid>/<slug:verb>/", grants.grant_verb, name="grant_verb"),
     path("", include("xuncha.core.urls")),
     path("", include("rounds.urls")),
     path("", include("library.urls")),

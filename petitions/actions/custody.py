@@ -6,8 +6,7 @@ from typing import Any
 
 from petitions import permissions, queries
 from petitions.models import IdentityRequest, Petition, PetitionReporter
-from petitions.states import IDENTITY_HOURS
-from xuncha.core import audit, calendar, crypto, scan, workflow
+from xuncha.core import accounts_rules, audit, calendar, crypto, scan, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
@@ -66,7 +65,7 @@ def ask_identity(petition: Petition, *, by: User, reason: str = "") -> IdentityR
 def approve_identity(asked: IdentityRequest, *, by: User, reason: str = "") -> IdentityRequest:
     """同意查看: by another person, for some hours."""
     now = calendar.now()
-    ends = {"decided_at": now, "expires_at": now + timedelta(hours=IDENTITY_HOURS)}
+    ends = {"decided_at": now, "expires_at": now + timedelta(hours=accounts_rules.number("petition.identity_hours"))}
     return _decide(asked, "approve", by, reason, **ends)
 
 

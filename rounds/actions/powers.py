@@ -10,59 +10,51 @@ from rounds.actions.editing import refuse
 from rounds.models import Authorization, InspectionGroup, InspectionRound, Person, RoundTarget
 from rounds.permissions.powers import why_not_power
 from rounds.queries import conflicts
-from xuncha.core import audit, calendar, facts, workflow
+from xuncha.core import accounts_rules, audit, calendar, facts, workflow
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
-from xuncha.core.models import RoleGrant, User
+from xuncha.core.models import User
 from xuncha.core.roles import GROUP, ROLES, ROUND
-
-GRACE_DAYS = 15  # domain §1.2 (a): read-only days for report writing after the end
-
-
-@audit.action
-def grant_role(
-    *, user: User, role: str, starts_on: date, proposed_by: User | None, confirmed_by: User | None, reason: str = ""
-) -> RoleGrant:  # fmt: skip
-    """Give a standing role. Nobody proposes or confirms for oneself (design §5.5)."""
-    if user in (proposed_by, confirmed_by):
-        raise Refused("不能为自己设置角色；请由另一名管理员办理。")
-    grant = RoleGrant.objects.create(
-        user=user, role=role, starts_on=starts_on, proposed_by=proposed_by, confirmed_by=confirmed_by,
-        confirmed_at=calendar.now() if confirmed_by else None, reason=reason, created_by=proposed_by,
-    )  # fmt: skip
-    audit.record(
-        "grant_role", by=confirmed_by or proposed_by, about=grant, reason=reason, changes={"role": [None, role]}
-    )
-    facts.forget()
-    return grant
 
 
 @audit.action
 def propose_authorization(
     *, by: User | None, person: Person, round: InspectionRound, role: str, starts_on: date, ends_on: date, doc_no: str,
-    group: InspectionGroup | None = None, targets: Iterable[RoundTarget] = (), duty: str = "", grace_days: int = GRACE_DAYS,
+    group: InspectionGroup | None = None, targets: Iterable[RoundTarget] = (), duty: str = "", grace_days: int | None = None,
     replaces: Authorization | None = None, warned: bool = False,
 ) -> Authorization:  # fmt: skip
     """Propose one person's power: role, round, group, targets, dates, document number (domain §1.4).
 
     What bars the person is told with the groups they could join instead; what only warns must be `warned` of.
-    `replaces` is the authorisation that ends when this one is approved (调整到别的组).
+    `replaces` is the authorisation that ends when this one is approved (调整到别的组). `grace_days`: read-only days for
+    report writing after the end, as the office set them (domain §1.2 a).
     `by=None` is the product itself (seeding); it proposes only, the approval is still a person's.
     """
     if by is not None:
         refuse(permissions.why_not_capable(by, "authorisation.propose", round))
-    targets = list(targets)
+    targets, grace = list(targets), _grace() if grace_days is None else grace_days
+    _refuse_admins(person)
     _check_shape(person, role, group, targets, starts_on, ends_on)
     if group is not None:
         _check_conflicts(person, round, targets, role, starts_on, warned=warned)
         _check_other_group(person, group, replaces)
     power = Authorization.objects.create(
         person=person, round=round, group=group, role=role, duty=duty, starts_on=starts_on, ends_on=ends_on,
-        readable_until=ends_on + timedelta(days=grace_days), doc_no=doc_no, created_by=by, replaces=replaces,
+        readable_until=ends_on + timedelta(days=grace), doc_no=doc_no, created_by=by, replaces=replaces,
     )  # fmt: skip
     power.targets.set(targets)
     audit.record("propose_authorization", by=by, about=power, label=f"授权 {doc_no}", changes={"role": [None, role]})
     return power
+
+
+def _grace() -> int:
+    return accounts_rules.number("authorization.grace_days")
+
+
+def _refuse_admins(person: Person) -> None:
+    """三员 have no part in any round; held again where the doors are opened."""
+    if person.user is not None and house.is_admin(person.user, calendar.today()):
+        raise Unmet(fields={"person": f"{person} 的账号是系统、安全或审计管理员，三员不参加巡察业务；请另选人员。"})
 
 
 def _check_shape(
@@ -135,6 +127,7 @@ def open_doors(power: Authorization) -> None:
     user = power.person.user
     if user is None:
         raise Unmet(f"{power.person} 还没有账号，请先由系统管理员开设账号。")
+    _refuse_admins(power.person)
     targets = power.round.targets.all() if power.reaches_round else power.targets.all()
     house.give_reach(user, [power.round, *([power.group] if power.group else []), *targets])
     facts.forget()

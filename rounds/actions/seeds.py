@@ -1,4 +1,4 @@
-"""Reference data of the product (基础数据): trees, slots, calendar, deadlines, rule table. Idempotent; what the office edited stays."""
+"""Reference data of the product (基础数据): trees, slots, calendar, deadlines. Idempotent; what the office edited stays."""
 
 import json
 from datetime import date
@@ -7,8 +7,6 @@ from typing import Any
 
 from rounds.models import Crosswalk, RecusalRule, StageSlot, TaxonomyNode, TaxonomyVersion
 from xuncha.core import audit, calendar
-from xuncha.core.models import RoleRule
-from xuncha.core.roles import MATRIX
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TREES = ("LW2023", "SJJ", "SIJJ", "SGLS")
@@ -75,20 +73,6 @@ def seed_stage_slots() -> int:
 
 
 @audit.action
-def seed_rules() -> int:
-    """One RoleRule row per cell of core/roles.py that has none; a stored row may narrow the cell, never widen it."""
-    have = set(RoleRule.objects.values_list("role", "noun"))
-    rows = [
-        RoleRule(role=role, noun=noun, access=access)
-        for noun, cells in MATRIX.items()
-        for role, access in cells.items()
-        if (role, noun) not in have
-    ]
-    RoleRule.objects.bulk_create(rows)
-    return len(rows)
-
-
-@audit.action
 def seed_recusal_rules() -> int:
     """The machine's checks of domain §1.4 with their first severities; returns how many came in."""
     have = set(RecusalRule.objects.values_list("code", flat=True))
@@ -104,7 +88,6 @@ def seed_reference() -> dict[str, int]:
     return {
         "问题分类": seed_taxonomy(),
         "阶段文书": seed_stage_slots(),
-        "权限规则": seed_rules(),
         "回避规则": seed_recusal_rules(),
         "节假日": calendar.seed_holidays(),
         "期限规则": calendar.seed_deadline_rules(),

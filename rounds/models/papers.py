@@ -110,6 +110,7 @@ class StageDocument(Record):
 
     AUDIT_CLEAR = ("target", "slot", "doc_no", "dated_on", "voided_at")
     NOUN = "stage_document"
+    LEVEL_PATH = "slot__level"  # papers differ in level by their slot
 
     target = models.ForeignKey(RoundTarget, models.PROTECT, related_name="documents", verbose_name="对象")
     slot = models.ForeignKey(StageSlot, models.PROTECT, related_name="documents", verbose_name="文书")

@@ -11,13 +11,16 @@ from xuncha.core.roles import ACCESS_ORDER, READ, split
 
 
 def slot_ceiling(user: User, target: RoundTarget) -> int:
-    """The highest level of papers of a target that a person may see: 0 none, 2 ordinary ones, 3 all."""
-    ceiling = 0
-    for role in reach(user).roles(target_id=target.pk):
-        word, condition = split(house.access(role, StageDocument.NOUN))
-        if ACCESS_ORDER.index(word) >= ACCESS_ORDER.index(READ):
-            ceiling = max(ceiling, 2 if condition == "ordinary" else 3)
-    return ceiling
+    """The highest level of papers of a target up to which a person may see all: 0 none, 2 without what names persons."""
+    return max((_ceiling(role) for role in reach(user).roles(target_id=target.pk)), default=0)
+
+
+def _ceiling(role: str) -> int:
+    for level in (1, 2, 3):
+        word, condition = split(house.access(role, StageDocument.NOUN, level))
+        if ACCESS_ORDER.index(word) < ACCESS_ORDER.index(READ) or (condition == "ordinary" and level == 3):
+            return level - 1
+    return 3
 
 
 def may_read_slot(user: User, target: RoundTarget, slot: StageSlot) -> bool:

@@ -1,5 +1,6 @@
 """Rights on one record, each with its reason in words: the same sentence refuses the verb and greys the button."""
 
+from functools import reduce
 from typing import Any
 
 from rounds.models import Authorization, InspectionRound, RoundTarget
@@ -62,13 +63,21 @@ def why_not_write(user: User, capability: str, record: Any) -> str:
     """Why this person may not change the text of a record: needs the capability, and for "own" roles to be its own."""
     if sentence := why_not_capable(user, capability, record):
         return sentence
-    words = {split(house.access(role, record.NOUN))[0] for role in _roles_over(user, record)}
+    words = {split(house.access(role, record.NOUN, level_of(record)))[0] for role in _roles_over(user, record)}
     if WRITE in words:
         return ""
     if words & {OWN, READ_OWN}:
         own = type(record)._base_manager.filter(own_rows(type(record), user), pk=record.pk).exists()
         return "" if record.pk is None or own else "只有登记人或承办人可以修改这条记录。"
     return "您的角色只能查看这类记录。"
+
+
+def level_of(record: Any) -> int:
+    """The confidentiality level of one record: its own where rows differ (LEVEL_PATH), else that of its kind."""
+    path = getattr(record, "LEVEL_PATH", "")
+    if not path:
+        return record.LEVEL
+    return reduce(getattr, path.split("__"), record)
 
 
 def why_not(user: User, record: Any, move: Move) -> str:

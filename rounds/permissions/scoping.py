@@ -36,7 +36,22 @@ def more_than_seen(user: User, countable: QuerySet) -> QuerySet | None:
 
 
 def _clause(model: type[Model], held: Held, noun: str, user: User, least: str) -> Q:
-    word, condition = split(house.access(held.role, noun))
+    """What one held role gives of a noun: level by level where the rows differ in it (LEVEL_PATH), else at the model's."""
+    levels, path = house.levels_of(noun), getattr(model, "LEVEL_PATH", "")
+    if not path:
+        at = model.LEVEL if model.LEVEL in levels else 0
+        return _given(model, held, house.access(held.role, noun, at), user, least)
+    by_level = {level: house.access(held.role, noun, level) for level in levels}
+    if len(set(by_level.values())) == 1:
+        return _given(model, held, by_level[levels[0]], user, least)
+    clause = Q(pk__in=())
+    for level, access in by_level.items():
+        clause |= Q(**{path: level}) & _given(model, held, access, user, least)
+    return clause
+
+
+def _given(model: type[Model], held: Held, access: str, user: User, least: str) -> Q:
+    word, condition = split(access)
     rank = ACCESS_ORDER.index
     if rank(word) < rank(least) or word == NONE:
         return Q(pk__in=())

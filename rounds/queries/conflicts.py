@@ -146,7 +146,7 @@ def substitutes(target: RoundTarget, *, role: str, on: date, most: int = 8) -> l
     taken = Authorization.objects.filter(round=target.round, group__isnull=False).exclude(status="revoked")
     rows = Person.objects.filter(left_on=None, user__is_active=True).exclude(pk__in=taken.values("person"))
     rows = rows.exclude(
-        user__in=RoleGrant.objects.filter(revoked_at=None).values("user")
+        user__in=RoleGrant.objects.open().order_by().values("user")
     )  # office, leaders, units: not members
     found = []
     for person in rows.select_related("org").order_by("sort_key", "pk").distinct():

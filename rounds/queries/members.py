@@ -70,7 +70,7 @@ def standing_missing(round: InspectionRound) -> list[RoleGrant]:
     """Confirmed standing roles whose account has no authorisation in a round: given after it began, or without a person."""
     codes = [role.code for role in ROLES.values() if role.reach == ROUND]
     have = set(round.authorizations.filter(group=None, status="approved").values_list("person__user_id", "role"))
-    grants = RoleGrant.objects.filter(role__in=codes, revoked_at=None, user__is_active=True).exclude(confirmed_by=None)
+    grants = RoleGrant.objects.filter(role__in=codes, status="confirmed", user__is_active=True)
     return [grant for grant in grants.select_related("user") if (grant.user_id, grant.role) not in have]
 
 

@@ -15,7 +15,7 @@ from petitions import queries as petition_queries
 from tests.interviews import talks
 from tests.petitions.letters import register
 from xuncha.core import exports, files, jobs, tasks
-from xuncha.core.models import AuditEntry, ExportRequest, Job, StoredFile
+from xuncha.core.models import AuditEntry, ExportRequest, Job, SecurityRule, StoredFile
 
 PURPOSE = {"purpose": "向领导小组汇报用"}
 
@@ -51,7 +51,7 @@ def opened(content: bytes, password: str) -> bytes:
 @pytest.mark.parametrize(
     ("level", "rows", "people"), [(1, 5000, 0), (2, 1, 1), (2, 200, 1), (2, 201, 2), (3, 1, 2), (3, 900, 2)]
 )
-def test_how_many_must_agree(level, rows, people):
+def test_how_many_must_agree(db, level, rows, people):
     assert exports.needed(level, rows) == people
 
 
@@ -123,13 +123,13 @@ def test_the_file_and_its_password_die_after_their_day(world, login):
     assert AuditEntry.objects.filter(verb="file_removed").exists()
 
 
-def test_talks_need_one_person_and_rows_over_the_limit_two(world, login, monkeypatch):
+def test_talks_need_one_person_and_rows_over_the_limit_two(world, login):
     talks.record(world)
     asker, director, group = login("leader_2"), login("office_director"), login("leading_group")
     asked = ask(asker, "interviews")
     assert asked.needed == 1 and act(group, asked, "approve") == 403
     assert act(director, asked, "approve") == 302 and work().status == "done"
-    monkeypatch.setattr(exports, "BULK_ROWS", 0)
+    SecurityRule.objects.create(code="export.bulk_rows", value=0)
     assert ask(asker, "interviews").needed == 2
 
 
@@ -162,11 +162,11 @@ def test_rights_are_asked_again_when_the_file_is_written(world, login, settings)
     assert job.status == "failed" and not StoredFile.objects.exists()
 
 
-def test_more_rows_than_were_approved_need_a_new_request(world, login, monkeypatch):
+def test_more_rows_than_were_approved_need_a_new_request(world, login):
     talks.record(world)
     asked = ask(login("leader_2"), "interviews")
     act(login("office_director"), asked, "approve")
-    monkeypatch.setattr(exports, "BULK_ROWS", 0)
+    SecurityRule.objects.create(code="export.bulk_rows", value=0)
     job = work()
     assert job.status == "failed" and "须重新申请" in job.error
 

@@ -6,7 +6,7 @@ from datetime import date
 from rounds.actions import members, orgs, papers, persons, plans, powers, seeds
 from rounds.models import InspectionRound, PartyOrg, Person, RoundTarget, StageSlot, TaxonomyVersion
 from tests import factories
-from xuncha.core import audit
+from xuncha.core import audit, grants
 from xuncha.core.models import User
 
 ENTRY, LEAVE = date(2023, 3, 10), date(2023, 5, 10)
@@ -67,7 +67,9 @@ def _account(office: Office, account: str, confirmer: User) -> None:
     home = office.orgs["town" if account == "target_chief" else "county"]
     office.persons[account] = persons.create_person(by=None, org=home, name=user.name, user=user)
     if account in OFFICE or account == "target_chief":
-        powers.grant_role(user=user, role=account, starts_on=date(2022, 1, 1), proposed_by=None, confirmed_by=confirmer)
+        grants.bootstrap_grant(
+            entry="tests", user=user, role=account, starts_on=date(2022, 1, 1), confirmed_by=confirmer
+        )
 
 
 @audit.action

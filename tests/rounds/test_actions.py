@@ -31,9 +31,9 @@ from rounds.models import (
 from rounds.permissions import reach
 from tests import factories
 from tests.rounds import flow
-from xuncha.core import calendar
+from xuncha.core import calendar, grants
 from xuncha.core.errors import Refused, Unmet
-from xuncha.core.models import AuditEntry, RoleRule
+from xuncha.core.models import AuditEntry
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
 
 
@@ -44,12 +44,10 @@ def office(db) -> flow.Office:
 
 def test_seeds_come_in_once(db):
     assert all(seeds.seed_reference().values())
-    counts = [
-        model.objects.count() for model in (TaxonomyVersion, TaxonomyNode, StageSlot, RoleRule, Holiday, DeadlineRule)
-    ]
+    counts = [model.objects.count() for model in (TaxonomyVersion, TaxonomyNode, StageSlot, Holiday, DeadlineRule)]
     assert not any(seeds.seed_reference().values())
     assert counts == [
-        model.objects.count() for model in (TaxonomyVersion, TaxonomyNode, StageSlot, RoleRule, Holiday, DeadlineRule)
+        model.objects.count() for model in (TaxonomyVersion, TaxonomyNode, StageSlot, Holiday, DeadlineRule)
     ]
     assert TaxonomyNode.objects.leaves().filter(version__code="LW2023").count() > 40
 
@@ -139,8 +137,8 @@ def test_a_target_with_authorised_people_keeps_its_group(office):
 
 def test_standing_roles_given_later_come_in_by_a_verb(office):
     late = factories.make_user("late")
-    powers.grant_role(
-        user=late, role="propaganda_dept", starts_on=date(2023, 1, 1), proposed_by=None, confirmed_by=office.director
+    grants.bootstrap_grant(
+        entry="tests", user=late, role="propaganda_dept", starts_on=date(2023, 1, 1), confirmed_by=office.director
     )
     assert standing.stand_in_round(office.round, by=office.director) == [], (
         "an account without a person reaches nothing"

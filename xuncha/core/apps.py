@@ -18,4 +18,10 @@ class CoreConfig(AppConfig):
         checks.register(locale_knows_chinese, checks.Tags.database)
         if not settings.PRODUCTION:
             crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
-        registry.file_guards["core.exportrequest"] = exports.may_fetch
+        registry.register(registry.Registration(
+            file_guards={"core.exportrequest": exports.may_fetch},
+            audit_labels={
+                "core.user": "账号", "core.rolegrant": "常设角色", "core.credentialreset": "密码重置", "core.rolerule": "权限规则",
+                "core.securityrule": "参数", "core.passwordused": "用过的密码", "guardian.userobjectpermission": "轮次可及范围",
+            },
+        ))  # fmt: skip

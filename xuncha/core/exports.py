@@ -1,6 +1,6 @@
 """Taking a ledger away as a file (导出, design §5.19, domain §7.3): who must agree, the verbs, and the file itself.
 
-Level 1 is given at once; above that one person agrees, for level 3 or more than 200 rows two. Nobody agrees to one's own.
+Level 1 is given at once; above that one person agrees, for level 3 or more rows than the office set (200) two. Nobody agrees to one's own.
 """
 
 import secrets
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 
-from xuncha.core import audit, calendar, files, jobs, numbers, pdf, registry, scan, sheets, workflow
+from xuncha.core import accounts_rules, audit, calendar, files, jobs, numbers, pdf, registry, scan, sheets, workflow
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import ExportRequest, StoredFile, User
@@ -19,8 +19,6 @@ from xuncha.core.templatetags.ui_forms import set_words
 from xuncha.core.templatetags.ui_tables import shown
 from xuncha.core.web import Asking, Table, cell_of, chosen
 
-BULK_ROWS = 200
-LIFE_HOURS = 24
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read and typed without mistakes
 
@@ -29,7 +27,7 @@ def needed(level: int, rows: int) -> int:
     """How many people must agree."""
     if level <= 1:
         return 0
-    return 2 if level >= 3 or rows > BULK_ROWS else 1
+    return 2 if level >= 3 or rows > accounts_rules.number("export.bulk_rows") else 1
 
 
 def table_of(key: str) -> Table:
@@ -207,7 +205,11 @@ def write_file(run: jobs.Run) -> dict[str, Any]:
 @audit.action
 def deliver(asked: ExportRequest, *, by: User, content: bytes, password: str, trace: str) -> StoredFile:
     """Keep the locked file for its day; the password waits, encrypted, for the one showing."""
-    changes = {"password": password, "trace": trace, "expires_at": files.in_hours(LIFE_HOURS)}
+    changes = {
+        "password": password,
+        "trace": trace,
+        "expires_at": files.in_hours(accounts_rules.number("export.life_hours")),
+    }
     done = workflow.perform(asked, "deliver", by=by, why_not=why_not, changes=changes)
     done.file = files.store_bytes(
         content, name=file_name(done.title, calendar.today(), trace), media_type=XLSX, owner_kind="core.exportrequest",

@@ -6,14 +6,16 @@ only by the verbs that approve and revoke an Authorization (design §5.1).
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
-from django.db.models import Model, Q
+from django.apps import apps
+from django.db.models import Model
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
 from xuncha.core import facts
 from xuncha.core.models import RoleGrant, RoleRule, User
-from xuncha.core.roles import ACCESS_ORDER, COUNTED, MATRIX, NONE, ROLES, split
+from xuncha.core.roles import ACCESS_ORDER, ADMIN_ROLES, MATRIX, NONE, ROLES, narrowed, split
 
 
 def _reach_codename(model: type[Model]) -> str:
@@ -51,10 +53,7 @@ def standing_roles(user: User, on: date) -> frozenset[str]:
     """Codes of the standing roles that are confirmed, begun and not ended or revoked on a day."""
 
     def read() -> frozenset[str]:
-        live = RoleGrant.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on), user=user, starts_on__lte=on, revoked_at=None
-        ).exclude(confirmed_by=None)
-        return frozenset(live.values_list("role", flat=True))
+        return frozenset(RoleGrant.objects.live(on).filter(user=user).order_by().values_list("role", flat=True))
 
     return facts.once(("standing", user.pk, on), read)
 
@@ -64,21 +63,44 @@ def may_in_house(user: User, capability: str, on: date) -> bool:
     return any(capability in ROLES[code].capabilities for code in standing_roles(user, on))
 
 
-def access(role: str, noun: str) -> str:
-    """The access word of one cell of the matrix, with its condition: the stored rule, capped by core/roles.py.
+def is_admin(user: User, on: date) -> bool:
+    """Whether the account is one of the three administrators, who have no part in any round (三员分立)."""
+    return bool(standing_roles(user, on) & ADMIN_ROLES)
 
-    A stored rule cannot drop the condition of its cell: a weaker word keeps it.
+
+def has_reach(user: User) -> bool:
+    """Whether guardian lets the account reach any round, group or target at all."""
+    return UserObjectPermission.objects.filter(user=user, permission__codename__startswith="reach_").exists()
+
+
+def access(role: str, noun: str, level: int = 0) -> str:
+    """The access word of one cell of the matrix, with its condition: core/roles.py, narrowed by the stored rules.
+
+    Without a level: the widest of those that the noun has, for asking whether it is there for a role at all.
     """
-    upper = MATRIX.get(noun, {}).get(role, NONE)
-    stored = _stored_rules().get((role, noun), upper)
-    rank = ACCESS_ORDER.index
-    (word, condition), (most, required) = split(stored), split(upper)
-    if rank(word) > rank(most):
-        return upper
-    return f"{word}:{required}" if required and condition != required and rank(word) > rank(COUNTED) else stored
+    rules, most = _stored_rules(), MATRIX.get(noun, {}).get(role, NONE)
+    cells = [
+        narrowed(most, rules.get((role, noun, 0)), rules.get((role, noun, each)))
+        for each in ((level,) if level else levels_of(noun))
+    ]
+    return max(cells, key=lambda cell: ACCESS_ORDER.index(split(cell)[0]))
 
 
-def _stored_rules() -> dict[tuple[str, str], str]:
+@cache
+def levels_of(noun: str) -> tuple[int, ...]:
+    """The confidentiality levels that records of a noun have; 0 alone for a noun without records of its own."""
+    found: set[int] = set()
+    for model in apps.get_models():
+        if getattr(model, "NOUN", "") == noun:
+            found |= {1, 2, 3} if getattr(model, "LEVEL_PATH", "") else {model.LEVEL}
+    return tuple(sorted(found)) or (0,)
+
+
+def _stored_rules() -> dict[tuple[str, str, int], str]:
     return facts.once(
-        "rules", lambda: {(r.role, r.noun): r.access for r in RoleRule.objects.all().only("role", "noun", "access")}
+        "rules",
+        lambda: {
+            (role, noun, level): word
+            for role, noun, level, word in RoleRule.objects.values_list("role", "noun", "level", "access")
+        },
     )

@@ -4,7 +4,7 @@ A newcomer's question "what may this role do, everywhere?" is answered by this f
 matrix is domain §1.2; approvals are domain §1.3. `RoleRule` rows may narrow a cell, never widen it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Access words, weakest first. A word may carry a condition: "read:signed" = rows the noun's QuerySet calls `signed()`.
 NONE, COUNTED, OWN, READ, READ_OWN, WRITE = "none", "counted", "own", "read", "read_write_own", "write"
@@ -24,13 +24,17 @@ ROUND, GROUP, UNIT, HOUSE = "round", "group", "unit", "house"
 
 @dataclass(frozen=True)
 class Role:
-    """One role: code, Chinese name, a sentence an administrator can read, its reach and its capabilities."""
+    """One role: code, Chinese name, a sentence an administrator can read, its reach and its capabilities.
+
+    `may_grant`: the standing roles it has a say in: to propose with `role.propose`, to confirm with `role.confirm`.
+    """
 
     code: str
     name: str
     sentence: str
     reach: str
     capabilities: frozenset[str]
+    may_grant: frozenset[str] = frozenset()
 
 
 def _role(code: str, name: str, reach: str, sentence: str, capabilities: str = "") -> Role:
@@ -45,7 +49,7 @@ FIELDWORK = (
     "interview.write interview.sign draft.write draft.submit clue.write meeting.hold material.write coverage.write"
 )
 
-STANDING_ROLES = (
+_STANDING = (
     _role("office_director", "巡察办主任", ROUND, "统管本轮：立项、报批、组建、阶段流转、审核反馈、会审销号。",
           ROUND_MANAGEMENT + " authorisation.propose recusal.decide recusal.override role.confirm export.approve draft.file problem.write "
           "report.accept feedback.review rectification.assign closure.review.office closure.reopen report.build"),
@@ -57,7 +61,7 @@ STANDING_ROLES = (
           "petition.write petition.propose petition.approve petition.handle petition.identity petition.identity_decide"),
     _role("leading_group", "巡察工作领导小组", ROUND, "审批方案、授权、报告、反馈和移交。",
           "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override "
-          "petition.identity petition.identity_decide export.countersign"),
+          "petition.identity petition.identity_decide export.countersign role.confirm"),
     _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide"),
     _role("county_leader", "县委分管领导", ROUND, "查看分管领域的反馈和整改。"),
     _role("discipline", "县纪委监委", ROUND, "接收线索，监督整改，参加会审销号。",
@@ -71,9 +75,19 @@ STANDING_ROLES = (
     _role("target_owner", "整改责任人", UNIT, "填报整改措施、进展和佐证，申请销号。",
           "rectification.plan rectification.work rectification.apply"),
     _role("sysadmin", "系统管理员", HOUSE, "管账号和参数，不看业务内容。", "account.write settings.write"),
-    _role("secadmin", "安全管理员", HOUSE, "管角色和权限策略，不看业务内容。", "role.propose rule.write"),
+    _role("secadmin", "安全管理员", HOUSE, "管角色和权限策略，不看业务内容。", "role.propose rule.write reset.confirm"),
     _role("auditor", "审计管理员", HOUSE, "只看审计日志，不看业务内容。", "audit.read"),
 )  # fmt: skip
+
+#: who has a say in which standing roles (design §5.5): 安全管理员 proposes any; 巡察办主任 confirms any but that of a
+#: director, which the leading group confirms. Nobody has a say for oneself, and nobody in both halves of one grant.
+_EVERY = frozenset(role.code for role in _STANDING)
+MAY_GRANT = {
+    "secadmin": _EVERY,
+    "office_director": _EVERY - {"office_director"},
+    "leading_group": frozenset({"office_director"}),
+}
+STANDING_ROLES = tuple(replace(role, may_grant=MAY_GRANT.get(role.code, frozenset())) for role in _STANDING)
 
 ROUND_ROLES = (
     _role("group_leader", "组长", GROUP, "对本组负责：审签底稿，提出线索，签发报告。",
@@ -93,6 +107,15 @@ ROLES = {role.code: role for role in STANDING_ROLES + ROUND_ROLES}
 ADMIN_ROLES = frozenset({"sysadmin", "secadmin", "auditor"})
 OFFICE_ROLES = frozenset({"office_director", "office_staff"})
 SUPERVISORS = ("office", "discipline", "organization")
+
+#: what the kinds of records of the matrix are called
+NOUN_NAMES = {
+    "round": "轮次", "target": "巡察对象", "group": "巡察组", "meeting": "会议", "authorization": "授权", "recusal": "回避申报",
+    "coverage": "延伸村", "stage_document": "阶段文书", "notice": "公告", "org": "党组织", "person": "人员", "library": "资料",
+    "material": "调阅", "interview": "谈话", "petition": "信访", "reporter": "反映人", "draft": "底稿", "problem": "问题",
+    "clue": "线索", "transfer": "移交", "report": "报告", "feedback": "反馈", "rectification": "整改",
+}  # fmt: skip
+LEVEL_NAMES = {0: "全部级别", 1: "L1 内部", 2: "L2 敏感", 3: "L3 高敏"}
 
 _OFFICE_RW = {"office_director": WRITE, "office_staff": WRITE}
 _OFFICE_R = {"office_director": READ, "office_staff": READ}
@@ -182,6 +205,25 @@ def split(access: str) -> tuple[str, str]:
     """`"read:signed"` → `("read", "signed")`; the condition may be empty."""
     word, _, condition = access.partition(":")
     return word, condition
+
+
+def narrowed(most: str, *words: str | None) -> str:
+    """A cell under some stored words: the weakest of all, and always under the condition of the cell."""
+    word, condition = split(most)
+    for stored in words:
+        if stored in ACCESS_ORDER and ACCESS_ORDER.index(stored) < ACCESS_ORDER.index(word):
+            word = stored
+    return f"{word}:{condition}" if condition and word != NONE else word
+
+
+def words_up_to(most: str) -> list[str]:
+    """The words that a cell may be set to: its own and the weaker ones."""
+    return list(ACCESS_ORDER[: ACCESS_ORDER.index(split(most)[0]) + 1])
+
+
+def who_may_grant(role: str, capability: str) -> str:
+    """The names of the roles that propose or confirm a standing role: who could do it instead."""
+    return "、".join(r.name for r in roles_with(capability) if role in r.may_grant)
 
 
 def roles_with(capability: str) -> list[Role]:

@@ -6,10 +6,8 @@ session is an account's own stands on the account, which every request reads any
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
-from django.utils.module_loading import import_string
 
 from xuncha.core import accounts, accounts_rules, audit, clock
 from xuncha.core.models import User
@@ -28,7 +26,7 @@ ENDINGS = {
 def begin(request: HttpRequest, user: User) -> None:
     """Log a person in: a fresh session with its limits; the session that the account had elsewhere is over."""
     login(request, user)
-    end(user, but=request.session.session_key)
+    accounts.end_session(user, but=request.session.session_key)
     now = clock.now().timestamp()
     limits = [
         60 * accounts_rules.number("auth.session.idle_minutes"),
@@ -38,18 +36,10 @@ def begin(request: HttpRequest, user: User) -> None:
     accounts.note_login(user)
 
 
-def end(user: User, *, but: str | None = "") -> None:
-    """End the account's session wherever it is; `but` is the one that becomes its own instead."""
-    if user.session_key and user.session_key != but:
-        import_string(f"{settings.SESSION_ENGINE}.SessionStore")(user.session_key).delete()
-    User.objects.filter(pk=user.pk).update(session_key=but or "")
-    user.session_key = but or ""
-
-
 def keep(request: HttpRequest) -> None:
     """The session's key has changed (a new password): it stays the account's own."""
     if BEGUN in request.session:
-        end(request.user, but=request.session.session_key)
+        accounts.end_session(request.user, but=request.session.session_key)
 
 
 def ending(request: HttpRequest) -> str:
@@ -79,7 +69,7 @@ def close(request: HttpRequest, why: str) -> None:
     _note(user, why)
     logout(request)
     if why != "session_replaced":
-        end(user)
+        accounts.end_session(user)
 
 
 @audit.action

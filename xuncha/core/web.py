@@ -10,7 +10,7 @@ from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from xuncha.core import audit, calendar, scan, suppression, words
+from xuncha.core import accounts_rules, audit, calendar, scan, suppression, words
 from xuncha.core.errors import Unmet
 from xuncha.core.models import AuditEntry, User
 from xuncha.core.templatetags.ui import isotime, query_with
@@ -59,13 +59,13 @@ class Asking:
 
 
 def load(request: HttpRequest, rows: QuerySet, uid: Any) -> Any:
-    """The row this person may see, or 404; the reading of L2 and L3 is noted."""
+    """The row this person may see, or 404; the reading of L2 and L3 (or of what the office set) is noted."""
     found = rows.filter(uid=uid).first()
     if found is None:
         if rows.model._base_manager.filter(uid=uid).exists():
             audit.note_refusal(request.user, request.resolver_match)  # somebody knocked at what is hidden from them
         raise Http404
-    if found.LEVEL >= 2:
+    if found.LEVEL >= 2 or accounts_rules.number("watermark.level") <= found.LEVEL:
         entry = note_reading(request.user, found)
         user, at = request.user, isotime(calendar.now())
         request.watermark = (
@@ -224,9 +224,9 @@ def note_on_form(form: Any, error: Unmet) -> None:
         form.add_error(name if name in form.fields else None, sentence)
 
 
-def history(record: Any) -> list[dict[str, Any]]:
-    """The record's life for parts/history.html, newest first, in words."""
-    entries = list(audit.entries_of(record.uid).reverse())
+def history(record: Any, without: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The record's life for parts/history.html, newest first, in words; `without` some verbs."""
+    entries = list(audit.entries_of(record.uid).exclude(verb__in=without).reverse())
     names = dict(User.objects.filter(pk__in={e.actor_id for e in entries}).values_list("pk", "name"))
     return [
         {"at": e.at, "who": names.get(e.actor_id) or "系统", "words": words.of(e.noun, e.verb), "reason": e.reason}

@@ -16,6 +16,8 @@ HOUSE_WORDS = {
     "session_idle": "久未操作自动退出", "session_over": "登录期满退出", "session_replaced": "在别处登录，此处退出",
     "offer_second_factor": "生成双因子密钥", "enrol_second_factor": "启用双因子", "drop_second_factor": "停用双因子",
     "use_recovery_code": "使用恢复码", "renew_recovery_codes": "更换恢复码", "set_second_factor_rule": "设定双因子要求", "hide_columns": "设置显示的列", "open_account": "开设账号",
+    "disable_account": "停用账号", "enable_account": "启用账号", "unlock_account": "解锁账号", "propose_grant": "提请常设角色",
+    "ask_reset": "申请重置", "tell_reset": "告知本人已重置", "set_rule": "调整权限规则", "set_security_rule": "修改参数", "init_office": "系统初始化",
     "refused": "被拒绝", "read": "查看", "read_list": "查看清单", "search": "检索", "download": "下载", "print": "打印",
     "file_stored": "存入文件", "file_removed": "移除文件", "job_asked": "提交后台任务", "job_cancelled": "取消后台任务",
     "set_holiday": "修改节假日", "add_deadline_rule": "登记期限规则", "demo_round": "建立演示轮次", "load_items": "批量装入样本数据", "load_sample": "批量装入样本数据",

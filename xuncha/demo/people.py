@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from rounds.actions import orgs, persons, powers
+from rounds.actions import orgs, persons
 from rounds.models import CommitteeTerm, OrgType, PartyOrg, Person, VillageClass
-from xuncha.core import accounts, audit
+from xuncha.core import accounts, audit, grants
 from xuncha.core.demo_accounts import GROUPS
 from xuncha.core.models import SecurityRule, User
 from xuncha.demo import words
@@ -136,9 +136,10 @@ def _roles(county: County) -> None:
         if role:
             confirmer = users["leading_group" if username == "office_director" else "office_director"]
             proposer = None if username == "secadmin" else users["secadmin"]
-            powers.grant_role(
-                user=user, role=role, starts_on=SINCE, proposed_by=proposer, confirmed_by=confirmer, reason="任职分工"
-            )
+            grants.bootstrap_grant(
+                entry="demo_round", user=user, role=role, starts_on=SINCE, proposed_by=proposer, confirmed_by=confirmer,
+                reason="任职分工",
+            )  # fmt: skip
 
 
 def person_of(county: County, town: str, village: str | None, post: str) -> Person:

@@ -12,7 +12,7 @@ from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds.actions import coverage
 from rounds.models import RoundTarget, VillageCoverage
-from xuncha.demo import library, words
+from xuncha.demo import house, library, words
 from xuncha.demo.clock import Diary
 from xuncha.demo.clues import Clues
 from xuncha.demo.county import County, Times
@@ -95,6 +95,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
     letters.stub("huaidu", _d("04-11"))
     letters.stub("yuncha", _d("07-10"))
     _hand_over(clues)
+    diary.at(_d("07-07"), lambda: house.fill(county))
     say(f"谈话、信访、底稿、问题、线索、整改共 {diary.play()} 个环节办理完毕。")
 
 

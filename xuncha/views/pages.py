@@ -19,7 +19,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     user, round_ = request.user, current_round(request)
     if round_ is None:
         roles = house.standing_roles(user, calendar.today())
-        return render(request, "xuncha/workbench_house.html", {"roles": roles})
+        return render(request, "xuncha/workbench_house.html", {"roles": roles, "waiting": queries.waiting(user, None)})
     targets = queries.stage_rows(user, round_)
     return render(request, "xuncha/workbench.html", {
         "round": round_, "waiting": queries.waiting(user, round_), "overdue": queries.overdue_items(user, round_),

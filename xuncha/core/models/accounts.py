@@ -1,16 +1,21 @@
-"""What guards an account (账号安全): rules as data, and the passwords used before."""
+"""What guards an account (账号安全): rules as data, the passwords used before, resets by two people."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
+from xuncha.core.account_states import RESET_FLOW, RESET_OPEN, ResetKind, ResetStatus
 from xuncha.core.crypto import EncryptedTextField
+from xuncha.core.models.base import Record, trail_trigger
 from xuncha.core.models.people import User
 from xuncha.core.roles import ROLES
 
 
 class SecurityRule(models.Model):
-    """One rule of domain §7.1 that the office set by itself; a code without a row keeps its default (accounts_rules)."""
+    """One number that the office set by itself (domain §7.1, §12); a code without a row keeps its default (accounts_rules)."""
+
+    AUDIT_CLEAR = ("code", "value")
 
     code = models.CharField("规则", max_length=60, unique=True)
     value = models.PositiveIntegerField("取值")
@@ -18,10 +23,13 @@ class SecurityRule(models.Model):
 
     class Meta:
         verbose_name = "安全规则"
+        triggers: ClassVar = [trail_trigger()]
 
 
 class PasswordUsed(models.Model):
     """The hash of a password that an account had, so that it is not used again too soon."""
+
+    AUDIT_CLEAR = ("user", "at")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="passwords_used", verbose_name="账号")
     hash = models.CharField("散列", max_length=128)
@@ -29,6 +37,7 @@ class PasswordUsed(models.Model):
 
     class Meta:
         verbose_name = "用过的密码"
+        triggers: ClassVar = [trail_trigger()]
 
 
 class SecondFactor(models.Model):
@@ -58,6 +67,8 @@ class RecoveryCode(models.Model):
 class SecondFactorRule(models.Model):
     """Whether a role must have a second factor; without a row it need not."""
 
+    AUDIT_CLEAR = ("role", "required")
+
     role = models.CharField(
         "角色", max_length=30, unique=True, choices=[(code, role.name) for code, role in ROLES.items()]
     )
@@ -65,3 +76,51 @@ class SecondFactorRule(models.Model):
 
     class Meta:
         verbose_name = "双因子规则"
+        triggers: ClassVar = [trail_trigger()]
+
+
+class CredentialReset(Record):
+    """A password or second factor given anew: asked by 系统管理员, confirmed by 安全管理员, handed over on paper (design §5.5)."""
+
+    FLOW = RESET_FLOW
+    AUDIT_CLEAR = ("user", "kind", "asked_by", "confirmed_by", "confirmed_at", "handed_at", "told_at", "status")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="resets", verbose_name="账号")
+    kind = models.CharField("重置什么", max_length=14, choices=ResetKind.choices, default=ResetKind.PASSWORD)
+    reason = models.CharField("事由", max_length=200)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+    )
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    handed_at = models.DateTimeField("交付时间", null=True, blank=True)
+    told_at = models.DateTimeField("告知本人时间", null=True, blank=True)
+    status = models.CharField("状态", max_length=10, choices=ResetStatus.choices, default=ResetStatus.ASKED)
+
+    class Meta:
+        verbose_name = "密码重置"
+        ordering = ("-created_at", "-id")
+        triggers: ClassVar = [trail_trigger()]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "kind"], condition=Q(status__in=RESET_OPEN), name="one_open_reset_per_account"
+            ),
+            models.CheckConstraint(
+                condition=~Q(asked_by=F("user")) & (Q(confirmed_by=None) | ~Q(confirmed_by=F("user"))),
+                name="nobody_resets_ones_own",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")), name="reset_by_two_people"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("confirmed", "handed")) | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="reset_confirmed_who_when",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.user.username} · {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return f"/accounts/resets/{self.uid}/"

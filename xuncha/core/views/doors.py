@@ -47,7 +47,7 @@ def locked(request: HttpRequest, credentials: dict[str, Any] | None = None, *_: 
 def logout_now(request: HttpRequest) -> HttpResponse:
     """POST /logout/."""
     accounts.note_logout(request.user)
-    sessions.end(request.user)
+    accounts.end_session(request.user)
     logout(request)
     return redirect("/login/")
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -10,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from xuncha.core import clock, second_factor, sessions
+from xuncha.core import clock, credentials, second_factor, sessions
 from xuncha.core.forms import CodeForm
 from xuncha.core.models import User
 
@@ -21,11 +22,17 @@ HALF_LIFE = timedelta(minutes=5)
 def enter(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
     """After the password: in at once, or on to the second step when the account has a second factor."""
     if second_factor.factor_of(user) is None:
-        sessions.begin(request, user)
-        return redirect(safe(request, wanted))
+        return _in(request, user, wanted)
     request.session.cycle_key()
     request.session[HALF] = {"pk": user.pk, "until": (clock.now() + HALF_LIFE).timestamp(), "next": wanted}
     return redirect("core:login_code")
+
+
+def _in(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
+    sessions.begin(request, user)
+    for sentence in credentials.tell(user):
+        messages.warning(request, sentence)
+    return redirect(safe(request, wanted))
 
 
 def safe(request: HttpRequest, wanted: str) -> str:
@@ -52,8 +59,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
         if not second_factor.is_locked(user, request) and second_factor.check(user, form.cleaned_data["code"], request):
             del request.session[HALF]
             user.backend = "django.contrib.auth.backends.ModelBackend"
-            sessions.begin(request, user)
-            return redirect(safe(request, wanted))
+            return _in(request, user, wanted)
         form.add_error("code", second_factor.WRONG + "丢了手机可以用恢复码。")
     return render(
         request, "core/login_code.html", {"form": form, "user_name": user.name}, status=422 if form.errors else 200

@@ -281,7 +281,7 @@ PAGES = _words(
     """
 )
 #: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py
-ELSEWHERE = _words("core:export_new core:export_password core:export_verb")
+ELSEWHERE = _words("core:export_new core:export_password core:export_verb core:autosave")
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:healthz"}
 #: route → the verbs that its app knows, for the addresses that end in one

@@ -38,6 +38,14 @@ class SearchHits:
     more_url: str = ""
 
 
+@dataclass(frozen=True)
+class Topics:
+    """What a ledger says is worth asking in a talk at an organisation: names of leaves, never of people or records."""
+
+    heading: str
+    lines: list[str]
+
+
 stage_conditions: dict[str, list[Callable[[Any], list[str]]]] = defaultdict(list)
 spine_nodes: dict[str, Callable[[Iterable[Any], Any], dict[Any, Node]]] = {}
 file_guards: dict[str, Callable[[Any, Any], bool]] = {}
@@ -46,6 +54,7 @@ audit_labels: dict[str, str] = {}
 verb_words: dict[str, str] = {}
 tables: dict[str, Any] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
+talk_topics: list[Callable[[Any, Any, Any], Topics]] = []  # of a target and an organisation, for a reader
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class Registration:
     verb_words: dict[str, str] = field(default_factory=dict)
     tables: dict[str, Any] = field(default_factory=dict)
     conflict_facts: list[Callable] = field(default_factory=list)
+    talk_topics: list[Callable] = field(default_factory=list)
 
 
 def register(items: Registration) -> None:
@@ -73,3 +83,4 @@ def register(items: Registration) -> None:
     verb_words.update(items.verb_words)
     tables.update(items.tables)
     conflict_facts.extend(items.conflict_facts)
+    talk_topics.extend(items.talk_topics)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xuncha.core.views import doors, exports, files, house, jobs, trail
+from xuncha.core.views import autosaves, doors, exports, files, house, jobs, trail
 
 app_name = "core"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("exports/<uuid:uid>/<slug:verb>/", exports.export_verb, name="export_verb"),
     path("<slug:key>/export.xlsx", exports.sheet, name="sheet"),
     path("files/<uuid:uid>/", files.fetch, name="file"),
+    path("autosave/", autosaves.autosave, name="autosave"),
     path("columns/<str:name>/", doors.columns, name="columns"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uid>/", jobs.job_page, name="job"),

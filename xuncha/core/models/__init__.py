@@ -1,6 +1,7 @@
 """Models of the house, split by noun."""
 
 from xuncha.core.models.accounts import PasswordUsed, SecurityRule
+from xuncha.core.models.autosaves import Autosave
 from xuncha.core.models.base import Record, trail_trigger
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
 from xuncha.core.models.exports import ExportRequest
@@ -13,6 +14,7 @@ from xuncha.core.models.trail import AuditEntry, AuditSeal
 __all__ = [
     "AuditEntry",
     "AuditSeal",
+    "Autosave",
     "Counter",
     "DeadlineRule",
     "ExportRequest",

@@ -120,6 +120,7 @@ def test_scenario_2_two_talkers(stage):
     member.click("只保存")
     member.sees("已有谈话 1401-02-TH-0001")
     assert Interview.objects.count() == 1
+    expect(member.page.locator("[data-auto-state]")).to_contain_text("已自动保存")
     assert Autosave.objects.exclude(payload="").count() == 1  # of the form that was refused
 
 

@@ -27,6 +27,10 @@ _FROM_MODEL = (
     "gender", "political", "age_band", "notice_read", "abnormal", "abnormal_note", "content", "form", "av", "av_approver",
     "team_grade", "team_note", "chief_grade", "chief_note",
 )  # fmt: skip
+_UNSAID = {
+    "category": "（请选择）",
+    **dict.fromkeys(("gender", "political", "age_band", "team_grade", "chief_grade"), "（不填）"),
+}
 _ASKED_WHEN_NEEDED = ("date_reason", "length_confirmed")
 
 
@@ -111,6 +115,8 @@ class TalkForm(forms.Form):
         self.fields["content"].help_text = "也可以先保存，再到“整理”页边写边记要点。"
         for name in ("team_note", "chief_note", "abnormal_note"):
             self.fields[name].widget.attrs["rows"] = 3
+        for name, words in _UNSAID.items():
+            self.fields[name].choices = [("", words), *(pair for pair in self.fields[name].choices if pair[0])]
         self.fields["form"].required = False
         self.fields["form"].help_text = "手写的，整理完毕前要上传扫描件。"
         self.fields["av_approver"].help_text = "录音录像须经批准；没有录音录像的不填。"

@@ -87,7 +87,10 @@ def holders(which: Q) -> list[Person]:
     live = Q(ends_on=None) | Q(ends_on__gte=day)
     posts = PostHolding.objects.filter(which & live, starts_on__lte=day, person__left_on=None)
     found = {
-        post.person_id: post.person for post in posts.select_related("person__org").order_by("org__sort", "sort", "pk")
+        post.person_id: post.person
+        for post in posts.select_related("person__org")
+        .prefetch_related("person__posts")
+        .order_by("org__sort", "sort", "pk")
     }
     return list(found.values())
 

@@ -15,19 +15,18 @@ from rounds.models import InspectionRound
 from rounds.queries.current import current_round
 from xuncha.core import calendar, web
 from xuncha.core.errors import Unmet
-from xuncha.core.roles import OWN
 
 
 def _round(request: HttpRequest) -> InspectionRound:
-    """The round, for whoever works with talks in it; 404 for all others."""
+    """The round, for whoever reads the library in it: outlines are working papers of the office; 404 for all others."""
     round_ = current_round(request)
-    if round_ is None or not rounds_permissions.allows(request.user, "interview", round_, least=OWN):
+    if round_ is None or not rounds_permissions.allows(request.user, "library", round_):
         raise Http404
     return round_
 
 
 def _keeper(request: HttpRequest) -> InspectionRound:
-    """The round, for whoever keeps the outlines: the office, some of whom do not read talks; 404 for all others."""
+    """The round, for whoever keeps the outlines: the office; 404 for all others."""
     round_ = current_round(request)
     if round_ is None or permissions.why_not_outline(request.user, round_):
         raise Http404

@@ -61,8 +61,10 @@ def plan(request: HttpRequest) -> HttpResponse:
         else:
             return _told(request, outcomes)
     week = planning.week(request.user, target, planning.week_of(request.GET.get("week")))
-    context = {"target": target, "targets": targets, "blocks": blocks, "form": form, "ticked": ticked, "week": week,
-               "today": calendar.today(), "sentences": sentences, "autosave_key": "off"}  # fmt: skip
+    enough = [block for block in blocks if block.code.startswith("v") and not block.short]
+    blocks = [block for block in blocks if block not in enough]
+    context = {"target": target, "targets": targets, "blocks": blocks, "enough": enough, "form": form, "ticked": ticked, "week": week,
+               "today": calendar.today(), "sentences": sentences}  # fmt: skip
     return render(request, "interviews/plan.html", context, status=422 if form is not None and form.is_bound else 200)
 
 

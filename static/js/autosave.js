@@ -99,7 +99,11 @@ class Keeper {
 
   async deliver(body, last = false) {
     try {
-      const answer = await this.post(body, last);
+      let answer = await this.post(body, last);
+      if (answer.closed && !last && !this.stopped && this.form.elements.autosave) { // saved or dropped in another window
+        this.form.elements.autosave.value = answer.token;
+        answer = await this.post(body);
+      }
       if (answer.saved_at) {
         this.say(`已自动保存 ${answer.saved_at}`);
         this.form.dispatchEvent(new CustomEvent("xuncha:saved", { bubbles: true }));

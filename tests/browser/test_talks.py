@@ -42,7 +42,9 @@ def mark(page, leaf):
     page.keyboard.press("F2")
     page.wait_for_function("() => document.activeElement.closest('#field-leaf')")
     page.keyboard.type(leaf)
-    page.wait_for_function("leaf => document.querySelector('#field-leaf .option.active')?.textContent.includes(leaf)", arg=leaf)
+    page.wait_for_function(
+        "leaf => document.querySelector('#field-leaf .option.active')?.textContent.includes(leaf)", arg=leaf
+    )
     page.keyboard.press("Enter")
     reach(page, "[name=destination]")
     page.keyboard.press("ArrowUp")
@@ -107,7 +109,13 @@ def test_scenario_2_two_talkers(stage):
     world, enter = stage
     official(world, "huaidu", "岑望舒", "镇党委书记", chief=True)
     ids, member = {account: user.pk for account, user in world.users.items()}, enter("member_2")
-    facts = {"category": "township_secretary", "person": "岑望舒", "date": "2023-03-01", "start": "09:00", "end": "10:20"}
+    facts = {
+        "category": "township_secretary",
+        "person": "岑望舒",
+        "date": "2023-03-01",
+        "start": "09:00",
+        "end": "10:20",
+    }
     member.go("/interviews/new/")
     member.fill(**facts, talkers=[ids["member_2"]])
     member.click("只保存")
@@ -131,7 +139,11 @@ def test_killing_the_browser_loses_nothing_older_than_five_seconds(stage):
     member = enter("member_2")
     page = member.go(url)
     page.locator("[data-talk-text]").focus()
-    for words in ("一开始写的话。", "接着写的话。", "再写的话。"):  # never two seconds of rest: saved while typing goes on
+    for words in (
+        "一开始写的话。",
+        "接着写的话。",
+        "再写的话。",
+    ):  # never two seconds of rest: saved while typing goes on
         page.keyboard.insert_text(words)
         for _ in range(9):
             time.sleep(0.2)
@@ -193,7 +205,11 @@ def test_the_second_writer_sees_both_texts_and_nothing_is_lost(stage):
     deputy.click("保存这份正文")
     assert Interview.objects.get().content == "鱼塘的事。甲写的。乙写的。"
     kept = ReplacedText.objects.get()
-    assert (kept.text, kept.author, kept.replaced_by) == ("鱼塘的事。甲写的。", world.users["member_2"], world.users["deputy_2"])
+    assert (kept.text, kept.author, kept.replaced_by) == (
+        "鱼塘的事。甲写的。",
+        world.users["member_2"],
+        world.users["deputy_2"],
+    )
     deputy.sees("换下来的正文（1）")
 
 

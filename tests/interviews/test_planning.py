@@ -83,7 +83,10 @@ def test_talkers_without_authorisation_or_under_recusal_are_told(world):
     recused = recusals.declare_recusal(
         by=None, person=world.persons["member_2b"], round=world.round, org=world.village, kind="kin", detail="表弟"
     )
-    assert recused and "回避" in plan(world, people, talkers=[world.users["member_2b"], world.users["deputy_2"]])[0].sentence
+    assert (
+        recused
+        and "回避" in plan(world, people, talkers=[world.users["member_2b"], world.users["deputy_2"]])[0].sentence
+    )
 
 
 def test_who_may_plan_and_for_when(world):
@@ -103,7 +106,9 @@ def test_the_board_page_plans_and_tells(world, login):
               "pause": 0, "talkers": [users["deputy_2"].pk, users["member_2"].pk]}  # fmt: skip
     answer = client.post("/interviews/plan/", posted, follow=True)
     assert "已安排 2 场：1401-02-TH-0001 至 1401-02-TH-0002" in answer.content.decode()
-    again = client.post("/interviews/plan/", {**posted, "talkers": [users["deputy_2"].pk, users["member_2"].pk]}, follow=True)
+    again = client.post(
+        "/interviews/plan/", {**posted, "talkers": [users["deputy_2"].pk, users["member_2"].pk]}, follow=True
+    )
     assert "1401-02-TH-0001" in again.content.decode() and "未完成" in again.content.decode()
     bad = client.post("/interviews/plan/", {**posted, "date": "2023-03-01"})
     assert bad.status_code == 422 and "已经过去" in bad.content.decode() and "checked" in bad.content.decode()
@@ -121,11 +126,20 @@ def test_the_board_is_for_those_who_read_all_talks(world, login):
 
 def test_the_board_costs_the_same_with_many_talks(world, login, django_assert_max_num_queries):
     client = login("leader_2")
+    for name in ("甲", "乙", "丙"):
+        official(world, "huaidu", name, "副镇长")
     plan(world, wanted(world, f"v{world.village.pk}-0"))
     client.get("/interviews/plan/?week=2023-03-16")
     with django_assert_max_num_queries(40) as few:
         client.get("/interviews/plan/?week=2023-03-16")
-    plan(world, wanted(world, *[f"v{world.village.pk}-{n}" for n in range(4)]), slots=actions.Slots(SLOTS.day, time(11), 60))
+    for name in ("丁", "戊"):
+        official(world, "huaidu", name, "委员")
+        official(world, "liuwan", name, "村委员")
+    plan(
+        world,
+        wanted(world, *[f"v{world.village.pk}-{n}" for n in range(4)]),
+        slots=actions.Slots(SLOTS.day, time(11), 60),
+    )
     with django_assert_max_num_queries(40) as more:
         client.get("/interviews/plan/?week=2023-03-16")
     assert len(more) == len(few)
@@ -138,7 +152,9 @@ def test_percentages_decide_how_many_are_missing(world):
     for name in ("甲", "乙", "丙", "丁"):
         official(world, "huaidu", name, "副镇长")
     assert queries.coverage(world.target).team_short == 4
-    actions.set_quota(world.round, by=world.users["office_director"], per_village=0, team_percent=75, secretary_percent=100)
+    actions.set_quota(
+        world.round, by=world.users["office_director"], per_village=0, team_percent=75, secretary_percent=100
+    )
     found = queries.coverage(world.target)
     assert (found.team_wanted, found.team_short) == (3, 3)
     assert queries.bars_leaving(world.target) == ["班子成员应谈 3 人，还有 3 人没有谈；名单见“谈话安排”。"]
@@ -170,7 +186,10 @@ def test_a_change_makes_the_next_version_and_talks_keep_theirs(world):
 
 
 def test_an_outline_for_others_does_not_fit(world):
-    assert "重新选择" in sentences(lambda: record(world, category="villager", org=world.village, outline=outline(world)))[0]
+    assert (
+        "重新选择"
+        in sentences(lambda: record(world, category="villager", org=world.village, outline=outline(world)))[0]
+    )
 
 
 def test_only_the_office_keeps_outlines(world):
@@ -187,7 +206,11 @@ def test_the_shipped_outlines_come_in_once_and_spare_the_offices_own(world):
     own = outline(world)
     assert actions.seed_outlines() == 17 and actions.seed_outlines() == 0
     assert InterviewOutline.objects.current().filter(target_type="township", category="team").get() == own
-    for level, category in (("village", "supervision_committee"), ("township", "township_secretary"), ("village", "other")):
+    for level, category in (
+        ("village", "supervision_committee"),
+        ("township", "township_secretary"),
+        ("village", "other"),
+    ):
         assert outlines.fitting(level, category).sections[0][1]
 
 
@@ -215,7 +238,10 @@ def test_pages_of_outlines(world, login):
     posted = {"target_type": "township", "category": "", "title": "通用提纲", "items": "# 开头\n干什么的？"}
     made = office.post("/interviews/outlines/new/", posted)
     page = made.url
-    assert "干什么的" in member.get(page).content.decode() and "通用提纲" in member.get("/interviews/outlines/").content.decode()
+    assert (
+        "干什么的" in member.get(page).content.decode()
+        and "通用提纲" in member.get("/interviews/outlines/").content.decode()
+    )
     assert member.get(f"{page}edit/").status_code == 404 and member.post(f"{page}retire/").status_code == 404
     assert office.post(f"{page}edit/", {**posted, "items": ""}).status_code == 422
     second = office.post(f"{page}edit/", {**posted, "items": "干什么的？\n管多少钱？"}).url
@@ -254,9 +280,14 @@ def test_a_second_correction_is_told_of_the_first(world, login):
     seen = actions.stamp(talk)
     users = [world.users["member_2"], world.users["deputy_2"]]
     actions.edit_interview(talk, by=users[0], talkers=users, place="甲填的", seen=seen)
-    assert "已被他人修改" in sentences(lambda: actions.edit_interview(talk, by=users[1], talkers=users, place="乙", seen=seen))[0]
+    assert (
+        "已被他人修改"
+        in sentences(lambda: actions.edit_interview(talk, by=users[1], talkers=users, place="乙", seen=seen))[0]
+    )
     fresh = Interview.objects.get()
-    assert actions.edit_interview(fresh, by=users[1], talkers=users, place="乙", seen=actions.stamp(fresh)).place == "乙"
+    assert (
+        actions.edit_interview(fresh, by=users[1], talkers=users, place="乙", seen=actions.stamp(fresh)).place == "乙"
+    )
 
 
 # -- two writers -----------------------------------------------------------------------------------------------------
@@ -285,4 +316,8 @@ def test_a_point_on_its_way_comes_along(world, login):
     theirs = {**stale, "seen": "1", "settle": "theirs", "mine": "乙写的。"}
     assert client.post(url, theirs).status_code == 302
     fresh = Interview.objects.get()
-    assert (fresh.content, fresh.points.get().text, ReplacedText.objects.get().text) == ("甲写的。", "乙的要点", "乙写的。")
+    assert (fresh.content, fresh.points.get().text, ReplacedText.objects.get().text) == (
+        "甲写的。",
+        "乙的要点",
+        "乙写的。",
+    )

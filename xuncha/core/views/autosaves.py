@@ -33,7 +33,9 @@ def autosave(request: HttpRequest) -> HttpResponse:
         autosaves.leave(request.user, page)
     elif do == "save" and isinstance(fields, dict):
         if not autosaves.keep(request.user, page, fields):
-            return JsonResponse({"closed": True})
+            return JsonResponse(
+                {"closed": True, "token": autosaves.sign_again(request.user, page)}
+            )  # an open page goes on
         answer["saved_at"] = _clock(clock.now())
     else:
         found = autosaves.kept(request.user, page) if do == "open" else None

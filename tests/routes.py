@@ -176,7 +176,7 @@ INTERVIEWS = (
     Post("interviews:name", places.talk("conducted", "petitioner"), "L"),
     *verbs("interviews:verb", interviews.TALKS, places.talk),
     Post("interviews:coverage", places.nothing, "O", {"per_village": "3"}),
-    Post("interviews:plan", places.nothing, "LDI", _planned),
+    Post("interviews:plan", places.nothing, "LDI", _planned, also=("leader_1",)),  # of a target of their own
     Post("interviews:outline_new", places.nothing, OFFICE, OUTLINE),
     Post("interviews:outline_edit", places.outline, OFFICE, OUTLINE),
     Post("interviews:outline_seed", places.nothing, OFFICE),

@@ -128,6 +128,7 @@ def test_the_board_costs_the_same_with_many_talks(world, login, django_assert_ma
     client = login("leader_2")
     for name in ("甲", "乙", "丙"):
         official(world, "huaidu", name, "副镇长")
+        official(world, "liuwan", f"村{name}", "村委员")
     plan(world, wanted(world, f"v{world.village.pk}-0"))
     client.get("/interviews/plan/?week=2023-03-16")
     with django_assert_max_num_queries(40) as few:

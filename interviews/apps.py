@@ -11,7 +11,7 @@ class InterviewsConfig(AppConfig):
         """Register talks and points with the house."""
         from interviews import queries  # models are ready only now
         from interviews.states import WORDS
-        from interviews.views import TABLE
+        from interviews.views.talks import TABLE
         from xuncha.core import registry
 
         registry.register(
@@ -25,6 +25,10 @@ class InterviewsConfig(AppConfig):
                 search_sources=[queries.search],
                 tables={TABLE.key: TABLE},
                 verb_words=WORDS,
-                audit_labels={"interviews.interview": "个别谈话", "interviews.interviewpoint": "谈话要点"},
+                audit_labels={
+                    "interviews.interview": "个别谈话",
+                    "interviews.interviewpoint": "谈话要点",
+                    "interviews.interviewoutline": "谈话提纲",
+                },
             )
         )

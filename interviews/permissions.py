@@ -2,7 +2,7 @@
 
 from interviews.models import Interview, InterviewPoint
 from rounds import permissions as rounds_permissions
-from rounds.models import RoundTarget
+from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import workflow
 from xuncha.core.models import User
 from xuncha.core.roles import READ
@@ -36,6 +36,18 @@ def why_not_create(user: User, target: RoundTarget) -> str:
     if target.stage in ("archived", "cancelled"):
         return f"“{target}”{target.get_stage_display()}，不能再登记谈话。"
     return rounds_permissions.why_not_capable(user, "interview.write", target)
+
+
+def why_not_plan(user: User, target: RoundTarget) -> str:
+    """Why this person may not plan the talks of a target: they must see all of the group's talks to plan around them."""
+    if not rounds_permissions.allows(user, "interview", target, least=READ):
+        return "安排谈话由组长、副组长、联络员办理。"
+    return why_not_create(user, target)
+
+
+def why_not_outline(user: User, round_: InspectionRound) -> str:
+    """Why this person may not change the outlines: the office keeps them for all groups."""
+    return rounds_permissions.why_not_capable(user, "library.write", round_)
 
 
 def why_not_carry(user: User, point: InterviewPoint) -> str:

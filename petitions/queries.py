@@ -8,11 +8,11 @@ from django.db.models import Count, Q, QuerySet
 from petitions import permissions as rights
 from petitions.models import IdentityRequest, Petition, PetitionAccused
 from rounds import permissions
-from rounds.models import InspectionRound, Person
+from rounds.models import InspectionRound, PartyOrg, Person, RoundTarget, TaxonomyNode
 from rounds.queries.conflicts import NAMED
 from xuncha.core import calendar, crypto
 from xuncha.core.models import StoredFile, User
-from xuncha.core.registry import Node
+from xuncha.core.registry import Node, Topics
 from xuncha.core.roles import COUNTED
 
 
@@ -34,6 +34,25 @@ def _not_about(user: User, rows: QuerySet[Petition]) -> QuerySet[Petition]:
 def _naming(name: str) -> QuerySet[PetitionAccused]:
     digest = crypto.digest(crypto.normalise_name(name), purpose="person.name")
     return PetitionAccused.objects.filter(name_digest=digest)
+
+
+#: under this many a topic would point at a single petition (domain §1.2 b)
+SMALL = 3
+
+
+def talk_topics(target: RoundTarget, org: PartyOrg, user: User) -> Topics:
+    """Leaves of open petitions worth asking about in a talk: names of leaves alone, no number, no person.
+
+    Whoever may read the petitions gets those of the organisation; who may only count them gets the leaves that at least
+    three petitions of the whole target share.
+    """
+    open_ = {"target": target, "upper_level": False, "field__isnull": False}
+    near = Petition.objects.open().filter(**open_, org__path__startswith=org.path)
+    read = near.filter(pk__in=visible_to(user).values("pk"))
+    counted = Petition.objects.open().filter(**open_, pk__in=countable_by(user).values("pk"))
+    common = counted.order_by().values("field").annotate(n=Count("pk")).filter(n__gte=SMALL).values("field")
+    leaves = TaxonomyNode.objects.filter(Q(pk__in=read.order_by().values("field")) | Q(pk__in=common))
+    return Topics("信访反映的方面", [str(leaf) for leaf in leaves.order_by("sort", "pk")])
 
 
 def conflict_facts(person: Person) -> list[tuple[int, str]]:

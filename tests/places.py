@@ -7,6 +7,7 @@ from typing import Any
 from axes.models import AccessAttempt
 
 from findings.queries.reports import report_of
+from interviews import actions as interview_actions
 from library import actions as library_actions
 from petitions import actions as petition_actions
 from rectification.queries import proofs_of
@@ -380,6 +381,14 @@ def proof(world: Any) -> dict[str, Any]:
     found = item("rectifying")(world)
     one = found.measures.get()
     return {"uid": found.uid, "measure_uid": one.uid, "file_uid": proofs_of(one).first().uid}
+
+
+def outline(world: Any) -> Any:
+    """An outline in use."""
+    director = world.users["office_director"]
+    return interview_actions.save_outline(
+        world.round, by=director, target_type="township", category="team", title="提纲", items="分管什么？有什么困难？"
+    )
 
 
 def talk_open(world: Any) -> Any:

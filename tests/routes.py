@@ -84,6 +84,13 @@ def _evidence(world: Any, draft: Any) -> dict[str, Any]:
     return {"name": "合同", "kind": "contract", "pages": "1", "taken_on": places.DAY, "takers": takers}
 
 
+def _planned(world: Any, _: Any) -> dict[str, Any]:
+    village, users = world.orgs["liuwan"], world.users
+    return {"who": f"v{village.pk}-0", "date": "2023-03-16", "start": "09:00", "minutes": "60", "pause": "10",
+            "talkers": [users["member_2"].pk, users["deputy_2"].pk]}  # fmt: skip
+
+
+OUTLINE = {"target_type": "township", "category": "team", "title": "班子成员谈话提纲", "items": "分管什么？"}
 HOUSE = (
     Post("core:password", places.nothing, square.EVERYBODY, {"old_password": "x"}, writes=False),
     Post("core:columns", places.a_list, square.EVERYBODY, {"offered": "date"}),
@@ -190,6 +197,11 @@ INTERVIEWS = (
     Post("interviews:name", places.talk("conducted", "petitioner"), "L"),
     *verbs("interviews:verb", interviews.TALKS, places.talk),
     Post("interviews:coverage", places.nothing, "O", {"per_village": "3"}),
+    Post("interviews:plan", places.nothing, "LDI", _planned, also=("leader_1",)),  # of a target of their own
+    Post("interviews:outline_new", places.nothing, OFFICE, OUTLINE),
+    Post("interviews:outline_edit", places.outline, OFFICE, OUTLINE),
+    Post("interviews:outline_seed", places.nothing, OFFICE),
+    Post("interviews:outline_retire", places.outline, OFFICE),
 )
 DUTY = petitions.DUTY
 PETITIONS = (
@@ -278,7 +290,8 @@ FORMS = _words(
     rounds:village rounds:notice rounds:document_new rounds:meeting_new rounds:meeting_edit rounds:org_new
     rounds:org_edit rounds:org_move rounds:org_history rounds:person_new rounds:person_edit
     rounds:person_account rounds:post_new rounds:post_end rounds:calendar rounds:deadline_new library:new
-    library:edit interviews:new interviews:edit interviews:write interviews:coverage petitions:new
+    library:edit interviews:new interviews:edit interviews:write interviews:coverage interviews:plan
+    interviews:outline_new interviews:outline_edit petitions:new
     petitions:edit findings:draft_new findings:draft_edit findings:problem_new findings:problem_edit
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
@@ -296,13 +309,16 @@ PAGES = _words(
     rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
     rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
     rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
+    interviews:schedule interviews:outlines interviews:outline interviews:talk_outline
     petitions:detail findings:draft_list findings:draft_detail findings:problem_list findings:problem_detail
     findings:clue_list findings:clue_detail findings:transfer_list findings:transfer_detail rectification:list
     rectification:feedback_list rectification:feedback rectification:detail
     """
 )
 #: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py
-ELSEWHERE = _words("core:login_code core:login_again core:export_new core:export_password core:export_verb")
+ELSEWHERE = _words(
+    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb"
+)
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz"}
 #: route → the verbs that its app knows, for the addresses that end in one

@@ -29,6 +29,7 @@ SHARED = (
     ("巡察轮次", "/rounds/", "r", "round", READ),
     ("会议", "/meetings/", "h", "meeting", READ),
     ("资料库", "/library/", "l", "library", READ),
+    ("谈话提纲", "/interviews/outlines/", "", "library", READ),
     ("统计", "/statistics/", "j", "round", READ),
     ("报告", "/reports/", "b", "report", READ),
     ("导出", "/exports/", "", "round", READ),

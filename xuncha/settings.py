@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "xuncha.core.middleware.LoginRequiredMiddleware",
     "xuncha.core.middleware.MustChangePasswordMiddleware",
     "xuncha.core.middleware.SecondFactorMiddleware",
+    "xuncha.core.middleware.AutosaveMiddleware",
     "xuncha.core.middleware.DomainErrorsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -194,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue-lost-jobs": {"task": "xuncha.core.tasks.requeue_lost_jobs", "schedule": 15.0},
     "extract-waiting": {"task": "library.tasks.extract_waiting", "schedule": crontab(minute="*/10")},
     "expire-files": {"task": "xuncha.core.tasks.expire_files", "schedule": crontab(minute=7)},
+    "forget-autosaves": {"task": "xuncha.core.tasks.forget_autosaves", "schedule": crontab(hour=3, minute=20)},
 }
 
 LOGGING = {

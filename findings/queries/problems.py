@@ -6,9 +6,10 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 
 from findings.models import Manifestation, Problem, WorkingDraft
 from rounds import permissions
-from rounds.models import InspectionRound, RoundTarget
+from rounds.models import InspectionRound, PartyOrg, RoundTarget, TaxonomyNode
 from xuncha.core.models import User
-from xuncha.core.roles import COUNTED
+from xuncha.core.registry import Topics
+from xuncha.core.roles import COUNTED, OWN
 
 UNPROVEN = "问题 {number} 没有已审签的底稿支撑；请补充底稿并办理“补证完毕”。"
 
@@ -83,3 +84,15 @@ def of_report(target: RoundTarget) -> QuerySet[Problem]:
 def drafts_of(problem: Problem, user: User) -> QuerySet[WorkingDraft]:
     """The drafts a problem rests on, as far as this reader may know them."""
     return permissions.scope(problem.drafts.order_by("number"), user)
+
+
+def talk_topics(target: RoundTarget, org: PartyOrg, user: User) -> Topics:
+    """Leaves of the problems that an earlier round fed back to the organisation: what it has long been told (domain §8.2 C).
+
+    Names of leaves alone, and only for those who work at the target today; the problems themselves are out of their reach.
+    """
+    if not permissions.allows(user, "interview", target, least=OWN):
+        return Topics("以前巡察反馈的问题", [])
+    fed_back = Problem.objects.fed_back().exclude(round=target.round_id).filter(org__path__startswith=org.path)
+    leaves = TaxonomyNode.objects.filter(pk__in=fed_back.order_by().values("category")).order_by("sort", "pk")
+    return Topics("以前巡察反馈的问题", [str(leaf) for leaf in leaves])

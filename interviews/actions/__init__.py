@@ -10,14 +10,18 @@ from interviews.actions.moves import (
     review,
     schedule,
     send_back,
-    set_quota,
     sign,
 )
-from interviews.actions.points import add_point, edit_point, mark_carried, remove_point, token, write
-from interviews.actions.talks import edit_interview, record_interview
+from interviews.actions.outlines import retire_outline, save_outline, seed_outlines
+from interviews.actions.planning import Outcome, Slots, plan_talks, set_quota
+from interviews.actions.points import OVERTAKEN, add_point, edit_point, mark_carried, remove_point, token, write
+from interviews.actions.talks import edit_interview, record_interview, stamp
 
 __all__ = [
+    "OVERTAKEN",
     "VERBS",
+    "Outcome",
+    "Slots",
     "add_point",
     "attach",
     "cancel",
@@ -26,14 +30,19 @@ __all__ = [
     "edit_point",
     "finish",
     "mark_carried",
+    "plan_talks",
     "read_name",
     "record_interview",
     "remove_point",
+    "retire_outline",
     "review",
+    "save_outline",
     "schedule",
+    "seed_outlines",
     "send_back",
     "set_quota",
     "sign",
+    "stamp",
     "token",
     "write",
 ]

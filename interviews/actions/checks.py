@@ -28,6 +28,8 @@ def problems(talk: Interview, talkers: Sequence[User], *, length_confirmed: bool
         ("interviewee", "" if talk.interviewee else "请填写谈话对象姓名；不愿留名的写“不愿留名群众”。"),
         ("end", _times(talk, length_confirmed=length_confirmed)),
         ("date_reason", windows.date_outside(talk.target, talk.date, talk.date_reason, "谈话日期")),
+        ("av_approver", "录音录像要写明批准人。" if talk.av and not talk.av_approver.strip() else ""),
+        ("outline", _outline(talk)),
         ("abnormal_note", "请写明异常情况的经过。" if talk.abnormal != "none" and not talk.abnormal_note else ""),
     ):
         if sentence:
@@ -65,6 +67,12 @@ def _person(talk: Interview) -> str:
         return ""
     known = places.people_of(places.orgs_of(talk.target)).filter(pk=talk.person_id)
     return "" if known.exists() else f"所选人员不是“{talk.target}”的人员，请重新选择或只填姓名。"
+
+
+def _outline(talk: Interview) -> str:
+    if talk.outline is None or talk.outline.category in ("", talk.category):
+        return ""
+    return f"“{talk.outline}”是给{talk.outline.get_category_display()}用的，与所填人员类别不同，请重新选择。"
 
 
 def _times(talk: Interview, *, length_confirmed: bool) -> str:

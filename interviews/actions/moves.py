@@ -6,9 +6,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from interviews import permissions, queries
-from interviews.models import Interview, Signature, TalkQuota
+from interviews.models import Interview, Signature
 from rounds import permissions as rounds_permissions
-from rounds.models import InspectionRound
 from xuncha.core import audit, calendar, files, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
@@ -103,16 +102,6 @@ def read_name(talk: Interview, *, by: User, reason: str) -> str:
         raise Unmet("查看信访人姓名必须写明理由。")
     audit.record("read_reporter", by=by, about=talk, reason=reason)
     return talk.sealed_name
-
-
-@audit.action
-def set_quota(round_: InspectionRound, *, by: User, per_village: int) -> TalkQuota:
-    """Set how many talks each village of a round must have before the group leaves."""
-    if sentence := rounds_permissions.why_not_capable(by, "round.plan", round_):
-        raise Refused(sentence)
-    quota, _ = TalkQuota.objects.update_or_create(round=round_, defaults={"per_village": per_village})
-    audit.record("set_quota", by=by, about=round_, changes={"per_village": [None, per_village]})
-    return quota
 
 
 VERBS: dict[str, Callable[..., Any]] = {

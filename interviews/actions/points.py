@@ -6,14 +6,15 @@ from typing import Any
 from django.db.models import Max
 
 from interviews import permissions
-from interviews.actions.talks import refresh_search
-from interviews.models import Interview, InterviewPoint
+from interviews.actions.talks import CONTENT_COLUMNS, refresh_search, set_content
+from interviews.models import Interview, InterviewPoint, ReplacedText
 from rounds.models import PartyOrg, TaxonomyNode
 from rounds.queries import places
 from xuncha.core import audit
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
+OVERTAKEN = "您打开之后，这份正文已被他人保存。两份文字都在下面，请选用一份，或合并后再保存。"
 FACTS = ("text", "org", "persons", "leaf", "nature", "destination")
 
 
@@ -68,21 +69,18 @@ def write(
     point: InterviewPoint | None = None,
     facts: Mapping[str, Any] | None = None,
     remove: bool = False,
+    settle: str = "",
 ) -> tuple[Interview, InterviewPoint | None]:
     """Save the text of the writing page and, with `facts`, one point, new or changed; with `remove` take `point` away.
 
-    `seen` is what `token` gave when the page was read: a text that somebody else saved since is not overwritten.
+    `seen` is what `token` gave when the page was read: a text that somebody else saved since is not overwritten. The
+    writer who has seen both then settles it: "mine" (also a text merged by hand) or "theirs"; what gives way is kept.
     """
     locked = _open(talk, by)
     if seen and seen != token(locked) and content != locked.content:
-        raise Unmet(
-            fields={"content": "您打开之后，这份正文已被他人保存。您的文字仍在框内，请与库中的文字核对后再保存。"}
-        )
+        raise Unmet(fields={"content": OVERTAKEN})
     if content != locked.content:
-        locked.content = content
-        locked.save(update_fields=["content", "updated_at"])
-        refresh_search(locked)
-        audit.record("write", by=by, about=locked, changes={"content": "changed"})
+        _settle(locked, content, by, settle)
     kept = None
     if remove and point is not None:
         remove_point(point, by=by)
@@ -91,9 +89,24 @@ def write(
     return locked, kept
 
 
+def _settle(talk: Interview, content: str, by: User, settle: str) -> None:
+    """Write the text; after two people wrote at a time, the one that gives way is kept with the talk."""
+    if settle in ("mine", "theirs"):
+        lost, author = (content, by) if settle == "theirs" else (talk.content, talk.content_by)
+        if lost.strip():
+            ReplacedText.objects.create(interview=talk, text=lost, author=author, replaced_by=by)
+    if settle == "theirs":
+        audit.record("write", by=by, about=talk, changes={"replaced_texts": "changed"})
+        return
+    set_content(talk, content, by=by)
+    talk.save(update_fields=[*CONTENT_COLUMNS, "updated_at"])
+    refresh_search(talk)
+    audit.record("write", by=by, about=talk, changes={"content": "changed"})
+
+
 def token(talk: Interview) -> str:
     """What tells one saved text from the next."""
-    return talk.updated_at.isoformat()
+    return str(talk.content_version)
 
 
 @audit.action

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 
 from interviews import permissions, queries
 from interviews.actions import checks
-from interviews.models import PETITIONER_WORD, Category, Interview, InterviewTalker, Kind
+from interviews.models import PETITIONER_WORD, AgeBand, Category, Interview, InterviewTalker, Kind
 from interviews.states import InterviewStatus
 from rounds.models import RoundTarget
 from rounds.posts import rank_name
-from xuncha.core import audit, calendar, grams, numbers
+from xuncha.core import audit, calendar, clock, grams, numbers
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
@@ -19,22 +19,31 @@ from xuncha.core.models import User
 FACTS = (
     "org", "person", "interviewee", "org_name", "post", "rank", "category", "is_chief", "is_team", "kind", "date",
     "date_reason", "start", "end", "place", "place_kind", "lead", "recorder", "notice_read", "content", "signature_note",
-    "abnormal", "abnormal_note",
+    "abnormal", "abnormal_note", "gender", "political", "age_band", "outline", "team_grade", "team_note", "chief_grade",
+    "chief_note", "form", "av", "av_approver",
 )  # fmt: skip
+CONTENT_COLUMNS = ("content", "content_version", "content_by", "content_at")
+EDITED = "您打开之后，这条谈话已被他人修改。您填的内容还在，请核对后再保存一次。"
 
 
 @audit.action
 def record_interview(
-    *, by: User, target: RoundTarget, talkers: Sequence[User], length_confirmed: bool = False, **facts: Any
+    *,
+    by: User,
+    target: RoundTarget,
+    talkers: Sequence[User],
+    length_confirmed: bool = False,
+    planned: bool = False,
+    **facts: Any,
 ) -> Interview:
-    """Save a talk for the first time and give it its number; one in the future is an appointment (已约).
+    """Save a talk for the first time and give it its number; one in the future is an appointment (已约), or a plan (计划).
 
     `facts`: the columns of FACTS. Raises Refused without the right, Unmet with a sentence for each field that breaks a rule.
     """
     if sentence := permissions.why_not_create(by, target):
         raise Refused(sentence)
     talk = Interview(
-        round=target.round, group=target.group, target=target, created_by=by, **_first_status(facts["date"])
+        round=target.round, group=target.group, target=target, created_by=by, **_first_status(facts["date"], planned)
     )
     _fill(talk, talkers, by, facts)
     _check(talk, talkers, by=by, length_confirmed=length_confirmed)
@@ -52,12 +61,17 @@ def record_interview(
 
 @audit.action
 def edit_interview(
-    talk: Interview, *, by: User, talkers: Sequence[User], length_confirmed: bool = False, **facts: Any
+    talk: Interview, *, by: User, talkers: Sequence[User], length_confirmed: bool = False, seen: str = "", **facts: Any
 ) -> Interview:
-    """Correct a talk that is not signed yet, under the same rules; what `facts` leaves out stays."""
+    """Correct a talk that is not signed yet, under the same rules; what `facts` leaves out stays.
+
+    `seen` is what `stamp` gave when the form was read: a change that somebody else saved since is told first.
+    """
     locked = Interview.objects.select_for_update().get(pk=talk.pk)
     if sentence := permissions.why_not_edit(by, locked):
         raise Refused(sentence)
+    if seen and seen != stamp(locked):
+        raise Unmet(EDITED)
     before = {name: getattr(locked, name) for name in FACTS}
     seats = set(locked.talker_rows.values_list("user_id", flat=True))
     _fill(locked, talkers, by, facts)
@@ -72,12 +86,25 @@ def edit_interview(
     return locked
 
 
+def stamp(talk: Interview) -> str:
+    """What tells one saved state of a talk's facts from the next."""
+    return talk.updated_at.isoformat()
+
+
+def set_content(talk: Interview, content: str, *, by: User) -> None:
+    """Put a text on the talk, with who wrote it: the next writer is told that there was one."""
+    talk.content, talk.content_by, talk.content_at = content, by, clock.now()
+    talk.content_version += 1
+
+
 def refresh_search(talk: Interview) -> None:
     """Keep the talk findable by its text, points and interviewee; called by every verb that writes one of them."""
     grams.update_search_vector(Interview, talk.pk, queries.search_text(talk))
 
 
-def _first_status(day: Any) -> dict[str, str]:
+def _first_status(day: Any, planned: bool) -> dict[str, str]:
+    if planned:
+        return {"status": InterviewStatus.PLANNED}
     return {} if day <= calendar.today() else {"status": InterviewStatus.SCHEDULED}
 
 
@@ -89,6 +116,8 @@ def _fill(talk: Interview, talkers: Sequence[User], by: User, facts: dict[str, A
     """Put the facts on the talk with what follows from them: snapshot, place in the tree, lead, recorder, repeat."""
     if unknown := set(facts) - set(FACTS):
         raise TypeError(f"unknown facts of a talk: {sorted(unknown)}")
+    if (content := facts.get("content")) is not None and content != talk.content:
+        set_content(talk, content, by=by)
     for name, value in facts.items():
         setattr(talk, name, value)
     if "person" in facts:
@@ -119,6 +148,9 @@ def _snapshot(talk: Interview) -> None:
     talk.interviewee, talk.rank = person.name, rank_name(person.rank)
     talk.org_name = str(post.org if post else person.org)
     talk.post = post.title if post else ""
+    talk.gender = talk.gender or person.gender
+    if not talk.age_band and person.birth_year:
+        talk.age_band = AgeBand.of(talk.date.year - person.birth_year)
     talk.is_chief, talk.is_team = bool(post and post.is_chief), bool(post and post.is_team)
 
 

@@ -1,4 +1,4 @@
-// Keyboard: / search, g + letter, n new, e edit, j k rows, Enter open, x tick, ? the list.
+// Keyboard: / search, g + letter, n new, e edit, w write, j k rows, Enter open, x tick, ? the list.
 const typing = (node) => node.closest("input, textarea, select, [contenteditable], .ts-wrapper, dialog");
 let waitingForLetter = 0;
 
@@ -64,6 +64,7 @@ const plain = {
   "?": () => { showKeys(); return true; },
   n: () => follow("[data-new]"),
   e: () => follow("[data-edit]"),
+  w: () => follow("[data-write]"),
   j: () => { move(1); return true; },
   k: () => { move(-1); return true; },
   x: () => { tickRow(); return true; },

@@ -3,6 +3,7 @@
 const form = document.querySelector("[data-talk]");
 const text = form?.querySelector("[data-talk-text]");
 let busy = false;
+let asPage = false;
 
 function selected() {
   return text.value.slice(text.selectionStart, text.selectionEnd).trim();
@@ -28,10 +29,28 @@ function focusOn(name) {
   else node?.focus();
 }
 
-function saved() {
-  const now = new Date();
-  const clock = [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
-  form.dispatchEvent(new CustomEvent("xuncha:saved", { bubbles: true, detail: clock }));
+function saved(content) {
+  const clock = new Date().toTimeString().slice(0, 8);
+  form.dispatchEvent(new CustomEvent("xuncha:saved", { bubbles: true }));
+  form.dispatchEvent(new CustomEvent("xuncha:real-save", { detail: { content } }));
+  say(`已保存 ${clock}`);
+}
+
+function say(words) {
+  const line = form.querySelector("[data-form-state]");
+  if (line) line.textContent = words;
+}
+
+function bothTexts(extra) { // somebody else saved meanwhile: the server shows both texts on a page of its own
+  for (const [name, value] of Object.entries(extra)) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  asPage = true;
+  form.requestSubmit();
 }
 
 async function send(extra) {
@@ -41,14 +60,14 @@ async function send(extra) {
   for (const [name, value] of Object.entries(extra)) data.set(name, value);
   try {
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (answer.status === 409) { bothTexts(extra); return null; }
     if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
     const fresh = replacePane(await answer.text());
-    if (answer.ok) saved();
+    if (answer.ok) saved(data.get("content"));
     else fresh?.querySelector("[data-focus], .has-error .in")?.focus();
     return answer.ok;
   } catch {
-    const line = form.querySelector("[data-form-state]");
-    if (line) line.textContent = "没有保存成功，文字还在页面上；请检查网络后再试。";
+    say("没有保存成功，文字还在页面上；请检查网络后再试。");
     return null;
   } finally {
     busy = false;
@@ -63,10 +82,17 @@ async function mark() {
 }
 
 async function savePoint() {
-  if (await send({ do: "point" })) text.focus({ preventScroll: true });
+  if (!await send({ do: "point" })) return;
+  text.setSelectionRange(text.selectionEnd, text.selectionEnd); // the next key must not replace the marked sentence
+  text.focus();
 }
 
 if (form && text) {
+  form.addEventListener("submit", (event) => { // saving the text keeps the page and the caret
+    if (asPage || (event.submitter && event.submitter.value !== "save")) return;
+    event.preventDefault();
+    send({ do: "save" });
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "F2") { event.preventDefault(); mark(); return; }

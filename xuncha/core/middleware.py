@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from xuncha.core import audit, facts, second_factor, sessions
+from xuncha.core import audit, autosaves, clock, facts, second_factor, sessions
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.views.second_factor import required_of
 
@@ -108,6 +108,24 @@ class MustChangePasswordMiddleware:
         return self.get_response(request)
 
 
+class AutosaveMiddleware:
+    """When a form was really saved, its autosave has done its work (design §5.21): the one place that knows for all forms."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """A redirect means saved, for our scripts a plain 200 as well; a refused form keeps what was typed."""
+        began = clock.now()
+        response = self.get_response(request)
+        if request.method != "POST" or not request.user.is_authenticated or getattr(response, "nothing_saved", False):
+            return response
+        done = response.status_code in (302, 303) or (response.status_code == 200 and request.htmx)
+        if done and (token := request.POST.get(autosaves.FIELD)):
+            autosaves.close(request.user, token, began)
+        return response
+
+
 class DomainErrorsMiddleware:
     """Refused becomes a 403 page, Unmet a message on the page the person came from."""
 
@@ -132,5 +150,7 @@ class DomainErrorsMiddleware:
         if referer.netloc == request.get_host() and referer.path != request.path:
             for sentence in error.sentences:
                 messages.error(request, sentence)
-            return redirect(referer.path + (f"?{referer.query}" if referer.query else ""))
+            back = redirect(referer.path + (f"?{referer.query}" if referer.query else ""))
+            back.nothing_saved = True
+            return back
         return render(request, "422.html", {"sentences": error.sentences}, status=422)

@@ -39,6 +39,14 @@ class SearchHits:
     more_url: str = ""
 
 
+@dataclass(frozen=True)
+class Topics:
+    """What a ledger says is worth asking in a talk at an organisation: names of leaves, never of people or records."""
+
+    heading: str
+    lines: list[str]
+
+
 stage_conditions: dict[str, list[Callable[[Any], list[str]]]] = defaultdict(list)
 spine_nodes: dict[str, Callable[[Iterable[Any], Any], dict[Any, Node]]] = {}
 file_guards: dict[str, Callable[[Any, Any], bool]] = {}
@@ -48,6 +56,7 @@ verb_words: dict[str, str] = {}
 tables: dict[str, Any] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
+talk_topics: list[Callable[[Any, Any, Any], Topics]] = []  # of a target and an organisation, for a reader
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,7 @@ class Registration:
     tables: dict[str, Any] = field(default_factory=dict)
     conflict_facts: list[Callable] = field(default_factory=list)
     role_sources: list[Callable] = field(default_factory=list)
+    talk_topics: list[Callable] = field(default_factory=list)
 
 
 def register(items: Registration) -> None:
@@ -77,3 +87,4 @@ def register(items: Registration) -> None:
     tables.update(items.tables)
     conflict_facts.extend(items.conflict_facts)
     role_sources.extend(items.role_sources)
+    talk_topics.extend(items.talk_topics)

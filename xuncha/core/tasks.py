@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from xuncha.core import audit, exports, files, jobs
+from xuncha.core import audit, autosaves, exports, files, jobs
 
 
 @shared_task
@@ -23,6 +23,12 @@ def expire_files() -> None:
     for kept in files.expired():
         files.remove(kept, by=None, reason="到期自动清除")
     exports.forget_passwords()
+
+
+@shared_task
+def forget_autosaves() -> None:
+    """Take away what was typed long ago and never saved, every night."""
+    autosaves.forget_old()
 
 
 @shared_task

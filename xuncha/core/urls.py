@@ -4,6 +4,7 @@ from django.urls import path
 
 from xuncha.core.views import (
     accounts,
+    autosaves,
     doors,
     exports,
     files,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("roles/export.xlsx", roles.sheet, name="roles_sheet"),
     path("<slug:key>/export.xlsx", exports.sheet, name="sheet"),
     path("files/<uuid:uid>/", files.fetch, name="file"),
+    path("autosave/", autosaves.autosave, name="autosave"),
     path("columns/<str:name>/", doors.columns, name="columns"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uid>/", jobs.job_page, name="job"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from interviews.actions import seed_outlines
 from rounds.actions import seeds
 from rounds.models import InspectionRound, PartyOrg
 from xuncha.core import audit, crypto
@@ -34,7 +35,7 @@ def is_empty() -> bool:
 def found(password: str, say: Say) -> County:
     """Reference data, organisations, officials and accounts."""
     crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
-    added = seeds.seed_reference()
+    added = {**seeds.seed_reference(), "谈话提纲": seed_outlines()}
     say("基础数据：" + "，".join(f"{name} {count}" for name, count in added.items()) + "。")
     with on_day(people.SINCE):
         county = people.settle(County(), password=password)

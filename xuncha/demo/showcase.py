@@ -84,7 +84,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
     diary.at(_d("02-21"), lambda: set_quota(county.round, by=county.users["office_director"], per_village=3))
     for town, course in COURSES.items():
         enter(county, round_plan, town, diary)
-        talks.plan(town, course.times, per_village=3, last=TODAY)
+        talks.plan(town, course.times, per_village=3, last=TODAY, spare=6 * (town == "yuncha"))
         letters.plan(town, course.times, course.letters)
         drafts.plan(town, course.times, course.drafts)
         clues.plan(town, course.times, course.clues)
@@ -92,6 +92,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
         _meetings(county, town, course, diary)
         _onward(county, town, course, diary)
     talks.ahead("yuncha", TODAY, 5)
+    talks.planned("yuncha", TODAY, 4)
     letters.stub("huaidu", _d("04-11"))
     letters.stub("yuncha", _d("07-10"))
     _hand_over(clues)

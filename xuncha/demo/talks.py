@@ -7,7 +7,8 @@ from itertools import cycle
 from typing import Any
 
 from interviews import actions
-from interviews.models import UNNAMED, Category, Destination, Interview, InterviewPoint, Nature
+from interviews.models import UNNAMED, Category, Destination, Interview, InterviewOutline, InterviewPoint, Nature
+from interviews.queries import planning
 from rounds.models import PartyOrg, Person
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
@@ -88,6 +89,7 @@ class Talks:
 
     def __init__(self, county: County, book: Book, diary: Diary) -> None:
         self.county, self.book, self.diary = county, book, diary
+        self.outlines: dict[tuple[str, str], InterviewOutline] | None = None
         pools: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in words.corpus("talk_texts"):
             if row["org"] is None:
@@ -95,9 +97,10 @@ class Talks:
         self.texts = {label: cycle(rows) for label, rows in pools.items()}
         self.special = {row["org"]: row for row in words.corpus("talk_texts") if row["org"]}
 
-    def plan(self, town: str, times: Times, *, per_village: int, last: date) -> None:
-        """Spread the talks of a township over its time on the spot, the township's own people first."""
+    def plan(self, town: str, times: Times, *, per_village: int, last: date, spare: int = 0) -> None:
+        """Spread the talks of a township over its time on the spot, its own people first; the last `spare` are still to come."""
         people = partners(self.county, town, per_village)
+        people = people[: len(people) - spare]
         span = max((min(times.withdrawn, last) - times.entered).days - 6, 5)
         for place, partner in enumerate(people):
             day = self.diary.workday(times.entered, after=1 + place * span // len(people))
@@ -108,6 +111,35 @@ class Talks:
         for place, partner in enumerate(self.county.chance.sample(partners(self.county, town, 2), count)):
             day = self.diary.workday(today, after=1 + place)
             self.diary.at(today, lambda partner=partner, day=day: self.record(town, partner, day))
+
+    def planned(self, town: str, today: date, count: int) -> None:
+        """Planned talks from the board: the first of the village secretaries and others who were not talked to yet."""
+
+        def plan() -> None:
+            target, (liaison,) = self.county.targets[town], self.county.staff(town, "liaison")
+            blocks = planning.board(target)
+            wanted = [line.wanted for block in blocks for line in block.lines if line.talk is None][:count]
+            slots = actions.Slots(self.diary.workday(today, after=7), time(8, 40), 50)
+            pair = [*self.county.staff(town, "deputy"), liaison]
+            actions.plan_talks(target, by=liaison, wanted=wanted, slots=slots, talkers=pair, place=f"{target}政府302室")
+
+        self.diary.at(today, plan)
+
+    def _told(self, partner: Partner) -> dict[str, Any]:
+        """What else a talk notes: the outline it followed and how the partner judges the team; the same on every run."""
+        if self.outlines is None:
+            rows = InterviewOutline.objects.current()
+            self.outlines = {(row.target_type, row.category): row for row in rows}
+        category, level = words.code_of(Category, partner.category), partner.org.level
+        name = partner.person.name if partner.person else partner.name
+        place = sum(map(ord, name)) % 7
+        grades = ("better", "good", "fair", "better", "good", "poor", "unknown")
+        judges = not partner.org.is_village
+        return {
+            "outline": self.outlines.get((level, category)) or self.outlines.get((level, "")),
+            "political": "member" if partner.person else ("masses" if place else "member"),
+            "team_grade": grades[place] if judges else "", "chief_grade": grades[(place + 3) % 7] if judges else "",
+        }  # fmt: skip
 
     def at(self, town: str, partner: Partner, day: date, *, reviewed: bool) -> None:
         """Hold one talk on a day, write it up, have it signed and, `reviewed`, approved two days later."""
@@ -172,7 +204,7 @@ class Talks:
             return actions.record_interview(
                 by=pair[-1], target=self.county.targets[town], talkers=pair, lead=pair[0], recorder=pair[-1], org=partner.org,
                 category=words.code_of(Category, partner.category), date=day, start=start, end=end, place_kind=where[0], place=where[1],
-                **who, **more,
+                **who, **self._told(partner), **more,
             )  # fmt: skip
         except Unmet as error:
             raise RuntimeError(f"{town} {partner} {day}: {error}") from error

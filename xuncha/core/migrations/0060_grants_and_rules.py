@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0007_sessions"),
+        ("core", "0010_autosaves"),
     ]
 
     operations = [

@@ -6,22 +6,41 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0064_reach_trail'),
+        ("core", "0064_reach_trail"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='user',
-            name='trail',
+            model_name="user",
+            name="trail",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='secondfactorrule',
-            trigger=pgtrigger.compiler.Trigger(name='trail', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF current_setting('app.audit', true) = 'on' THEN RETURN NULL; END IF;\n    INSERT INTO core_auditentry (at, actor_id, actor, ip, verb, noun, uid, label, reason, changes)\n    SELECT clock_timestamp(), NULL, current_user, '', 'direct_' || lower(TG_OP), 'core.secondfactorrule',\n           NULL::uuid, '', '绕过业务动作直接写库',\n           COALESCE((SELECT jsonb_object_agg(k, CASE WHEN k = ANY (ARRAY['role', 'required']::text[])\n                        THEN jsonb_build_array(to_jsonb(OLD) -> k, to_jsonb(NEW) -> k) ELSE to_jsonb('changed'::text) END)\n                     FROM jsonb_object_keys(COALESCE(to_jsonb(NEW), to_jsonb(OLD))) AS k\n                     WHERE to_jsonb(OLD) -> k IS DISTINCT FROM to_jsonb(NEW) -> k), '{}'::jsonb);\n    RETURN NULL;\n", hash='80f36ca948475961965f80aebadcd36298279b0c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_trail_677b6', table='core_secondfactorrule', when='AFTER')),
+            model_name="secondfactorrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="trail",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF current_setting('app.audit', true) = 'on' THEN RETURN NULL; END IF;\n    INSERT INTO core_auditentry (at, actor_id, actor, ip, verb, noun, uid, label, reason, changes)\n    SELECT clock_timestamp(), NULL, current_user, '', 'direct_' || lower(TG_OP), 'core.secondfactorrule',\n           NULL::uuid, '', '绕过业务动作直接写库',\n           COALESCE((SELECT jsonb_object_agg(k, CASE WHEN k = ANY (ARRAY['role', 'required']::text[])\n                        THEN jsonb_build_array(to_jsonb(OLD) -> k, to_jsonb(NEW) -> k) ELSE to_jsonb('changed'::text) END)\n                     FROM jsonb_object_keys(COALESCE(to_jsonb(NEW), to_jsonb(OLD))) AS k\n                     WHERE to_jsonb(OLD) -> k IS DISTINCT FROM to_jsonb(NEW) -> k), '{}'::jsonb);\n    RETURN NULL;\n",
+                    hash="80f36ca948475961965f80aebadcd36298279b0c",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_trail_677b6",
+                    table="core_secondfactorrule",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='trail', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF current_setting('app.audit', true) = 'on' THEN RETURN NULL; END IF;\n    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'last_login' = to_jsonb(NEW) - 'last_login' THEN RETURN NULL; END IF;\n    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'session_key' = to_jsonb(NEW) - 'session_key' THEN RETURN NULL; END IF;\n    INSERT INTO core_auditentry (at, actor_id, actor, ip, verb, noun, uid, label, reason, changes)\n    SELECT clock_timestamp(), NULL, current_user, '', 'direct_' || lower(TG_OP), 'core.user',\n           COALESCE(NEW.uid, OLD.uid), '', '绕过业务动作直接写库',\n           COALESCE((SELECT jsonb_object_agg(k, CASE WHEN k = ANY (ARRAY['username', 'is_active']::text[])\n                        THEN jsonb_build_array(to_jsonb(OLD) -> k, to_jsonb(NEW) -> k) ELSE to_jsonb('changed'::text) END)\n                     FROM jsonb_object_keys(COALESCE(to_jsonb(NEW), to_jsonb(OLD))) AS k\n                     WHERE to_jsonb(OLD) -> k IS DISTINCT FROM to_jsonb(NEW) -> k), '{}'::jsonb);\n    RETURN NULL;\n", hash='e5534a09541796015d613c8634d72c348a524444', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_trail_a86ee', table='core_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="trail",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF current_setting('app.audit', true) = 'on' THEN RETURN NULL; END IF;\n    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'last_login' = to_jsonb(NEW) - 'last_login' THEN RETURN NULL; END IF;\n    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'session_key' = to_jsonb(NEW) - 'session_key' THEN RETURN NULL; END IF;\n    INSERT INTO core_auditentry (at, actor_id, actor, ip, verb, noun, uid, label, reason, changes)\n    SELECT clock_timestamp(), NULL, current_user, '', 'direct_' || lower(TG_OP), 'core.user',\n           COALESCE(NEW.uid, OLD.uid), '', '绕过业务动作直接写库',\n           COALESCE((SELECT jsonb_object_agg(k, CASE WHEN k = ANY (ARRAY['username', 'is_active']::text[])\n                        THEN jsonb_build_array(to_jsonb(OLD) -> k, to_jsonb(NEW) -> k) ELSE to_jsonb('changed'::text) END)\n                     FROM jsonb_object_keys(COALESCE(to_jsonb(NEW), to_jsonb(OLD))) AS k\n                     WHERE to_jsonb(OLD) -> k IS DISTINCT FROM to_jsonb(NEW) -> k), '{}'::jsonb);\n    RETURN NULL;\n",
+                    hash="e5534a09541796015d613c8634d72c348a524444",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_trail_a86ee",
+                    table="core_user",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

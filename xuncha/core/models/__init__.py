@@ -8,6 +8,7 @@ from xuncha.core.models.accounts import (
     SecondFactorRule,
     SecurityRule,
 )
+from xuncha.core.models.autosaves import Autosave
 from xuncha.core.models.base import Record, trail_trigger
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
 from xuncha.core.models.exports import ExportRequest
@@ -21,6 +22,7 @@ from xuncha.core.models.trail import AuditEntry, AuditSeal
 __all__ = [
     "AuditEntry",
     "AuditSeal",
+    "Autosave",
     "Counter",
     "CredentialReset",
     "DeadlineRule",

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 
+from xuncha.core import autosaves
 from xuncha.core.templatetags.ui import query_with
 
 register = template.Library()
@@ -77,6 +78,26 @@ def _line(form: forms.BaseForm, row: Any, seen: set[str]) -> list[BoundField]:
     names = [row] if isinstance(row, str) else list(row)
     seen.update(names)
     return [form[name] for name in names if name in form.fields and not form[name].is_hidden]
+
+
+@register.simple_tag(takes_context=True)
+def autosave_token(context: Context, form: forms.BaseForm | None = None) -> str:
+    """The token under which a form saves itself (core/autosaves.py); "" for a short form, and where nobody is logged in.
+
+    `autosave_key` in the context names the form, else its address; `autosave_about` the record that several may write,
+    else the uid of the address; `autosave_key="off"` leaves a form out.
+    """
+    request, key = context.get("request"), context.get("autosave_key", "")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or key == "off":
+        return ""
+    long = form is None or any(isinstance(field.widget, forms.Textarea) for field in form.fields.values())
+    if not key and not long:
+        return ""
+    where = f"{context.get('action_url') or request.path} {context.get('form_id') or ''} {request.GET.urlencode()}"
+    place = request.resolver_match
+    about = context.get("autosave_about") or (place.kwargs.get("uid") if place else "") or ""
+    return autosaves.sign(user, str(key or where), str(about))
 
 
 @register.simple_tag

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from interviews import actions, forms, permissions, queries
-from interviews.models import Interview, InterviewPoint
+from interviews.models import Interview
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
 from xuncha.core import files, links, web, workflow
-from xuncha.core.errors import Refused, Unmet
-from xuncha.core.roles import COUNTED, READ
+from xuncha.core.errors import Unmet
+from xuncha.core.roles import COUNTED, OWN, READ
 from xuncha.core.templatetags.ui import isodate, tone_of
 
 
@@ -73,7 +73,8 @@ def interview_list(request: HttpRequest) -> HttpResponse:
         request, rows, COLUMNS, filter_class=forms.InterviewFilter, order="-date,-pk", table=TABLE,
         countable=rounds_permissions.more_than_seen(request.user, queries.countable_by(request.user).filter(round=round_)),
         sums=_sums, caption="个别谈话", empty=empty, may_add=may_add,
-        may_cover=rounds_permissions.allows(request.user, "interview", round_),
+        may_plan=rounds_permissions.allows(request.user, "interview", round_, least=READ),
+        may_outline=rounds_permissions.allows(request.user, "interview", round_, least=OWN),
     )  # fmt: skip
     return render(request, "interviews/interview_list.html", context)
 
@@ -105,13 +106,15 @@ def interview_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     form = forms.TalkForm(request.POST or None, user=request.user, round_=talk.round, talk=talk)
     if request.method == "POST" and form.is_valid():
         try:
-            talk = actions.edit_interview(talk, by=request.user, **form.cleaned_data)
+            talk = actions.edit_interview(talk, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
         except Unmet as error:
             web.note_on_form(form, error)
+            talk.refresh_from_db()
         else:
             web.warn_of_traces(request, talk.content)
             return redirect(talk.get_absolute_url())
     context = {"form": form, "talk": talk, "back_url": talk.get_absolute_url(),
+               "extra_hidden": [{"name": "seen", "value": actions.stamp(talk)}],
                "refusal": permissions.why_not_edit(request.user, talk)}  # fmt: skip
     return render(request, "interviews/interview_form.html", context, status=422 if form.is_bound else 200)
 
@@ -132,7 +135,7 @@ def interview_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "consequences": spine["consequences"] + [node for nodes in became.values() for node in nodes],
         "missing": queries.missing(talk) if talk.status == "conducted" else [],
         "history": web.history(talk),
-        "scans": files.of(talk),
+        "scans": files.of(talk), "replaced": queries.replaced_texts(talk),
         "may_edit": open_ and not permissions.why_not_edit(user, talk),
         "may_attach": not rounds_permissions.why_not_write(user, "interview.write", talk),
         "may_carry": rounds_permissions.holds(user, "draft.write", talk),
@@ -167,81 +170,21 @@ def _facts(talk: Interview) -> list[dict[str, Any]]:
         ("地点", " ".join(filter(None, (talk.get_place_kind_display(), talk.place)))),
         ("谈话人", "、".join(str(user) for user in talk.talkers.all())),
         ("主谈人", str(talk.lead or "")), ("记录人", str(talk.recorder or "")),
-        ("纪律和保密告知", "已宣读" if talk.notice_read else ""), ("核对签字", signed),
+        ("纪律和保密告知", "已宣读" if talk.notice_read else ""), ("记录形式", talk.get_form_display()),
+        ("核对签字", signed), ("谈话提纲", str(talk.outline or "")),
+        ("性别、年龄段", "，".join(filter(None, (talk.get_gender_display(), talk.get_age_band_display())))),
+        ("政治面貌", talk.get_political_display()),
+        ("录音录像", f"有，{talk.av_approver}批准" if talk.av else "没有"),
     ]  # fmt: skip
     facts = [{"label": label, "value": value} for label, value in pairs]
     wide = [
+        ("对班子评价", "：".join(filter(None, (talk.get_team_grade_display(), talk.team_note)))),
+        ("对一把手评价", "：".join(filter(None, (talk.get_chief_grade_display(), talk.chief_note)))),
         ("日期说明", talk.date_reason),
         ("异常情况", f"{talk.get_abnormal_display()}：{talk.abnormal_note}" if talk.abnormal != "none" else ""),
         ("审核意见", f"{talk.reviewer}：{talk.review_opinion or '同意'}" if talk.reviewer else ""),
     ]
     return facts + [{"label": label, "value": value, "wide": True} for label, value in wide if value]
-
-
-def interview_write(request: HttpRequest, uid: Any) -> HttpResponse:
-    """GET, POST /interviews/<uid>/write/: the text left, its points right; one form saves both.
-
-    POST `do`: save (text), point (text and the point of the form), mark (text and the selected sentence `mark` as a point);
-    `remove`: the text is saved and a point taken away.
-    """
-    talk = web.load(request, queries.for_page(request.user), uid)
-    asked = request.POST.get("remove") or request.POST.get("point") or request.GET.get("point")
-    point = next((point for point in queries.points_of(talk) if str(point.uid) == asked), None)
-    if asked and point is None:
-        raise Http404
-    if request.method != "POST":
-        return _writing(request, talk, forms.PointForm(talk=talk, user=request.user, point=point), point)
-    return _save_writing(request, talk, point)
-
-
-def _save_writing(request: HttpRequest, talk: Interview, point: InterviewPoint | None) -> HttpResponse:
-    do, data = "remove" if "remove" in request.POST else request.POST.get("do", "save"), request.POST.copy()
-    if do == "mark":
-        data["text"], point = request.POST.get("mark", ""), None
-    with_point = do in ("point", "mark")
-    form = forms.PointForm(data if with_point else None, talk=talk, user=request.user, point=point)
-    content = request.POST.get("content", "").replace("\r\n", "\n")
-    error: Unmet | None = None
-    if not with_point or form.is_valid():
-        try:
-            talk, kept = actions.write(
-                talk, by=request.user, content=content, seen=request.POST.get("seen", ""), point=point,
-                facts=form.cleaned_data if with_point else None, remove=do == "remove",
-            )  # fmt: skip
-        except Unmet as refused:
-            error = refused
-        else:
-            return _written(request, talk, kept if do == "mark" else None)
-    return _writing(request, talk, form, point, typed=content, error=error, status=422)
-
-
-def _written(request: HttpRequest, talk: Interview, kept: InterviewPoint | None) -> HttpResponse:
-    """After saving: the right pane anew for the script, the whole page for a plain form."""
-    if request.htmx:
-        form = forms.PointForm(talk=talk, user=request.user, point=kept)
-        return render(request, "interviews/_points.html", _writing_context(talk, form, kept))
-    web.warn_of_traces(request, talk.content)
-    messages.success(request, "已保存。")
-    return redirect(f"{talk.get_absolute_url()}write/")
-
-
-def _writing(
-    request: HttpRequest, talk: Interview, form: forms.PointForm, point: InterviewPoint | None, *,
-    typed: str | None = None, error: Unmet | None = None, status: int = 200,
-) -> HttpResponse:  # fmt: skip
-    context = _writing_context(talk, form, point)
-    context |= {
-        "refusal": permissions.why_not_edit(request.user, talk),
-        "typed": talk.content if typed is None else typed,
-    }
-    if error is not None:
-        context |= {"problems": error.sentences, "theirs": talk.content if "content" in error.fields else ""}
-    template = "interviews/_points.html" if request.htmx else "interviews/interview_write.html"
-    return render(request, template, context, status=status)
-
-
-def _writing_context(talk: Interview, form: forms.PointForm, point: InterviewPoint | None) -> dict[str, Any]:
-    return {"talk": talk, "form": form, "point": point, "points": queries.points_of(talk), "seen": actions.token(talk)}
 
 
 @require_POST
@@ -273,23 +216,3 @@ def interview_name(request: HttpRequest, uid: Any) -> HttpResponse:
 def interview_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     """POST /interviews/<uid>/<verb>/."""
     return web.run_verb(request, web.load(request, queries.for_page(request.user), uid), verb, actions.VERBS)
-
-
-def coverage(request: HttpRequest) -> HttpResponse:
-    """GET, POST /interviews/coverage/?target=: who was not talked to yet; POST sets the quota of the villages."""
-    rows = places.targets_for(request.user, current_round(request))
-    targets = list(rounds_permissions.scope(rows, request.user, noun="interview", least=READ))
-    asked = request.GET.get("target")
-    target = next((t for t in targets if str(t.uid) == asked), targets[0] if targets and not asked else None)
-    if target is None:
-        raise Http404
-    found = queries.coverage(target)
-    may_set = rounds_permissions.holds(request.user, "round.plan", target.round)
-    form = forms.QuotaForm(request.POST or None, initial={"per_village": found.per_village}) if may_set else None
-    if request.method == "POST" and form is None:
-        raise Refused(rounds_permissions.why_not_capable(request.user, "round.plan", target.round))
-    if form is not None and form.is_bound and form.is_valid():
-        actions.set_quota(target.round, by=request.user, **form.cleaned_data)
-        return redirect(request.get_full_path())
-    context = {"target": target, "targets": targets, "found": found, "form": form}
-    return render(request, "interviews/coverage.html", context)

@@ -10,100 +10,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from interviews import states
-from rounds.models import InspectionRound, LedgerQuerySet, LedgerRecord, PartyOrg, Person, TaxonomyNode
+from interviews.models.choices import (
+    Abnormal,
+    AgeBand,
+    Category,
+    Destination,
+    Gender,
+    Grade,
+    Kind,
+    Nature,
+    PlaceKind,
+    Political,
+    RecordForm,
+    Signature,
+)
+from interviews.models.outlines import InterviewOutline
+from rounds.models import LedgerQuerySet, LedgerRecord, PartyOrg, Person, TaxonomyNode
 from xuncha.core.crypto import EncryptedTextField
 from xuncha.core.models import Record, User, trail_trigger
-
-
-class Kind(models.TextChoices):
-    """谈话方式."""
-
-    TALK = "talk", "个别谈话"
-    REPEAT = "repeat", "再次谈话"
-    INQUIRY = "inquiry", "知情人询问"
-    SYMPOSIUM = "symposium", "座谈会"
-    EXCHANGE = "exchange", "问题沟通"
-
-
-class Category(models.TextChoices):
-    """人员类别."""
-
-    TOWNSHIP_SECRETARY = "township_secretary", "乡镇党委书记"
-    TOWNSHIP_HEAD = "township_head", "乡镇长"
-    TEAM = "team", "其他班子成员"
-    STATION = "station", "站所负责人"
-    CADRE = "cadre", "一般干部"
-    VILLAGE_SECRETARY = "village_secretary", "村党组织书记"
-    VILLAGE_COMMITTEE = "village_committee", "村“两委”其他成员"
-    SUPERVISION_COMMITTEE = "supervision_committee", "村务监督委员会"
-    GROUP_HEAD = "group_head", "村民小组长"
-    WORK_TEAM = "work_team", "驻村第一书记和工作队"
-    PARTY_MEMBER = "party_member", "党员"
-    VILLAGER_DELEGATE = "villager_delegate", "村民代表"
-    VILLAGER = "villager", "群众"
-    RETIRED = "retired", "离退休"
-    DELEGATE = "delegate", "两代表一委员"
-    PETITIONER = "petitioner", "信访人"
-    OTHER = "other", "其他"
-
-
-#: categories of village people: the talk needs a village as its org
-VILLAGE_CATEGORIES = (
-    "village_secretary", "village_committee", "supervision_committee", "group_head", "work_team",
-    "villager_delegate", "villager",
-)  # fmt: skip
-
-
-class PlaceKind(models.TextChoices):
-    """地点类型."""
-
-    ROOM = "room", "谈话室"
-    HOME = "home", "入户"
-    VILLAGE_OFFICE = "village_office", "村部"
-    FIELD = "field", "田间"
-    OTHER = "other", "其他"
-
-
-class Signature(models.TextChoices):
-    """核对签字."""
-
-    PENDING = "pending", "待签"
-    SIGNED = "signed", "已签"
-    DECLINED = "declined", "拒签"
-    NOT_NEEDED = "not_needed", "不需要"
-
-
-class Abnormal(models.TextChoices):
-    """异常情况."""
-
-    NONE = "none", "无"
-    REFUSED = "refused", "拒绝谈话"
-    STOPPED = "stopped", "中止"
-    UPSET = "upset", "情绪激动"
-    COLLUSION = "collusion", "疑似串供"
-
-
-class Nature(models.TextChoices):
-    """要点性质."""
-
-    PRAISE = "praise", "正面评价"
-    GENERAL = "general", "一般情况"
-    ISSUE = "issue", "面上问题"
-    CLUE = "clue", "问题线索"
-    ADVICE = "advice", "意见建议"
-    APPEAL = "appeal", "个人诉求"
-
-
-class Destination(models.TextChoices):
-    """要点去向."""
-
-    DRAFT = "draft", "转底稿"
-    CLUE = "clue", "转线索"
-    FIX = "fix", "转立行立改"
-    PETITION = "petition", "转信访"
-    FOLLOW_UP = "follow_up", "进一步了解"
-    KEEP = "keep", "留存"
-
 
 #: what an interviewee is called who will not be named, and one whose name lies in custody
 UNNAMED, PETITIONER_WORD = "不愿留名群众", "信访人"
@@ -137,6 +61,10 @@ class Interview(LedgerRecord):
         "status",
         "signature",
         "reviewer",
+        "form",
+        "av",
+        "av_approver",
+        "outline",
     )
 
     kind = models.CharField("谈话方式", max_length=12, choices=Kind.choices, default=Kind.TALK)
@@ -148,6 +76,9 @@ class Interview(LedgerRecord):
     org_name = models.CharField("单位", max_length=80, blank=True)
     post = models.CharField("职务", max_length=60, blank=True)
     rank = models.CharField("职级", max_length=20, blank=True)
+    gender = models.CharField("性别", max_length=6, choices=Gender.choices, blank=True)
+    political = models.CharField("政治面貌", max_length=12, choices=Political.choices, blank=True)
+    age_band = models.CharField("年龄段", max_length=8, choices=AgeBand.choices, blank=True)
     category = models.CharField("人员类别", max_length=24, choices=Category.choices)
     is_chief = models.BooleanField("一把手", default=False)
     is_team = models.BooleanField("班子成员", default=False)
@@ -160,8 +91,23 @@ class Interview(LedgerRecord):
     talkers = models.ManyToManyField(User, related_name="+", verbose_name="谈话人", through="InterviewTalker")
     lead = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="主谈人")
     recorder = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="记录人")
+    outline = models.ForeignKey(
+        InterviewOutline, models.PROTECT, null=True, blank=True, related_name="talks", verbose_name="谈话提纲"
+    )
     notice_read = models.BooleanField("已宣读纪律和保密告知", default=False)
     content = models.TextField("谈话内容", blank=True)
+    content_version = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # tells a second writer that there was a first
+    content_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+    content_at = models.DateTimeField(null=True, editable=False)
+    team_grade = models.CharField("对班子评价", max_length=8, choices=Grade.choices, blank=True)
+    team_note = models.TextField("对班子评价说明", blank=True)
+    chief_grade = models.CharField("对一把手评价", max_length=8, choices=Grade.choices, blank=True)
+    chief_note = models.TextField("对一把手评价说明", blank=True)
+    form = models.CharField("记录形式", max_length=10, choices=RecordForm.choices, default=RecordForm.ELECTRONIC)
+    av = models.BooleanField("录音录像", default=False)
+    av_approver = models.CharField("录音录像批准人", max_length=40, blank=True)
     signature = models.CharField("核对签字", max_length=12, choices=Signature.choices, default=Signature.PENDING)
     signature_note = models.CharField("签字说明", max_length=200, blank=True)
     abnormal = models.CharField("异常情况", max_length=12, choices=Abnormal.choices, default=Abnormal.NONE)
@@ -187,6 +133,7 @@ class Interview(LedgerRecord):
             models.CheckConstraint(
                 condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")), name="interview_ends_after_it_starts"
             ),
+            models.CheckConstraint(condition=Q(av=False) | ~Q(av_approver=""), name="interview_av_is_approved"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -244,13 +191,15 @@ class InterviewPoint(Record):
         return f"/interviews/{self.interview.uid}/#point-{self.seq}"
 
 
-class TalkQuota(models.Model):
-    """How many talks each village of a round must have before the group leaves (domain §3.1); no row: the default."""
+class ReplacedText(models.Model):
+    """A text of a talk that gave way to another writer's: nobody's words are lost (design §5.21)."""
 
-    DEFAULT = 5
-
-    round = models.OneToOneField(InspectionRound, models.PROTECT, related_name="+", verbose_name="轮次")
-    per_village = models.PositiveSmallIntegerField("每村最少谈话人次", default=DEFAULT)
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="replaced_texts")
+    text = models.TextField("文字")
+    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="写的人")
+    replaced_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="替换的人")
+    replaced_at = models.DateTimeField("替换时间", auto_now_add=True)
 
     class Meta:
-        verbose_name = "谈话覆盖要求"
+        verbose_name = "被替换的正文"
+        ordering = ("-pk",)

@@ -1,0 +1,114 @@
+"""Talks and their points: who sees what, sums, clashes, what is missing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from interviews.models import UNNAMED, Interview, InterviewPoint, InterviewTalker, Nature, ReplacedText
+from rounds import permissions
+from rounds.models import InspectionRound, Person
+from xuncha.core import files, links
+from xuncha.core.models import User
+from xuncha.core.registry import Node
+from xuncha.core.roles import COUNTED
+
+
+def visible_to(user: User) -> QuerySet[Interview]:
+    """The talks this person may read."""
+    return permissions.scope(Interview.objects.alive(), user)
+
+
+def countable_by(user: User) -> QuerySet[Interview]:
+    """The talks that figures count for this person."""
+    return permissions.scope(Interview.objects.alive(), user, least=COUNTED)
+
+
+def listing(user: User, round_: InspectionRound | None) -> QuerySet[Interview]:
+    """The rows of the list: one round's, with what each line shows."""
+    rows = visible_to(user).filter(round=round_).select_related("org", "target__org")
+    seats = InterviewTalker.objects.filter(interview=OuterRef("pk")).order_by().values("interview")
+    names = seats.annotate(names=StringAgg("user__name", "、", order_by="pk")).values("names")
+    points = InterviewPoint.objects.filter(interview=OuterRef("pk")).order_by().values("interview")
+    counts = points.annotate(n=Count("pk")).values("n")
+    return rows.annotate(point_count=Coalesce(Subquery(counts), 0), talker_names=Subquery(names))
+
+
+def for_page(user: User) -> QuerySet[Interview]:
+    """The same rows with what the record page shows."""
+    related = ("org", "target__org", "round__term", "group", "lead", "recorder", "reviewer", "created_by", "person",
+               "outline", "content_by")  # fmt: skip
+    return visible_to(user).select_related(*related).prefetch_related("talkers")
+
+
+def sums(rows: QuerySet[Interview]) -> dict[str, int]:
+    """人次 (talks that took place) and 人数 (different people; each unnamed villager counts as one)."""
+    who = Case(
+        When(person__isnull=False, then=Concat(Value("p"), Cast("person_id", CharField()))),
+        When(Q(interviewee=UNNAMED) | Q(category="petitioner"), then=Concat(Value("i"), Cast("pk", CharField()))),
+        default=Concat(F("interviewee"), Value("|"), Cast("org_id", CharField())),
+        output_field=CharField(),
+    )
+    held = Interview.objects.held().filter(pk__in=rows.order_by().values("pk"))
+    return held.aggregate(talks=Count("pk"), people=Count(who, distinct=True))
+
+
+def talked_before(person: Person, round_: InspectionRound, *, apart_from: Any = None) -> bool:
+    """Whether somebody of the office was talked to in this round already: the next talk is 再次谈话."""
+    return Interview.objects.held().filter(person=person, round=round_).exclude(pk=apart_from).exists()
+
+
+def clashes(talkers: Iterable[User], during: Any, *, apart_from: Any = None) -> list[InterviewTalker]:
+    """Other talks of these talkers at that time."""
+    if during is None:
+        return []
+    rows = InterviewTalker.objects.filter(user__in=list(talkers), during__overlap=during)
+    return list(rows.exclude(interview=apart_from).select_related("user", "interview").order_by("pk"))
+
+
+def points_visible_to(user: User) -> QuerySet[InterviewPoint]:
+    """The points of the talks this person may read."""
+    rows = InterviewPoint.objects.filter(interview__in=visible_to(user))
+    return rows.select_related("interview__target__org", "interview__round", "org", "leaf")
+
+
+def points_of(talk: Interview) -> list[InterviewPoint]:
+    """A talk's points in order."""
+    return list(talk.points.select_related("org", "leaf", "interview").order_by("seq"))
+
+
+def replaced_texts(talk: Interview) -> list[ReplacedText]:
+    """Texts of the talk that gave way to another writer's, newest first."""
+    return list(talk.replaced_texts.select_related("author", "replaced_by"))
+
+
+def carried_to(points: Iterable[InterviewPoint], user: User) -> dict[Any, list[Node]]:
+    """What each point became (uid → nodes), as far as this reader may know."""
+    return links.consequences_of([point.uid for point in points], user)
+
+
+def missing(talk: Interview) -> list[dict[str, str]]:
+    """What a talk still lacks before 整理完毕: a sentence and where to mend it (parts/missing.html)."""
+    edit, write = f"{talk.get_absolute_url()}edit/", f"{talk.get_absolute_url()}write/"
+    points = list(talk.points.all())
+    unsorted = [p.seq for p in points if p.leaf_id is None and p.nature in (Nature.ISSUE, Nature.CLUE)]
+    lacks = (
+        (not (talk.start and talk.end), "谈话的起止时间没有填写。", edit + "#field-start"),
+        (not talk.notice_read, "没有登记“已宣读纪律和保密告知”。", edit + "#field-notice_read"),
+        (
+            talk.abnormal != "none" and not talk.abnormal_note,
+            "有异常情况，还没有写明经过。",
+            edit + "#field-abnormal_note",
+        ),
+        (not talk.content.strip(), "谈话内容没有填写。", write + "#field-content"),
+        (
+            talk.form == "paper" and not files.of(talk),
+            "记录形式是手写，还没有上传手写记录的扫描件。",
+            f"{talk.get_absolute_url()}#scans",
+        ),
+        (not points, "至少要有 1 条谈话要点。", write + "#field-text"),
+        (unsorted, f"要点{'、'.join(map(str, unsorted))}是问题或线索，还没有选问题分类。", write + "#points"),
+    )
+    return [{"text": text, "url": url} for wanting, text, url in lacks if wanting]

@@ -1,0 +1,117 @@
+"""The writing page of a talk (整理): text and points together, and what happens when two people write one text."""
+
+import re
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from interviews import actions, forms, permissions, queries
+from interviews.models import Interview, InterviewPoint
+from interviews.queries import outlines
+from xuncha.core import web
+from xuncha.core.errors import Unmet
+
+
+def interview_write(request: HttpRequest, uid: Any) -> HttpResponse:
+    """GET, POST /interviews/<uid>/write/: the text left, its points right; one form saves both.
+
+    POST `do`: save (text), point (text and the point of the form), mark (text and the selected sentence `mark` as a point);
+    `remove`: the text is saved and a point taken away.
+    """
+    talk = web.load(request, queries.for_page(request.user), uid)
+    asked = request.POST.get("remove") or request.POST.get("point") or request.GET.get("point")
+    point = next((point for point in queries.points_of(talk) if str(point.uid) == asked), None)
+    if asked and point is None:
+        raise Http404
+    if request.method != "POST":
+        return _writing(request, talk, forms.PointForm(talk=talk, user=request.user, point=point), point)
+    return _save_writing(request, talk, point)
+
+
+def _save_writing(request: HttpRequest, talk: Interview, point: InterviewPoint | None) -> HttpResponse:
+    do, data = "remove" if "remove" in request.POST else request.POST.get("do", "save"), request.POST.copy()
+    if do == "mark":
+        data["text"], point = request.POST.get("mark", ""), None
+    settle, with_point = request.POST.get("settle", ""), do in ("point", "mark")
+    form = forms.PointForm(data if with_point else None, talk=talk, user=request.user, point=point)
+    content = request.POST.get("mine" if settle == "theirs" else "content", "").replace("\r\n", "\n")
+    error: Unmet | None = None
+    if not with_point or form.is_valid():
+        try:
+            talk, kept = actions.write(
+                talk, by=request.user, content=content, seen=request.POST.get("seen", ""), point=point,
+                facts=form.cleaned_data if with_point else None, remove=do == "remove", settle=settle,
+            )  # fmt: skip
+        except Unmet as refused:
+            error = refused
+            if "content" in refused.fields:
+                return _two_texts(request, queries.for_page(request.user).get(pk=talk.pk), content)
+        else:
+            return _written(request, talk, kept if do == "mark" else None)
+    return _writing(request, talk, form, point, typed=content, error=error, status=422)
+
+
+def _written(request: HttpRequest, talk: Interview, kept: InterviewPoint | None) -> HttpResponse:
+    """After saving: the right pane anew for the script, the whole page for a plain form."""
+    web.warn_of_traces(request, talk.content)
+    if request.htmx:
+        form = forms.PointForm(talk=talk, user=request.user, point=kept)
+        return render(request, "interviews/_points.html", _writing_context(talk, form, kept))
+    messages.success(request, "已保存。")
+    return redirect(f"{talk.get_absolute_url()}write/")
+
+
+def _writing(
+    request: HttpRequest, talk: Interview, form: forms.PointForm, point: InterviewPoint | None, *,
+    typed: str | None = None, error: Unmet | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    context = _writing_context(talk, form, point)
+    context |= {
+        "refusal": permissions.why_not_edit(request.user, talk),
+        "typed": talk.content if typed is None else typed,
+        "outline": outlines.for_talk(talk, request.user),
+        "replaced": queries.replaced_texts(talk),
+    }
+    if error is not None:
+        context |= {"problems": error.sentences}
+    template = "interviews/_points.html" if request.htmx else "interviews/interview_write.html"
+    return render(request, template, context, status=status)
+
+
+def _writing_context(talk: Interview, form: forms.PointForm, point: InterviewPoint | None) -> dict[str, Any]:
+    return {"talk": talk, "form": form, "point": point, "points": queries.points_of(talk), "seen": actions.token(talk),
+            **_keys(talk)}  # fmt: skip
+
+
+def _keys(talk: Interview) -> dict[str, Any]:
+    """The page and the page of two texts save the same words."""
+    return {"autosave_key": f"talk {talk.uid}", "autosave_about": talk.uid}
+
+
+SENTENCE = re.compile(r"[^。；！？\n]*(?:[。；！？\n]+|$)")
+#: fields of the writing page that the page of two texts writes itself
+OWN_FIELDS = ("content", "seen", "autosave", "settle", "mine", "csrfmiddlewaretoken")
+
+
+def _two_texts(request: HttpRequest, talk: Interview, mine: str) -> HttpResponse:
+    """Both texts side by side: keep one's own, take the other's, or merge by hand; a point on its way comes along."""
+    if request.htmx:  # the script sends the form as a plain page, which brings it here
+        return HttpResponse(status=409)
+    ours, theirs = _marked(mine, talk.content)
+    carried = [(name, value) for name in request.POST if name not in OWN_FIELDS for value in request.POST.getlist(name)]
+    context = {"talk": talk, "mine": mine, "ours": ours, "theirs": theirs, "seen": actions.token(talk), "carried": carried,
+               "sentence": actions.OVERTAKEN, **_keys(talk)}  # fmt: skip
+    return render(request, "interviews/interview_two_texts.html", context, status=422)
+
+
+def _marked(mine: str, theirs: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Both texts by sentences, with those that the other does not have marked."""
+    one, other = SENTENCE.findall(mine), SENTENCE.findall(theirs)
+    ours, others = [], []
+    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        ours.append(("".join(one[a:b]), tag != "equal"))
+        others.append(("".join(other[c:d]), tag != "equal"))
+    return [piece for piece in ours if piece[0]], [piece for piece in others if piece[0]]

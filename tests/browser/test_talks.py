@@ -1,0 +1,228 @@
+"""Talks at a real browser (domain §9, 2 and 3): from plan to signed by the keyboard alone, crash, two writers, narrow screen."""
+
+import time
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from interviews.models import Interview, ReplacedText
+from tests.interviews.talks import official, record
+from xuncha.core.models import Autosave
+
+pytestmark = pytest.mark.browser
+LINES = [f"第{number}件事，2021年鱼塘发包没开会。" for number in "一二三四五六七八"]
+SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
+
+
+WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] : Array.from(document.querySelectorAll("main *"))
+  .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5).map((node) => node.outerHTML.slice(0, 120))"""
+
+
+def reach(page, selector, key="Tab", limit=200):
+    """Press Tab until the focus is where it should be, as somebody without a mouse does."""
+    for _ in range(limit):
+        if page.evaluate("s => !!document.activeElement && document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def press(page, selector, key="Enter"):
+    """Reach something and press it; the next page is there afterwards."""
+    reach(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def mark(page, leaf):
+    """The line of the caret becomes a point: F2, the leaf by its code, destination, Ctrl+Enter, back in the text."""
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+End")
+    page.keyboard.press("F2")
+    page.wait_for_function("() => document.activeElement.closest('#field-leaf')")
+    page.keyboard.type(leaf)
+    page.wait_for_function(
+        "leaf => document.querySelector('#field-leaf .option.active')?.textContent.includes(leaf)", arg=leaf
+    )
+    page.keyboard.press("Enter")
+    reach(page, "[name=destination]")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("() => document.activeElement.matches('[data-talk-text]')")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_talk_with_eight_points_from_plan_to_signed_without_the_mouse(stage, size):
+    world, enter = stage
+    official(world, "huaidu", "岑望舒", "镇党委书记", chief=True)
+    ids = {account: user.pk for account, user in world.users.items()}
+    deputy = enter("deputy_2")
+    page = deputy.page
+    page.set_viewport_size(SIZES[size])
+    deputy.go("/interviews/plan/")
+    reach(page, "input[name=who]")
+    page.keyboard.press("Space")
+    reach(page, "[name=date]")
+    page.keyboard.type("0315")
+    for account in sorted(("deputy_2", "member_2")):
+        reach(page, f"[name=talkers][value='{ids[account]}']")
+        page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    deputy.sees("已安排 1 场：1401-02-TH-0001")
+    press(page, "a.plan-slot")
+    deputy.status("计划")
+    for words, status in (("约定", "已约"), ("登记已谈", "已谈")):
+        press(page, f".steps form[action$='{'schedule' if words == '约定' else 'conduct'}/'] button")
+        deputy.status(status)
+    with page.expect_navigation():
+        page.keyboard.press("e")
+    reach(page, "[name=notice_read]")
+    page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    with page.expect_navigation():
+        page.keyboard.press("w")
+    reach(page, "[data-talk-text]")
+    page.keyboard.insert_text("\n".join(LINES))
+    page.keyboard.press("Control+Home")
+    for _ in LINES:
+        mark(page, "LW6.1c")
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("#points h2")).to_have_text("谈话要点（8）")
+    talk = Interview.objects.get()
+    assert talk.content == "\n".join(LINES)
+    assert [point.text for point in talk.points.order_by("seq")] == LINES
+    assert {point.leaf.code for point in talk.points.all()} == {"LW6.1c"}
+    reach(page, f".head-actions a[href='{talk.get_absolute_url()}']", "Shift+Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    press(page, ".steps form[action$='finish/'] button")
+    deputy.status("已整理")
+    press(page, ".steps form[action$='sign/'] button")
+    deputy.status("已核签")
+    assert page.evaluate(WIDER) == []
+
+
+def test_scenario_2_two_talkers(stage):
+    world, enter = stage
+    official(world, "huaidu", "岑望舒", "镇党委书记", chief=True)
+    ids, member = {account: user.pk for account, user in world.users.items()}, enter("member_2")
+    facts = {
+        "category": "township_secretary",
+        "person": "岑望舒",
+        "date": "2023-03-01",
+        "start": "09:00",
+        "end": "10:20",
+    }
+    member.go("/interviews/new/")
+    member.fill(**facts, talkers=[ids["member_2"]])
+    member.click("只保存")
+    member.sees("谈话人不得少于2人")
+    member.fill(talkers=[ids["member_2"], ids["deputy_2"]])
+    member.click("只保存")
+    member.sees("1401-02-TH-0001")
+    member.go("/interviews/new/")
+    member.fill(**facts | {"start": "10:00", "end": "11:00"}, talkers=[ids["member_2"], ids["deputy_2"]])
+    member.click("只保存")
+    member.sees("已有谈话 1401-02-TH-0001")
+    assert Interview.objects.count() == 1
+    expect(member.page.locator("[data-auto-state]")).to_contain_text("已自动保存")
+    assert Autosave.objects.exclude(payload="").count() == 1  # of the form that was refused
+
+
+def test_killing_the_browser_loses_nothing_older_than_five_seconds(stage):
+    world, enter = stage
+    talk = record(world)
+    url = f"{talk.get_absolute_url()}write/"
+    member = enter("member_2")
+    page = member.go(url)
+    page.locator("[data-talk-text]").focus()
+    for words in (
+        "一开始写的话。",
+        "接着写的话。",
+        "再写的话。",
+    ):  # never two seconds of rest: saved while typing goes on
+        page.keyboard.insert_text(words)
+        for _ in range(9):
+            time.sleep(0.2)
+            page.keyboard.insert_text("字")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.insert_text("改")
+    expect(page.locator("[data-auto-state]")).to_contain_text("已自动保存")
+    time.sleep(5)
+    typed = page.locator("[data-talk-text]").input_value()
+    cookies = page.context.cookies()
+    member._listen = None
+    page.context.set_offline(True)  # nothing more gets out, as when the machine is switched off
+    page.close(run_before_unload=False)
+    assert Interview.objects.get().content == ""
+    page.context.set_offline(False)
+    again = page.context.new_page()
+    page.context.add_cookies(cookies)
+    again.goto(member.base + url)
+    expect(again.locator("[data-auto-offer]")).to_be_visible()
+    again.wait_for_function("() => document.activeElement.matches('[data-auto-restore]')")
+    again.keyboard.press("Enter")
+    assert again.locator("[data-talk-text]").input_value() == typed
+    assert again.evaluate("document.activeElement.selectionStart") == 2
+    again.keyboard.press("Control+Enter")
+    expect(again.locator("[data-form-state]")).to_contain_text("已保存")
+    assert Interview.objects.get().content == typed
+    assert not Autosave.objects.exclude(payload="").exists()
+    member.page = again
+
+
+def test_an_idle_lock_has_everything_saved_at_once(stage):
+    world, enter = stage
+    talk = record(world)
+    page = enter("member_2").go(f"{talk.get_absolute_url()}write/")
+    page.locator("[data-talk-text]").fill("半句")
+    page.evaluate("document.dispatchEvent(new Event('xuncha:save-now'))")
+    expect(page.locator("[data-auto-state]")).to_contain_text("已自动保存", timeout=1500)
+
+
+def test_the_second_writer_sees_both_texts_and_nothing_is_lost(stage):
+    world, enter = stage
+    talk = record(world)
+    url = f"{talk.get_absolute_url()}write/"
+    member, deputy = enter("member_2"), enter("deputy_2")
+    member.go(url)
+    deputy.go(url)
+    expect(deputy.page.locator("[data-auto-others]")).to_contain_text("member_2(测试) 也在写这份记录")
+    member.page.locator("[data-talk-text]").fill("鱼塘的事。甲写的。")
+    member.page.keyboard.press("Control+Enter")
+    expect(member.page.locator("[data-form-state]")).to_contain_text("已保存")
+    deputy.page.locator("[data-talk-text]").fill("鱼塘的事。乙写的。")
+    deputy.page.keyboard.press("Control+Enter")
+    deputy.page.wait_for_selector(".two-texts")
+    deputy.sees("甲写的")
+    deputy.sees("member_2(测试)")
+    assert deputy.page.locator("[name=content]").input_value() == "鱼塘的事。乙写的。"
+    deputy.page.locator("[name=content]").fill("鱼塘的事。甲写的。乙写的。")
+    deputy.click("保存这份正文")
+    assert Interview.objects.get().content == "鱼塘的事。甲写的。乙写的。"
+    kept = ReplacedText.objects.get()
+    assert (kept.text, kept.author, kept.replaced_by) == (
+        "鱼塘的事。甲写的。",
+        world.users["member_2"],
+        world.users["deputy_2"],
+    )
+    deputy.sees("换下来的正文（1）")
+
+
+def test_new_records_are_offered_back_too_and_dropped_on_request(stage):
+    _, enter = stage
+    page = enter("petition_2").go("/petitions/new/")
+    page.locator("[name=summary]").fill("反映低保的一封信")
+    expect(page.locator("[data-auto-state]")).to_contain_text("已自动保存")
+    page.evaluate("window.onbeforeunload = null")
+    page.goto(page.url)
+    expect(page.locator("[data-auto-offer]")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-auto-state]")).to_contain_text("已丢弃")
+    assert not Autosave.objects.exclude(payload="").exists()
+    assert Autosave.objects.get().seen_at.date() >= date(2023, 1, 1)

@@ -17,7 +17,6 @@ from rounds.models import LedgerQuerySet, LedgerRecord
 from xuncha.core.models import Record, trail_trigger
 
 
-
 def locked_with_survey() -> pgtrigger.Trigger:
     """Refuses every change of a row whose survey is locked, whoever asks."""
     return pgtrigger.Trigger(

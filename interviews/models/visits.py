@@ -1,5 +1,6 @@
 """Visits to villages (走访、抽查): checklists, samples, people met, findings; and what makes a village 已巡 (domain §3.9)."""
 
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 
 from interviews import states
 from rounds.models import LedgerQuerySet, LedgerRecord, PartyOrg, TaxonomyNode
+from xuncha.core import calendar
 from xuncha.core.crypto import EncryptedTextField
 from xuncha.core.models import Record, User, trail_trigger
 
@@ -143,6 +145,11 @@ class Visit(LedgerRecord):
     def get_absolute_url(self) -> str:
         """The visit's page."""
         return f"/visits/{self.uid}/"
+
+    @property
+    def day(self) -> date:
+        """The day of the visit, where it took place."""
+        return self.at.astimezone(calendar.ZONE).date()
 
 
 class VisitPerson(models.Model):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from xuncha.core import audit, facts
 from xuncha.core.errors import Refused, Unmet
 
-OPEN_PATHS = ("/login/", "/healthz", "/static/")
+OPEN_PATHS = ("/login/", "/healthz", "/static/", "/s/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -30,7 +30,7 @@ class RequestFactsMiddleware:
 
 
 class LoginRequiredMiddleware:
-    """Nobody anonymous passes but to login, health and static files (design §6)."""
+    """Nobody anonymous passes but to login, health, static files and the slip of a survey (design §6)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -381,6 +381,7 @@ def test_settings_keep_under_their_ceiling():
 BESIDE_THE_ROOMS = {
     "rounds/data": "dictionaries and trees that are seeded",
     "rounds/posts.py": "the table of posts, words only",
+    "interviews/data": "checklists that are seeded",
     "library/extraction.py": "text out of foreign files, in a process of its own",
     "library/bell.py": "rings for the background by name, so that verbs and tasks do not import each other",
 }

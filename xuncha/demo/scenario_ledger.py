@@ -116,7 +116,9 @@ def eleven(county: County) -> None:
     on_site(county, date(2023, 4, 20))
     with on_day(date(2023, 4, 20)):
         rules.seed_checklists()
-        rules.set_coverage_rule(by=county.users["office_director"], effective_from=calendar.today(), **RULE | {"talks": False})
+        rules.set_coverage_rule(
+            by=county.users["office_director"], effective_from=calendar.today(), **RULE | {"talks": False}
+        )
         for town in TOWNS:
             _cover(county, town)
     with on_day(date(2023, 12, 20)):

@@ -117,7 +117,7 @@ class Surveys:
 
 def plan(surveys: Surveys, entered: dict[str, date]) -> None:
     """Eight surveys over the round: a democratic appraisal in each township, and others where they tell more."""
-    groups = {"班子成员": 9, "镇村干部": 62, "村党组织书记": 12}
+    groups = {"镇村干部": 66, "党员群众": 96}
     for town, first in entered.items():
         day = surveys.diary.workday(first, after=8)
         surveys.paper(town, "team", "党委班子民主测评", groups, day, locked=town != "yanxi")

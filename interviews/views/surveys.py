@@ -266,6 +266,7 @@ def slips(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
         segno.make(request.build_absolute_uri(f"/s/{token}/"), error="m").png_data_uri(scale=4, border=2)
         for token in tokens
     ]
+    request.watermark = ""  # tiles of a watermark would tell one slip from the next
     context = {"survey": survey, "batch": batch, "codes": codes,
                "printed": {"at": calendar.now(), "by": request.user.name, "label": survey.number}}  # fmt: skip
     return render(request, "interviews/survey_slips.html", context)

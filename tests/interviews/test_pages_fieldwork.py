@@ -261,6 +261,7 @@ def test_slips_are_shown_once_with_a_code_each(world, login):
     assert client.post(url, {"count": "0"}).status_code == 422
     page = client.post(url, {"count": "4"})
     assert page.content.decode().count("data:image/png;base64,") == 4 and "只显示这一次" in text(page)
+    assert "watermark" not in page.content.decode(), "no slip can be told from another"
     assert SurveyToken.objects.count() == 4 and client.get(url).status_code == 405
     assert login("leader_1").post(url, {"count": "4"}).status_code == 404
 

@@ -19,7 +19,7 @@ FACTS = ("text", "leaf", "persons", "destination")
 @audit.action
 def add_finding(visit: Visit, *, by: User, **facts: Any) -> VisitFinding:
     """Take a finding: `text`, and of `leaf`, `persons`, `destination`."""
-    locked = open_visit(visit, by)
+    locked = open_visit(visit, by=by)
     last = locked.findings.aggregate(last=Max("seq"))["last"] or 0
     finding = VisitFinding(visit=locked, seq=last + 1, created_by=by)
     _fill(finding, facts)
@@ -32,7 +32,7 @@ def add_finding(visit: Visit, *, by: User, **facts: Any) -> VisitFinding:
 @audit.action
 def edit_finding(finding: VisitFinding, *, by: User, **facts: Any) -> VisitFinding:
     """Change a finding of a visit that is still open; what `facts` leaves out stays."""
-    visit = open_visit(finding.visit, by)
+    visit = open_visit(finding.visit, by=by)
     fresh = VisitFinding.objects.select_for_update().get(pk=finding.pk)
     before = {name: getattr(fresh, name) for name in FACTS}
     _fill(fresh, facts)
@@ -47,7 +47,7 @@ def edit_finding(finding: VisitFinding, *, by: User, **facts: Any) -> VisitFindi
 @audit.action
 def remove_finding(finding: VisitFinding, *, by: User, reason: str = "") -> None:
     """Take a finding away; one that was carried on stays, because another record rests on it."""
-    visit = open_visit(finding.visit, by)
+    visit = open_visit(finding.visit, by=by)
     fresh = VisitFinding.objects.select_for_update().get(pk=finding.pk)
     if fresh.carried_uid:
         raise Unmet(f"发现{fresh.seq}已经转出，不能删除；请先处理转出的记录。")

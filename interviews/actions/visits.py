@@ -43,7 +43,7 @@ def record_visit(*, by: User, target: RoundTarget, visitors: Sequence[User], **f
 @audit.action
 def edit_visit(visit: Visit, *, by: User, visitors: Sequence[User], **facts: Any) -> Visit:
     """Correct a visit that is not written up yet, under the same rules; what `facts` leaves out stays."""
-    locked = open_visit(visit, by)
+    locked = open_visit(visit, by=by)
     before = {name: getattr(locked, name) for name in FACTS}
     seats = set(locked.visitors.values_list("pk", flat=True))
     _fill(locked, visitors, facts)
@@ -107,7 +107,7 @@ def write_visit(
     people: Sequence[Mapping[str, Any]], samples: Sequence[Mapping[str, Any]],
 ) -> Visit:  # fmt: skip
     """Save what the writing page holds: text, households, answers of the checklist, people met, samples."""
-    locked = open_visit(visit, by)
+    locked = open_visit(visit, by=by)
     if locked.status == "planned":
         raise Unmet("这次走访还没有开始；请先点“开始走访”，再填写记录。")
     for row in samples:
@@ -152,7 +152,7 @@ def add_photos(visit: Visit, *, by: User, uploads: Sequence[UploadedFile]) -> li
     return [files.store(one, owner=locked, by=by, slot="photo", level=2, encrypt=True) for one in clean]
 
 
-def open_visit(visit: Visit, by: User) -> Visit:
+def open_visit(visit: Visit, *, by: User) -> Visit:
     """The visit under lock, when this person may change it now."""
     locked = (
         Visit.objects.select_for_update(of=("self",))

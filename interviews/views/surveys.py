@@ -21,7 +21,7 @@ from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
 from xuncha.core import calendar, links, web, workflow
-from xuncha.core.errors import Unmet
+from xuncha.core.errors import Refused, Unmet
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isodate, tone_of
 
@@ -232,6 +232,8 @@ def totals(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
     """GET, POST /surveys/<uid>/batch/<uid>/: totals of a group's paper; only for those who enter them."""
     survey = _load(request, uid)
     batch, refusal = _batch(survey, item), permissions.why_not_enter(request.user, survey)
+    if request.method == "POST" and refusal:
+        raise Refused(refusal)
     shown = {} if refusal else queries.votes_of(batch)  # figures below the minimum are for whoever holds the paper
     form = TotalsForm(request.POST or None, batch=batch, questions=queries.questions_of(survey), votes=shown)
     if request.method == "POST" and form.is_valid():

@@ -8,27 +8,40 @@ class InterviewsConfig(AppConfig):
     verbose_name = "谈话走访"
 
     def ready(self) -> None:
-        """Register talks and points with the house."""
+        """Register talks, visits and surveys with the house."""
         from interviews import queries  # models are ready only now
-        from interviews.states import WORDS
+        from interviews.states import SURVEY_WORDS, VISIT_WORDS, WORDS
+        from interviews.views.surveys import SURVEY_TABLE
         from interviews.views.talks import TABLE
+        from interviews.views.visits import VISIT_TABLE
         from xuncha.core import registry
 
         registry.register(
             registry.Registration(
                 stage_conditions={"on_site": [queries.bars_leaving]},
+                village_checks=[queries.village_checks],
                 spine_nodes={
                     "interviews.interview": queries.talk_nodes,
                     "interviews.interviewpoint": queries.point_nodes,
+                    "interviews.visit": queries.visit_nodes,
+                    "interviews.visitfinding": queries.finding_nodes,
+                    "interviews.survey": queries.survey_nodes,
                 },
-                file_guards={"interviews.interview": queries.may_fetch},
-                search_sources=[queries.search],
-                tables={TABLE.key: TABLE},
-                verb_words=WORDS,
+                file_guards={"interviews.interview": queries.may_fetch, "interviews.visit": queries.may_fetch_photo},
+                search_sources=[queries.search, queries.search_visits],
+                tables={table.key: table for table in (TABLE, VISIT_TABLE, SURVEY_TABLE)},
+                verb_words={**WORDS, **VISIT_WORDS, **SURVEY_WORDS},
                 audit_labels={
                     "interviews.interview": "个别谈话",
                     "interviews.interviewpoint": "谈话要点",
                     "interviews.interviewoutline": "谈话提纲",
+                    "interviews.visit": "走访",
+                    "interviews.visitfinding": "走访发现",
+                    "interviews.coveragerule": "已巡条件",
+                    "interviews.checklist": "走访检查表",
+                    "interviews.survey": "问卷",
+                    "interviews.surveyquestion": "问卷题目",
+                    "interviews.surveybatch": "填答群体",
                 },
             )
         )

@@ -1,8 +1,8 @@
-"""Addresses of talks (design §6)."""
+"""Addresses of talks, visits and surveys (design §6)."""
 
 from django.urls import path
 
-from interviews.views import outlines, planning, talks, writing
+from interviews.views import answers, outlines, planning, surveys, talks, villages, visits, writing
 
 app_name = "interviews"
 urlpatterns = [
@@ -25,4 +25,32 @@ urlpatterns = [
     path("interviews/<uuid:uid>/attach/", talks.interview_attach, name="attach"),
     path("interviews/<uuid:uid>/name/", talks.interview_name, name="name"),
     path("interviews/<uuid:uid>/<slug:verb>/", talks.interview_verb, name="verb"),
+]
+
+urlpatterns += [
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/new/", visits.visit_new, name="visit_new"),
+    path("visits/villages/", villages.villages, name="villages"),
+    path("visits/rules/", villages.rules, name="rules"),
+    path("visits/checklists/", villages.checklists, name="checklists"),
+    path("visits/checklists/<slug:code>/new/", villages.checklist_new, name="checklist_new"),
+    path("visits/<uuid:uid>/", visits.visit_detail, name="visit"),
+    path("visits/<uuid:uid>/edit/", visits.visit_edit, name="visit_edit"),
+    path("visits/<uuid:uid>/write/", visits.visit_write, name="visit_write"),
+    path("visits/<uuid:uid>/finding/", visits.visit_finding, name="visit_finding"),
+    path("visits/<uuid:uid>/finding/<uuid:item>/remove/", visits.visit_finding_remove, name="visit_finding_remove"),
+    path("visits/<uuid:uid>/photo/", visits.visit_photo, name="visit_photo"),
+    path("visits/<uuid:uid>/<slug:verb>/", visits.visit_verb, name="visit_verb"),
+    path("surveys/", surveys.survey_list, name="surveys"),
+    path("surveys/new/", surveys.survey_new, name="survey_new"),
+    path("surveys/<uuid:uid>/", surveys.survey_detail, name="survey"),
+    path("surveys/<uuid:uid>/edit/", surveys.survey_edit, name="survey_edit"),
+    path("surveys/<uuid:uid>/question/", surveys.question_add, name="question_add"),
+    path("surveys/<uuid:uid>/question/<uuid:item>/remove/", surveys.question_remove, name="question_remove"),
+    path("surveys/<uuid:uid>/batch/", surveys.batch_add, name="batch_add"),
+    path("surveys/<uuid:uid>/batch/<uuid:item>/", surveys.totals, name="totals"),
+    path("surveys/<uuid:uid>/batch/<uuid:item>/remove/", surveys.batch_remove, name="batch_remove"),
+    path("surveys/<uuid:uid>/batch/<uuid:item>/slips/", surveys.slips, name="slips"),
+    path("surveys/<uuid:uid>/<slug:verb>/", surveys.survey_verb, name="survey_verb"),
+    path("s/<str:token>/", answers.answer, name="answer"),
 ]

@@ -122,8 +122,8 @@ class CoverageStatus(models.TextChoices):
     WAIVED = "waived", "免巡"
 
 
-#: what is done in a village before it simply counts as inspected: column → words
-VILLAGE_MARKS = {"notice_posted_on": "张贴公告", "visited_on": "入户走访", "material_checked_on": "查账"}
+#: what is noted of a village by hand: column → words; its visits and talks stand in their own ledgers
+VILLAGE_MARKS = {"notice_posted_on": "张贴公告", "material_checked_on": "查账"}
 
 COVERAGE_FLOW = Flow("coverage_status", CoverageStatus.PENDING, (
     Move("cover", "登记巡毕", ("pending",), "done", "coverage.write", "登记巡毕", primary=True),

@@ -17,8 +17,9 @@ from tests import factories
 from tests.findings import make as findings
 from tests.findings.test_problems import report_ready
 from tests.findings.test_square import transfer_at
-from tests.interviews import talks
+from tests.interviews import surveys, talks, visits
 from tests.interviews.test_square import talk_at
+from tests.interviews.test_squares_fieldwork import visit_at
 from tests.petitions import letters
 from tests.petitions.test_square import letter_at
 from tests.rectification import make as rectification
@@ -394,3 +395,56 @@ def outline(world: Any) -> Any:
 def talk_open(world: Any) -> Any:
     """A talk that is being written up."""
     return talks.ready(world)[0]
+
+
+@functools.cache
+def visit(status: str) -> Any:
+    """A visit recorded by member_2; deputy_2 went too."""
+    return lambda world: visit_at(world, status)
+
+
+def visit_finding(world: Any) -> dict[str, Any]:
+    """The finding of an open visit."""
+    made, finding = visits.ready(world)
+    return {"uid": made.uid, "item": finding.uid}
+
+
+def coverable(world: Any) -> Any:
+    """柳湾村 under a rule that asks for nothing."""
+    visits.rule(world)
+    return village(world)
+
+
+def checklist_kind(world: Any) -> dict[str, Any]:
+    """A kind of visits."""
+    return {"code": "household"}
+
+
+@functools.cache
+def survey(status: str) -> Any:
+    """A survey on paper designed by member_2, with its totals."""
+    return lambda world: surveys.survey_at(world, status)
+
+
+def survey_question(world: Any) -> dict[str, Any]:
+    """A question of a survey that is being designed."""
+    made, _ = surveys.ready(world)
+    return {"uid": made.uid, "item": made.questions.first().uid}
+
+
+def survey_batch(world: Any) -> dict[str, Any]:
+    """A group of a survey that is being designed."""
+    made, batch = surveys.ready(world)
+    return {"uid": made.uid, "item": batch.uid}
+
+
+def paper_batch(world: Any) -> dict[str, Any]:
+    """A group whose paper is being counted."""
+    made, batch = surveys.published(world)
+    return {"uid": made.uid, "item": batch.uid}
+
+
+def coded_batch(world: Any) -> dict[str, Any]:
+    """A group that answers by codes."""
+    made, batch = surveys.published(world, mode="code")
+    return {"uid": made.uid, "item": batch.uid}

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import places, square
 from tests.findings import test_square as findings
 from tests.interviews import test_square as interviews
+from tests.interviews import test_squares_fieldwork as fieldwork
 from tests.petitions import test_square as petitions
 from tests.rectification import test_square as rectification
 from tests.rounds import test_square as rounds
@@ -154,8 +155,8 @@ ROUNDS = (
     form("rounds:recusal_rule_new", places.recusal_rule, "OG"),
     Post("rounds:document_void", places.laid(1), "OSLI"),
     Post("rounds:document_void", places.laid(3), "OL"),
-    Post("rounds:village", places.village, "O" + GROUP, {"visited_on": places.DAY}),
-    Post("rounds:village_verb", places.village, "O" + GROUP, verb="cover"),
+    Post("rounds:village", places.village, "O" + GROUP, {"material_checked_on": places.DAY}),
+    Post("rounds:village_verb", places.coverable, "O" + GROUP, verb="cover"),
     Post("rounds:village_verb", places.village, "O", verb="waive"),
     Post("rounds:village_verb", places.village_done, "O", verb="reopen"),
     Post("rounds:target_verb", places.target, "O", _all_waived, verb="advance"),
@@ -202,6 +203,35 @@ INTERVIEWS = (
     Post("interviews:outline_edit", places.outline, OFFICE, OUTLINE),
     Post("interviews:outline_seed", places.nothing, OFFICE),
     Post("interviews:outline_retire", places.outline, OFFICE),
+)
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0cIDATx\x9cc\xf8\xcf\xc0"
+    b"\x00\x00\x03\x01\x01\x00\xc9\xfe\x92\xef\x00\x00\x00\x00IEND\xaeB`\x82"
+)  # fmt: skip
+RULE = {"effective_from": "2023-03-20", "visits": "2", "households": "0", "household_share": "0"}
+WENT, MADE = fieldwork.WENT, fieldwork.MADE
+VISITS = (
+    form("interviews:visit_new", places.nothing, GROUPS),
+    form("interviews:visit_edit", places.visit("under_way"), WENT),
+    Post("interviews:visit_write", places.visit("under_way"), WENT, {"content": "改过的情况。"}),
+    Post("interviews:visit_finding", places.visit("under_way"), WENT, {"text": "公示栏是空的", "destination": "keep"}),
+    Post("interviews:visit_finding_remove", places.visit_finding, WENT),
+    Post("interviews:visit_photo", places.visit("under_way"), WENT,
+         lambda w, _: {"upload": SimpleUploadedFile("a.png", PICTURE, "image/png")}),
+    *verbs("interviews:visit_verb", fieldwork.VISITS, places.visit),
+    Post("interviews:rules", places.nothing, "O", RULE),
+    Post("interviews:checklist_new", places.checklist_kind, "O", {"effective_from": "2023-03-20", "items": "收入来源"}),
+)  # fmt: skip
+SURVEYS = (
+    form("interviews:survey_new", places.nothing, GROUPS),
+    Post("interviews:survey_edit", places.survey("design"), MADE, {"title": "改过的名称"}),
+    Post("interviews:question_add", places.survey("design"), MADE, {"text": "总体评价", "kind": "scale"}),
+    Post("interviews:question_remove", places.survey_question, MADE),
+    Post("interviews:batch_add", places.survey("design"), MADE, {"name": "党员群众"}),
+    Post("interviews:batch_remove", places.survey_batch, MADE),
+    form("interviews:totals", places.paper_batch, MADE),
+    Post("interviews:slips", places.coded_batch, MADE, {"count": "3"}),
+    *verbs("interviews:survey_verb", fieldwork.SURVEYS, places.survey),
 )
 DUTY = petitions.DUTY
 PETITIONS = (
@@ -273,7 +303,7 @@ RECTIFICATION = (
     Post("rectification:opinion", places.item("under_review"), "OSKZ", {"opinion": "agree", "completion": "done", "note": "同意"}, day=JUNE),
     *verbs("rectification:verb", rectification.ITEMS, places.item, day=JUNE),
 )  # fmt: skip
-POSTS = HOUSE + ROUNDS + LIBRARY + INTERVIEWS + PETITIONS + FINDINGS + RECTIFICATION
+POSTS = HOUSE + ROUNDS + LIBRARY + INTERVIEWS + VISITS + SURVEYS + PETITIONS + FINDINGS + RECTIFICATION
 
 
 def _words(text: str) -> set[str]:
@@ -292,6 +322,8 @@ FORMS = _words(
     rounds:person_account rounds:post_new rounds:post_end rounds:calendar rounds:deadline_new library:new
     library:edit interviews:new interviews:edit interviews:write interviews:coverage interviews:plan
     interviews:outline_new interviews:outline_edit petitions:new
+    interviews:visit_new interviews:visit_edit interviews:visit_write interviews:visit_finding interviews:rules
+    interviews:checklist_new interviews:survey_new interviews:survey_edit interviews:totals interviews:answer
     petitions:edit findings:draft_new findings:draft_edit findings:problem_new findings:problem_edit
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
@@ -310,17 +342,19 @@ PAGES = _words(
     rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
     rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
     interviews:schedule interviews:outlines interviews:outline interviews:talk_outline
+    interviews:visits interviews:visit interviews:villages interviews:checklists interviews:surveys interviews:survey
     petitions:detail findings:draft_list findings:draft_detail findings:problem_list findings:problem_detail
     findings:clue_list findings:clue_detail findings:transfer_list findings:transfer_detail rectification:list
     rectification:feedback_list rectification:feedback rectification:detail
     """
 )
-#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py
+#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py, and the slip of a
+#: survey, which asks for nobody: tests/interviews/test_pages_fieldwork.py
 ELSEWHERE = _words(
-    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb"
+    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb interviews:answer"
 )
 #: open to the anonymous (design §6), besides /static/
-OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz"}
+OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz", "interviews:answer"}
 #: route → the verbs that its app knows, for the addresses that end in one
 VERBS: dict[str, tuple[str, ...]] = {
     "core:account_verb": ("xuncha.core.accounts.VERBS",),
@@ -332,6 +366,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "rounds:target_verb": ("rounds.actions.stages.VERBS",),
     "library:verb": ("library.actions.VERBS",),
     "interviews:verb": ("interviews.actions.VERBS",),
+    "interviews:visit_verb": ("interviews.actions.visits.VISIT_VERBS",),
+    "interviews:survey_verb": ("interviews.actions.surveys.SURVEY_VERBS",),
     "petitions:identity_verb": ("petitions.actions.IDENTITY_VERBS",),
     "petitions:verb": ("petitions.actions.VERBS",),
     "findings:draft_verb": ("findings.actions.drafts.VERBS",),

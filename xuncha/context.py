@@ -17,6 +17,8 @@ from xuncha.core.roles import ACCESS_ORDER, OWN, READ, ROLES, split
 #: section → (label, address, key after g, noun that must be readable, least access)
 LEDGERS = (
     ("谈话", "/interviews/", "t", "interview", OWN),
+    ("走访", "/visits/", "v", "visit", OWN),
+    ("问卷", "/surveys/", "q", "survey", OWN),
     ("信访", "/petitions/", "x", "petition", OWN),
     ("底稿", "/drafts/", "d", "draft", OWN),
     ("问题", "/problems/", "w", "problem", READ),
@@ -41,6 +43,8 @@ MASTERS = (
     ("节假日", "/calendar/", "", "org"),
     ("期限规则", "/deadlines/", "", "org"),
     ("回避规则", "/recusal-rules/", "", "org"),
+    ("已巡条件", "/visits/rules/", "", "org"),
+    ("走访检查表", "/visits/checklists/", "", "org"),
 )
 HOUSE = (
     ("account.write", "账号", "/accounts/", "a"),
@@ -136,9 +140,10 @@ def _sees(held: set[str], noun: str, least: str) -> bool:
 
 
 def _item(request: HttpRequest, label: str, url: str, key: str) -> dict[str, Any]:
-    current = (
-        request.path == url
-        if url in ("/", "/rectification/", "/accounts/", "/roles/")
-        else request.path.startswith(url)
+    whole = url in ("/", "/rectification/", "/accounts/", "/roles/") or request.path in (
+        "/visits/rules/",
+        "/visits/checklists/",
+        "/interviews/outlines/",
     )
+    current = request.path == url if whole else request.path.startswith(url)
     return {"label": label, "url": url, "key": key, "current": current}

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from findings.models import InspectionReport, Problem, WorkingDraft
-from interviews.models import Interview
+from interviews.models import Interview, Visit
 from rounds.models import PartyOrg, PostHolding, TaxonomyNode
 from xuncha.core import calendar, pdf
 from xuncha.core.jobs import Run
@@ -87,16 +87,18 @@ def chief(report: InspectionReport) -> dict[str, Any]:
 
 def village_section(report: InspectionReport) -> dict[str, Any]:
     """What was found in common, and one row for each village."""
-    counts: dict[str, dict[int, int]] = {"talks": {}, "drafts": {}, "problems": {}}
+    counts: dict[str, dict[int, int]] = {"talks": {}, "visits": {}, "drafts": {}, "problems": {}}
     for row in Interview.objects.held().filter(target=report.target).values_list("org_id", flat=True):
         counts["talks"][row] = counts["talks"].get(row, 0) + 1
+    for row in Visit.objects.held().filter(target=report.target).values_list("org_id", flat=True):
+        counts["visits"][row] = counts["visits"].get(row, 0) + 1
     for row in WorkingDraft.objects.alive().signed().filter(target=report.target).values_list("org_id", flat=True):
         counts["drafts"][row] = counts["drafts"].get(row, 0) + 1
     for row in _problems(report).values_list("orgs", flat=True):
         counts["problems"][row] = counts["problems"].get(row, 0) + 1
     villages = report.target.villages.select_related("village").order_by("village__sort")
-    rows = [{"village": str(v.village), "visits": 1 if v.visited_on else 0,
-             **{name: found.get(v.village_id, 0) for name, found in counts.items()}} for v in villages]  # fmt: skip
+    rows = [{"village": str(v.village), **{name: found.get(v.village_id, 0) for name, found in counts.items()}}
+            for v in villages]  # fmt: skip
     return {"common": report.villages, "rows": rows}
 
 

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDraft
 from findings.queries import clues, drafts, problems, reports
 from interviews import queries as interviews
-from interviews.models import Interview
+from interviews.models import Interview, Survey, Visit
 from petitions import queries as petitions
 from petitions.models import Petition
 from rectification import queries as rectification
@@ -23,6 +23,8 @@ Scoping = Callable[[User], QuerySet]
 #: model → (rows this person may see, rows that figures count for this person)
 SCOPES: dict[type[Model], tuple[Scoping, Scoping]] = {
     Interview: (interviews.visible_to, interviews.countable_by),
+    Visit: (interviews.visits_visible_to, interviews.visits_countable_by),
+    Survey: (interviews.surveys_visible_to, interviews.surveys_countable_by),
     Petition: (petitions.visible_to, petitions.countable_by),
     WorkingDraft: (drafts.visible_to, drafts.countable_by),
     Problem: (problems.visible_to, problems.countable_by),

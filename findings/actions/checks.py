@@ -7,6 +7,9 @@ from typing import Any
 from django.db.models import Model
 
 from findings.queries import sources
+from interviews.actions import mark_carried
+from interviews.actions.visit_findings import mark_finding_carried
+from interviews.models import InterviewPoint, VisitFinding
 from rounds import permissions
 from rounds.models import PartyOrg, RoundTarget, TaxonomyNode
 from rounds.queries import places
@@ -60,3 +63,11 @@ def known(columns: Mapping[str, Any], allowed: Iterable[str]) -> None:
     """A column that a verb does not know is a mistake of the caller."""
     if extra := set(columns) - set(allowed):
         raise TypeError(f"unknown columns: {sorted(extra)}")
+
+
+def note_carried(source: Model | None, uid: Any, *, by: User) -> None:
+    """Note on a point of a talk or a finding of a visit the record it became."""
+    if isinstance(source, InterviewPoint):
+        mark_carried(source, uid, by=by)
+    elif isinstance(source, VisitFinding):
+        mark_finding_carried(source, uid, by=by)

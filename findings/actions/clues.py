@@ -12,8 +12,6 @@ from findings.models import Clue, ClueEvidence, Transfer
 from findings.permissions import clues as permissions
 from findings.permissions import follows
 from findings.queries import clues as queries
-from interviews.actions import mark_carried
-from interviews.models import InterviewPoint
 from rounds.models import PartyOrg, RoundTarget
 from xuncha.core import audit, calendar, files, links, numbers, workflow
 from xuncha.core.errors import Unmet
@@ -41,8 +39,7 @@ def register_clue(*, by: User, target: RoundTarget, source_record: Model | None 
     audit.record("create", by=by, about=clue)
     if source_record is not None:
         links.link(source_record, clue, "leads", by=by)
-    if isinstance(source_record, InterviewPoint):
-        mark_carried(source_record, clue.uid, by=by)
+    checks.note_carried(source_record, clue.uid, by=by)
     return clue
 
 

@@ -10,8 +10,6 @@ from findings.models import WorkingDraft
 from findings.permissions import drafts as permissions
 from findings.queries import drafts as queries
 from findings.queries.spine import search_text
-from interviews.actions import mark_carried
-from interviews.models import InterviewPoint
 from rounds.models import RoundTarget
 from xuncha.core import audit, calendar, grams, links, numbers, workflow
 from xuncha.core.errors import Unmet
@@ -44,8 +42,7 @@ def record_draft(
     audit.record("create", by=by, about=draft, changes=audit.clear_changes(draft, {}, columns))
     if source is not None:
         links.link(source, draft, "source", by=by)
-    if isinstance(source, InterviewPoint):
-        mark_carried(source, draft.uid, by=by)
+    checks.note_carried(source, draft.uid, by=by)
     return draft
 
 

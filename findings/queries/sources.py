@@ -1,8 +1,9 @@
-"""Where drafts and clues come from: a point of a talk, a petition or a draft, and what of it is carried over (domain §3.0).
+"""Where drafts and clues come from: a point of a talk, a finding of a visit, a survey, a petition or a draft, and what of it is carried over (domain §3.0).
 
 Nothing is typed twice: the form opens with these values, the verb links the two records.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
@@ -10,7 +11,7 @@ from django.db.models import Model
 from findings.models import WorkingDraft
 from findings.queries import drafts
 from interviews import queries as interviews
-from interviews.models import InterviewPoint
+from interviews.models import InterviewPoint, Survey, VisitFinding
 from petitions import queries as petitions
 from petitions.models import Petition
 from rounds.models import PartyOrg
@@ -28,6 +29,19 @@ def point_for(user: User, uid: Any) -> InterviewPoint | None:
     return rows.filter(uid=uid).first()
 
 
+def finding_for(user: User, uid: Any) -> VisitFinding | None:
+    """A finding of a visit that this person may see."""
+    rows = interviews.findings_visible_to(user).select_related(
+        "visit__target__org", "visit__round", "visit__org", "leaf"
+    )
+    return rows.filter(uid=uid).first()
+
+
+def survey_for(user: User, uid: Any) -> Survey | None:
+    """A survey that this person may see."""
+    return interviews.surveys_visible_to(user).select_related("target__org", "org").filter(uid=uid).first()
+
+
 def petition_for(user: User, uid: Any) -> Petition | None:
     """A petition whose content this person may see."""
     return petitions.visible_to(user).select_related("target", "org", "field").filter(uid=uid).first()
@@ -38,16 +52,21 @@ def draft_for(user: User, uid: Any) -> WorkingDraft | None:
     return drafts.visible_to(user).filter(uid=uid).first()
 
 
+#: what may be a source, and how it is found for a reader
+FINDERS: dict[type[Model], Callable[[User, Any], Model | None]] = {
+    InterviewPoint: point_for, VisitFinding: finding_for, Survey: survey_for, Petition: petition_for, WorkingDraft: draft_for,
+}  # fmt: skip
+
+
 def may_use(user: User, source: Model) -> bool:
     """Whether this person may carry something out of this source."""
-    find = {InterviewPoint: point_for, Petition: petition_for, WorkingDraft: draft_for}[type(source)]
-    return find(user, source.uid) is not None  # type: ignore[attr-defined]
+    return FINDERS[type(source)](user, source.uid) is not None  # type: ignore[attr-defined]
 
 
 def place_of(source: Model) -> tuple[Any, PartyOrg]:
     """The target and the organisation a source speaks of."""
-    about = source.interview if isinstance(source, InterviewPoint) else source
-    return about.target, source.org  # type: ignore[attr-defined]
+    about: Any = {InterviewPoint: "interview", VisitFinding: "visit"}.get(type(source))
+    return getattr(source, about).target if about else source.target, source.org  # type: ignore[attr-defined]
 
 
 def draft_values(source: Model, user: User) -> dict[str, Any]:
@@ -57,6 +76,16 @@ def draft_values(source: Model, user: User) -> dict[str, Any]:
         people = [*(one.pk for one in talk.talkers.all()), user.pk]
         words = {"sources": ["interview"], "category": source.leaf, "summary": source.text,
                  "process": f"个别谈话（{talk.number} 要点{source.seq}）反映。"}  # fmt: skip
+    elif isinstance(source, VisitFinding):
+        visit = source.visit
+        people = [*(one.pk for one in visit.visitors.all()), user.pk]
+        origin = "visit" if visit.kind in ("household", "site") else "special" if visit.kind == "special" else "sample"
+        words = {"sources": [origin], "category": source.leaf, "summary": source.text, "resp_persons": source.persons,
+                 "process": f"{visit.get_kind_display()}（{source}）发现。"}  # fmt: skip
+    elif isinstance(source, Survey):
+        people = [user.pk]
+        words = {"sources": ["survey"], "category": None, "summary": f"{source.title}反映：",
+                 "process": f"{source.get_purpose_display()}（{source.number}）反映。"}  # fmt: skip
     else:
         assert isinstance(source, Petition)
         people = [user.pk]
@@ -73,6 +102,9 @@ def clue_values(source: Model) -> dict[str, Any]:
     """What a clue made from this source begins with."""
     if isinstance(source, InterviewPoint):
         return {"source": "interview", "org": source.org, "summary": source.text, "category": source.leaf,
+                "subject_name": source.persons.split("、")[0]}  # fmt: skip
+    if isinstance(source, VisitFinding):
+        return {"source": "found", "org": source.org, "summary": source.text, "category": source.leaf,
                 "subject_name": source.persons.split("、")[0]}  # fmt: skip
     if isinstance(source, WorkingDraft):
         return {"source": "found", "org": source.org, "summary": source.facts or source.summary, "category": source.category,

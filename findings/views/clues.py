@@ -73,13 +73,14 @@ def _sums(rows: Any) -> dict[str, Any]:
 def _source(request: HttpRequest) -> Any:
     """The point, petition or draft named in the address; one that may not be seen is not there."""
     finders: tuple[tuple[str, Callable], ...] = (
-        ("point", sources.point_for), ("petition", sources.petition_for), ("draft", sources.draft_for),
+        ("point", sources.point_for), ("finding", sources.finding_for), ("petition", sources.petition_for),
+        ("draft", sources.draft_for),
     )  # fmt: skip
     return shared.source_of(request, finders)
 
 
 def clue_new(request: HttpRequest) -> HttpResponse:
-    """GET and POST /clues/new/?point=|petition=|draft=."""
+    """GET and POST /clues/new/?point=|finding=|petition=|draft=."""
     round_ = shared.round_for(request, "clue")
     source = _source(request)
     targets = _targets(request, round_)

@@ -73,11 +73,15 @@ def draft_bulk(request: HttpRequest) -> HttpResponse:
 
 def _source(request: HttpRequest) -> Any:
     """The point or petition named in the address; one that may not be seen is not there."""
-    return shared.source_of(request, (("point", sources.point_for), ("petition", sources.petition_for)))
+    finders = (
+        ("point", sources.point_for), ("finding", sources.finding_for), ("survey", sources.survey_for),
+        ("petition", sources.petition_for),
+    )  # fmt: skip
+    return shared.source_of(request, finders)
 
 
 def draft_new(request: HttpRequest) -> HttpResponse:
-    """GET and POST /drafts/new/?point=|petition=: what the source says is filled in already."""
+    """GET and POST /drafts/new/?point=|finding=|survey=|petition=: what the source says is filled in already."""
     round_ = shared.round_for(request, "draft")
     source = _source(request)
     targets = workable_targets(request.user, round_, permissions.why_not_create)

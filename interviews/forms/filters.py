@@ -1,11 +1,11 @@
-"""The filter row of the list of talks."""
+"""The filter rows of the lists of talks, visits and surveys."""
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from interviews.models import Category, Interview, InterviewPoint, Kind
-from interviews.states import InterviewStatus
+from interviews.models import Category, Interview, InterviewPoint, Kind, MetKind, Purpose, Survey, Visit, VisitKind
+from interviews.states import InterviewStatus, SurveyStatus, VisitStatus
 from rounds.forms import offers
 
 
@@ -57,3 +57,80 @@ class InterviewFilter(django_filters.FilterSet):
         value = value.strip().upper()
         points = InterviewPoint.objects.filter(Q(leaf__code__iexact=value) | Q(leaf__root_code__iexact=value))
         return rows.filter(pk__in=points.values("interview"))
+
+
+class VisitFilter(django_filters.FilterSet):
+    """Filters of the list of visits."""
+
+    q = django_filters.CharFilter(label="编号或村", method="by_words")
+    status = django_filters.ChoiceFilter(label="状态", choices=VisitStatus.choices, empty_label="全部")
+    target = django_filters.ModelChoiceFilter(label="巡察对象", queryset=offers.targets, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="走访方式", choices=VisitKind.choices, empty_label="全部")
+    org = django_filters.CharFilter(label="村", method="by_org")
+    visitor = django_filters.CharFilter(label="走访人姓名", method="by_visitor")
+    met = django_filters.ChoiceFilter(label="走访对象", choices=MetKind.choices, method="by_met", empty_label="全部")
+    held = django_filters.BooleanFilter(label="只看已整理", method="by_held", widget=forms.CheckboxInput)
+    date_from = django_filters.DateFilter(label="走访日期从", field_name="at", lookup_expr="date__gte")
+    date_to = django_filters.DateFilter(label="到", field_name="at", lookup_expr="date__lte")
+
+    class Meta:
+        model = Visit
+        form = offers.FilterForm
+        fields = ("q", "status", "target", "kind", "org", "visitor", "met", "held", "date_from", "date_to")
+
+    @property
+    def form(self) -> forms.Form:
+        """The filter row, with the targets that the request has read already."""
+        made = super().form
+        offers.name_targets(made, self.request)
+        return made
+
+    def by_words(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        """Part of the number or of the village's name."""
+        return rows.filter(Q(number__icontains=value) | Q(org__short_name__icontains=value))
+
+    def by_org(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        """Part of the village's name."""
+        return rows.filter(Q(org__name__icontains=value) | Q(org__short_name__icontains=value))
+
+    def by_visitor(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        """Visits that somebody of this name took part in."""
+        return rows.filter(pk__in=Visit.objects.filter(visitors__name__icontains=value).values("pk"))
+
+    def by_met(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        """Visits on which people of a kind were met."""
+        return rows.filter(pk__in=Visit.objects.filter(people__kind=value).values("pk"))
+
+    def by_held(self, rows: QuerySet[Visit], name: str, value: bool) -> QuerySet[Visit]:
+        """Visits that took place and were written up."""
+        return rows.filter(pk__in=Visit.objects.held().values("pk")) if value else rows
+
+
+class SurveyFilter(django_filters.FilterSet):
+    """Filters of the list of surveys."""
+
+    q = django_filters.CharFilter(label="编号或名称", method="by_words")
+    status = django_filters.ChoiceFilter(label="状态", choices=SurveyStatus.choices, empty_label="全部")
+    target = django_filters.ModelChoiceFilter(label="巡察对象", queryset=offers.targets, empty_label="全部")
+    purpose = django_filters.ChoiceFilter(label="用途", choices=Purpose.choices, empty_label="全部")
+    held = django_filters.BooleanFilter(label="只看已截止", method="by_held", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Survey
+        form = offers.FilterForm
+        fields = ("q", "status", "target", "purpose", "held")
+
+    @property
+    def form(self) -> forms.Form:
+        """The filter row, with the targets that the request has read already."""
+        made = super().form
+        offers.name_targets(made, self.request)
+        return made
+
+    def by_words(self, rows: QuerySet[Survey], name: str, value: str) -> QuerySet[Survey]:
+        """Part of the number or of the title."""
+        return rows.filter(Q(number__icontains=value) | Q(title__icontains=value))
+
+    def by_held(self, rows: QuerySet[Survey], name: str, value: bool) -> QuerySet[Survey]:
+        """Surveys whose questionnaires have come back."""
+        return rows.filter(pk__in=Survey.objects.counted().values("pk")) if value else rows

@@ -1,4 +1,4 @@
-"""Models of talks, split by noun."""
+"""Models of fieldwork, split by noun."""
 
 from interviews.models.choices import (
     VILLAGE_CATEGORIES,
@@ -16,6 +16,20 @@ from interviews.models.choices import (
     Signature,
 )
 from interviews.models.outlines import InterviewOutline, TalkQuota, TargetType
+from interviews.models.surveys import (
+    SCALE,
+    Mode,
+    Purpose,
+    QuestionKind,
+    Survey,
+    SurveyBatch,
+    SurveyCount,
+    SurveyQuerySet,
+    SurveyQuestion,
+    SurveyText,
+    SurveyToken,
+    locked_with_survey,
+)
 from interviews.models.talks import (
     PETITIONER_WORD,
     UNNAMED,
@@ -25,15 +39,36 @@ from interviews.models.talks import (
     InterviewTalker,
     ReplacedText,
 )
+from interviews.models.visits import (
+    SIX_MET,
+    SIX_TALKED,
+    Checklist,
+    CoverageRule,
+    FindingDestination,
+    MetKind,
+    SampleKind,
+    Visit,
+    VisitFinding,
+    VisitKind,
+    VisitPerson,
+    VisitQuerySet,
+    VisitSample,
+)
 
 __all__ = [
     "PETITIONER_WORD",
+    "SCALE",
+    "SIX_MET",
+    "SIX_TALKED",
     "UNNAMED",
     "VILLAGE_CATEGORIES",
     "Abnormal",
     "AgeBand",
     "Category",
+    "Checklist",
+    "CoverageRule",
     "Destination",
+    "FindingDestination",
     "Gender",
     "Grade",
     "Interview",
@@ -42,12 +77,31 @@ __all__ = [
     "InterviewQuerySet",
     "InterviewTalker",
     "Kind",
+    "MetKind",
+    "Mode",
     "Nature",
     "PlaceKind",
     "Political",
+    "Purpose",
+    "QuestionKind",
     "RecordForm",
     "ReplacedText",
+    "SampleKind",
     "Signature",
+    "Survey",
+    "SurveyBatch",
+    "SurveyCount",
+    "SurveyQuerySet",
+    "SurveyQuestion",
+    "SurveyText",
+    "SurveyToken",
     "TalkQuota",
     "TargetType",
+    "Visit",
+    "VisitFinding",
+    "VisitKind",
+    "VisitPerson",
+    "VisitQuerySet",
+    "VisitSample",
+    "locked_with_survey",
 ]

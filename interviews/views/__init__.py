@@ -1,1 +1,1 @@
-"""Pages of talks: the ledger and the record, the writing page, the planning board, outlines."""
+"""Pages of fieldwork, split by noun."""

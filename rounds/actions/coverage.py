@@ -7,20 +7,15 @@ from typing import Any
 from rounds import permissions
 from rounds.actions.editing import change, demand, not_ahead, refuse
 from rounds.models import VillageCoverage
+from rounds.queries import coverage as queries
 from rounds.states import VILLAGE_MARKS
 from xuncha.core import audit, calendar, workflow
-from xuncha.core.errors import Unmet
 from xuncha.core.models import User
-
-
-def lacks_of(village: VillageCoverage) -> list[str]:
-    """What is still to be done in a village before it simply counts as inspected."""
-    return [f"还没有{label}" for name, label in VILLAGE_MARKS.items() if getattr(village, name) is None]
 
 
 @audit.action
 def mark_village(village: VillageCoverage, *, by: User, reason: str = "", **marks: Any) -> VillageCoverage:
-    """Note what was done in a village: notice posted, visited, accounts checked; and a remark."""
+    """Note what was done in a village: notice posted, accounts checked; and a remark."""
     refuse(permissions.why_not_capable(by, "coverage.write", village))
     if unknown := set(marks) - {*VILLAGE_MARKS, "note"}:
         raise TypeError(f"not a mark of a village: {sorted(unknown)}")
@@ -32,15 +27,13 @@ def mark_village(village: VillageCoverage, *, by: User, reason: str = "", **mark
 def cover_village(
     village: VillageCoverage, *, by: User, reason: str = "", covered_on: date | None = None
 ) -> VillageCoverage:
-    """Count a village as inspected. With something missing a reason is due, and it stays with the village."""
+    """Count a village as inspected, once every condition in force holds (registry: village checks)."""
     covered_on = covered_on or calendar.today()
     demand({"covered_on": not_ahead(covered_on, "巡毕日期")})
-    lacks = lacks_of(village)
-    if lacks and not reason.strip():
-        raise Unmet(f"“{village}”{'、'.join(lacks)}；确需登记巡毕的，请写明理由。")
-    note = f"{'、'.join(lacks)}：{reason.strip()}"[:200] if lacks else village.note
-    changes = {"covered_on": covered_on, "note": note}
-    return workflow.perform(village, "cover", by=by, why_not=_why_not, reason=reason, changes=changes)
+    changes = {"covered_on": covered_on}
+    return workflow.perform(
+        village, "cover", by=by, why_not=_why_not, reason=reason, changes=changes, lacks=queries.lacks_of
+    )
 
 
 @audit.action

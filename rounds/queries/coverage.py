@@ -1,11 +1,14 @@
 """Villages inspected and not (延伸到村覆盖): this round, and this term with 常规 and 专项 apart."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from rounds.models import CommitteeTerm, InspectionHistory, InspectionRound, PartyOrg, RoundTarget, VillageCoverage
 from rounds.states import CoverageStatus, RoundType
+from xuncha.core import registry
+from xuncha.core.registry import VillageCheck
 
 #: what counts as 专项 beside the regular kind; the other kinds are neither
 APART = {RoundType.REGULAR: "常规", RoundType.SPECIAL: "专项"}
@@ -20,6 +23,21 @@ class TermCoverage:
     special: int = 0
     any: int = 0
     uninspected: list[PartyOrg] = field(default_factory=list)
+
+
+def checks_of(villages: Iterable[VillageCoverage]) -> dict[int, list[VillageCheck]]:
+    """What makes each village 已巡, condition by condition, as the apps that keep the ledgers say."""
+    rows = list(villages)
+    found: dict[int, list[VillageCheck]] = {row.pk: [] for row in rows}
+    for ask in registry.village_checks:
+        for pk, checks in ask(rows).items():
+            found[pk].extend(checks)
+    return found
+
+
+def lacks_of(village: VillageCoverage) -> list[str]:
+    """What is still missing before a village counts as inspected."""
+    return [check.lack for check in checks_of([village])[village.pk] if check.lack]
 
 
 def of_round(targets: list[RoundTarget]) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from rounds.forms.papers import DocumentForm, NoticeForm, VillageForm
 from rounds.models import RoundTarget
 from rounds.permissions.passage import next_stage, verdicts
 from rounds.permissions.stages import why_not_move
+from rounds.queries import coverage as coverage_queries
 from rounds.queries import masters, progress, targets
 from rounds.states import VILLAGE_MARKS, Stage
 from rounds.views.rounds import LIST
@@ -164,13 +165,14 @@ def village(request: HttpRequest, uid: Any) -> HttpResponse:
     if form.is_bound and call(form, lambda **data: coverage.mark_village(found, by=request.user, **data)):
         said(request, "已保存。")
         return redirect(found)
-    lacks = coverage.lacks_of(found) if found.coverage_status == "pending" else []
+    checks = coverage_queries.checks_of([found])[found.pk]
+    lacks = [{"text": c.lack, "url": c.url} for c in checks if c.lack] if found.coverage_status == "pending" else []
     steps = workflow.steps(found, request.user, permissions.why_not, permissions.holds)
     for step in steps:
         if step["verb"] == "cover" and lacks:
-            step |= {"needs_reason": True, "primary": False, "confirm": f"本村{'、'.join(lacks)}。登记巡毕须写明理由。"}
+            step |= {"allowed": False, "reason": step["reason"] or f"已巡条件还差 {len(lacks)} 项，补齐后再登记。"}
     context = {
-        "village": found, "target": found.target, "form": form, "steps": steps, "lacks": [{"text": lack} for lack in lacks],
+        "village": found, "target": found.target, "form": form, "steps": steps, "lacks": lacks, "checks": checks,
         "status_label": found.get_coverage_status_display(), "status_tone": VILLAGE_TONES[found.coverage_status],
         "may_write": permissions.holds(request.user, "coverage.write", found), "history": web.history(found),
         "facts": _marks(found),

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.test import Client
 
 from findings.models import Clue, Problem, WorkingDraft
-from interviews.models import Interview, InterviewPoint
+from interviews.models import Interview, InterviewPoint, Survey, SurveyCount, Visit
 from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds.models import RoundTarget, VillageCoverage
@@ -27,7 +27,22 @@ def play(settings, **options) -> None:
 def test_the_showcase(settings):
     play(settings)
     assert RoundTarget.objects.count() == 6 and VillageCoverage.objects.count() == 68
-    least = {Interview: 300, Petition: 120, WorkingDraft: 150, Problem: 100, Clue: 30, RectificationItem: 120}
+    assert [str(row.village) for row in VillageCoverage.objects.exclude(coverage_status="done")] == ["北坪村"]
+    assert (
+        set(Survey.objects.values_list("status", flat=True)) >= {"published", "tallied", "locked"}
+        and SurveyCount.objects.exists()
+    )
+    assert set(Visit.objects.values_list("status", flat=True)) >= {"planned", "under_way", "recorded", "reviewed"}
+    least = {
+        Visit: 90,
+        Survey: 8,
+        Interview: 300,
+        Petition: 120,
+        WorkingDraft: 150,
+        Problem: 100,
+        Clue: 30,
+        RectificationItem: 120,
+    }
     assert {model.__name__: model.objects.count() for model in least if model.objects.count() < least[model]} == {}
     assert len(set(RoundTarget.objects.values_list("stage", flat=True))) >= 5
     assert len(set(RectificationItem.objects.values_list("status", flat=True))) >= 6
@@ -88,11 +103,12 @@ def test_the_sample_stands_in_a_round_of_its_own(settings):
     call_command("load_sample", scale=1, verbosity=0)
     made = {
         model.__name__: model.objects.count()
-        for model in (Interview, InterviewPoint, Petition, WorkingDraft, Problem, Clue)
+        for model in (Interview, InterviewPoint, Visit, Petition, WorkingDraft, Problem, Clue)
     }
     assert made == {
         "Interview": 500,
         "InterviewPoint": 2500,
+        "Visit": 100,
         "Petition": 250,
         "WorkingDraft": 600,
         "Problem": 200,

@@ -35,6 +35,10 @@ def talked(record: Any, user: Any, standing: str) -> bool:
     return user.pk in {record.created_by_id, record.recorder_id, *(t.pk for t in record.talkers.all())}
 
 
+def went(record: Any, user: Any, standing: str) -> bool:
+    return user.pk in {record.created_by_id, *(one.pk for one in record.visitors.all())}
+
+
 def wrote(record: Any, user: Any, standing: str) -> bool:
     return record.created_by_id == user.pk
 
@@ -80,6 +84,8 @@ def _of(rule: Rule, *standings: str) -> dict[str, Rule]:
 
 SEES: dict[str, dict[str, Rule]] = {
     "interview": _of(every, "office_director", "leader", "deputy", "liaison") | _of(talked, "member", "petition"),
+    "visit": _of(every, "office_director", "leader", "deputy", "liaison") | _of(went, "member", "petition"),
+    "survey": _of(every, *OFFICE, *TOP, *GROUP),
     "petition": _of(every, "petition_officer", "leading_group", "leader", "deputy", "liaison", "petition") | {"discipline": to_discipline},
     "draft": _of(signed, *OFFICE, "leading_group") | _of(every, *GROUP),
     "problem": _of(every, *OFFICE, *TOP, *GROUP) | _of(fed_back, "discipline", "organization", "propaganda", "county_leader"),

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDraft
-from interviews.models import Interview
+from interviews.models import Interview, Survey, Visit
 from petitions.models import Petition
 from rectification.models import Feedback, RectificationItem
 from rounds.models import RoundTarget
@@ -26,7 +26,8 @@ KEYS = {name: key for key, name in TOWNSHIPS}
 SEED, SAMPLE = 20231124, 6
 #: noun → model, its list, and the attribute that names its text for the one search box (None: it is in no search)
 NOUNS: dict[str, tuple[Any, str, str | None]] = {
-    "interview": (Interview, "/interviews/", "content"), "petition": (Petition, "/petitions/", None),
+    "interview": (Interview, "/interviews/", "content"), "visit": (Visit, "/visits/", "content"),
+    "survey": (Survey, "/surveys/", None), "petition": (Petition, "/petitions/", None),
     "draft": (WorkingDraft, "/drafts/", "title"), "problem": (Problem, "/problems/", None), "clue": (Clue, "/clues/", None),
     "transfer": (Transfer, "/transfers/", None), "report": (InspectionReport, "/reports/", None),
     "feedback": (Feedback, "/rectification/feedback/", None), "rectification": (RectificationItem, "/rectification/", "problem"),

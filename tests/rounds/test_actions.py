@@ -30,6 +30,7 @@ from rounds.models import (
 )
 from rounds.permissions import reach
 from tests import factories
+from tests.interviews import visits
 from tests.rounds import flow
 from xuncha.core import calendar, grants
 from xuncha.core.errors import Refused, Unmet
@@ -308,6 +309,7 @@ def test_papers_of_persons_are_laid_by_few_and_voided_with_a_reason(world):
     ],
 )
 def test_the_square_of_villages(world, verb, state, allowed):
+    visits.rule(world)
     everyone = ("office_director", "office_staff", "leading_group", "leader_2", "member_2", "member_1", "chief_huaidu", "recused",
                 "expired")  # fmt: skip
     done = set()

@@ -10,6 +10,7 @@ from rounds.actions import orgs, seeds
 from rounds.models import CommitteeTerm, InspectionRound, Meeting, PartyOrg, RoundTarget, TaxonomyVersion
 from rounds.queries import coverage, current, masters, places, progress, selection, targets
 from tests import factories
+from tests.interviews import visits
 from xuncha.core import facts
 from xuncha.core.models import RoleRule
 
@@ -82,7 +83,8 @@ def test_the_seed_s_rule_for_targets(world):
 def test_coverage_of_a_round_and_of_a_term(world):
     by = world.users["office_director"]
     liuwan, yantou = world.target.villages.order_by("village__sort")
-    coverage_actions.cover_village(liuwan, by=by, reason="x")
+    visits.rule(world)
+    coverage_actions.cover_village(liuwan, by=by)
     coverage_actions.waive_village(yantou, by=by, reason="x")
     orgs.add_history(world.orgs["liuwan"], by=by, term=world.round.term, sequence=9, round_type="special")
     row = next(r for r in coverage.of_round([world.target]))

@@ -19,6 +19,7 @@ from rounds.states import (
     target_flow_at,
 )
 from tests import square
+from tests.interviews import visits
 from xuncha.core import files
 
 GROUP = "LDIMmP"
@@ -161,6 +162,7 @@ def test_nobody_decides_on_ones_own_recusal(world, account):
 
 @pytest.mark.parametrize("status", CoverageStatus.values)
 def test_the_square_of_villages(world, status):
+    visits.rule(world)
     village = world.target.villages.get(village=world.village)
     VillageCoverage.objects.filter(pk=village.pk).update(
         coverage_status=status, covered_on=date(2023, 3, 10) if status == "done" else None

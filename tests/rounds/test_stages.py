@@ -8,6 +8,7 @@ from rounds import permissions
 from rounds.actions import coverage, meetings, papers, plans, stages
 from rounds.models import InspectionHistory, RoundTarget
 from rounds.permissions.passage import bars, verdicts
+from tests.interviews import visits
 from tests.rounds import flow
 from xuncha.core.errors import Refused, Unmet
 
@@ -152,7 +153,8 @@ def test_two_clicks_move_one_stage(office):
 def test_archiving_writes_the_history(office, monkeypatch):
     target = at(office, "assessment")
     village = target.villages.first()
-    coverage.cover_village(village, by=office.director, reason="材料后补")
+    visits.rule(office)
+    coverage.cover_village(village, by=office.director)
     office.lay("assessment", "评估报告")
     found = {v.code for v in verdicts(target) if not v.met}
     stages.advance(target, by=office.director, waive=found, reason="测试")

@@ -19,6 +19,7 @@ from rounds.models import (
     VillageCoverage,
 )
 from tests import factories
+from tests.interviews import visits
 from xuncha.core import calendar
 from xuncha.core.models import StoredFile
 
@@ -236,14 +237,16 @@ def test_a_village_is_marked_and_covered(filled, login):
     village = VillageCoverage.objects.get(village=filled.village)
     client = login("member_2")
     at = village.get_absolute_url()
-    assert "不能晚于今天" in client.post(at, {"visited_on": "2023-04-01"}).content.decode()
-    assert client.post(at, {"visited_on": "2023-03-01"}).status_code == 302
-    assert client.post(f"{at}cover/").status_code == 422
+    assert "不能晚于今天" in client.post(at, {"material_checked_on": "2023-04-01"}).content.decode()
+    assert client.post(at, {"material_checked_on": "2023-03-01"}).status_code == 302
+    visits.rule(filled, notice=True, material=True)
+    assert "还没有张贴公告" in client.get(at).content.decode()
+    assert client.post(f"{at}cover/", {"reason": "公告后补"}).status_code == 422, "no reason stands for a condition"
     assert client.post(f"{at}waive/", {"reason": "撤并"}).status_code == 403
-    assert client.post(f"{at}cover/", {"reason": "账在镇上，下周查"}).status_code == 302
+    client.post(at, {"material_checked_on": "2023-03-01", "notice_posted_on": "2023-02-22"})
+    assert client.post(f"{at}cover/").status_code == 302
     village.refresh_from_db()
     assert (village.coverage_status, village.covered_on) == ("done", factories.TODAY)
-    assert "还没有张贴公告" in village.note
 
 
 def test_a_new_organisation_through_the_form(filled, login):

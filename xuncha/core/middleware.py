@@ -12,7 +12,7 @@ from xuncha.core import audit, autosaves, clock, facts, second_factor, sessions
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.views.second_factor import required_of
 
-OPEN_PATHS = ("/login/", "/healthz", "/static/")
+OPEN_PATHS = ("/login/", "/healthz", "/static/", "/s/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -38,7 +38,7 @@ class RequestFactsMiddleware:
 
 
 class LoginRequiredMiddleware:
-    """Nobody anonymous passes but to login, health and static files (design §6)."""
+    """Nobody anonymous passes but to login, health, static files and the slip of a survey (design §6)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

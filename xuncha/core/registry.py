@@ -1,6 +1,7 @@
 """What a lower app must ask of higher ones, filled in each app's `apps.py` `ready()` (design §2). Nothing else is registered.
 
 stage conditions: (stage code) → functions(target) → list of sentences that bar the exit
+village checks:   functions(villages of targets) → {village's key: list of VillageCheck}, what makes a village 已巡
 spine nodes:      (kind) → function(uids, user) → {uid: Node}, only what this reader may be told
 file guards:      (owner kind) → function(user, owner uid) → bool
 search sources:   functions(user, query, limit) → SearchHits
@@ -47,7 +48,18 @@ class Topics:
     lines: list[str]
 
 
+@dataclass(frozen=True)
+class VillageCheck:
+    """One condition of an inspected village (已巡条件): what is asked, what is there, and the sentence when it is missing."""
+
+    label: str
+    have: str
+    lack: str = ""
+    url: str = ""
+
+
 stage_conditions: dict[str, list[Callable[[Any], list[str]]]] = defaultdict(list)
+village_checks: list[Callable[[Iterable[Any]], dict[int, list[VillageCheck]]]] = []
 spine_nodes: dict[str, Callable[[Iterable[Any], Any], dict[Any, Node]]] = {}
 file_guards: dict[str, Callable[[Any, Any], bool]] = {}
 search_sources: list[Callable[[Any, str, int], SearchHits]] = []
@@ -64,6 +76,7 @@ class Registration:
     """Everything one app registers, in one place of its apps.py."""
 
     stage_conditions: dict[str, list[Callable]] = field(default_factory=dict)
+    village_checks: list[Callable] = field(default_factory=list)
     spine_nodes: dict[str, Callable] = field(default_factory=dict)
     file_guards: dict[str, Callable] = field(default_factory=dict)
     search_sources: list[Callable] = field(default_factory=list)
@@ -79,6 +92,7 @@ def register(items: Registration) -> None:
     """Take over what an app offers. Called once, from its `ready()`."""
     for stage, conditions in items.stage_conditions.items():
         stage_conditions[stage].extend(conditions)
+    village_checks.extend(items.village_checks)
     spine_nodes.update(items.spine_nodes)
     file_guards.update(items.file_guards)
     search_sources.extend(items.search_sources)

@@ -46,7 +46,8 @@ ROUND_MANAGEMENT = (
     "person.write calendar.write library.write coverage.write coverage.waive"
 )
 FIELDWORK = (
-    "interview.write interview.sign draft.write draft.submit clue.write meeting.hold material.write coverage.write"
+    "interview.write interview.sign visit.write survey.write draft.write draft.submit clue.write meeting.hold "
+    "material.write coverage.write"
 )
 
 _STANDING = (
@@ -91,11 +92,11 @@ STANDING_ROLES = tuple(replace(role, may_grant=MAY_GRANT.get(role.code, frozense
 
 ROUND_ROLES = (
     _role("group_leader", "组长", GROUP, "对本组负责：审签底稿，提出线索，签发报告。",
-          FIELDWORK + " interview.review draft.sign draft.review draft.return problem.write problem.adopt clue.lead_sign "
+          FIELDWORK + " interview.review visit.review survey.lock draft.sign draft.review draft.return problem.write problem.adopt clue.lead_sign "
           "petition.approve petition.identity petition.identity_decide report.write report.submit feedback.write round.stage report.build "
           "recusal.review round.document"),
     _role("deputy_leader", "副组长", GROUP, "协助组长，审核底稿。",
-          FIELDWORK + " interview.review draft.review draft.return problem.write clue.screen report.write report.build"),
+          FIELDWORK + " interview.review visit.review survey.lock draft.review draft.return problem.write clue.screen report.write report.build"),
     _role("liaison", "联络员", GROUP, "联络两头，安排日程，执笔报告。",
           FIELDWORK + " problem.write report.write feedback.write report.build round.document"),
     _role("member", "组员", GROUP, "谈话、走访、查阅资料，起草底稿。", FIELDWORK),
@@ -161,6 +162,11 @@ MATRIX: dict[str, dict[str, str]] = {
         "office_director": READ, **_each(("office_staff", "leading_group", "county_secretary"), COUNTED),
         "group_leader": WRITE, "deputy_leader": READ_OWN, "liaison": READ_OWN, "member": OWN,
     },
+    "visit": {
+        "office_director": READ, **_each(("office_staff", "leading_group", "county_secretary"), COUNTED),
+        "group_leader": WRITE, "deputy_leader": READ_OWN, "liaison": READ_OWN, "member": OWN,
+    },
+    "survey": {**_OFFICE_R, **_TOP_R, **_GROUP_OWN, "group_leader": WRITE},
     "petition": {
         **_each(("office_director", "office_staff", "county_secretary", "member"), COUNTED), "leading_group": READ,
         "petition_officer": WRITE, "discipline": "read:transferred",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import Jsonb
 
 from xuncha.core import calendar, numbers
 from xuncha.core.models import Counter
@@ -63,6 +64,8 @@ def _text(value: Any) -> str:
         return "\\N"
     if isinstance(value, bool):
         return "t" if value else "f"
+    if isinstance(value, Jsonb):
+        return value.dumps(value.adapted).translate(ESCAPES)
     if isinstance(value, list):
         return "{" + ",".join(f'"{one}"' for one in value) + "}"
     return str(value).translate(ESCAPES)

@@ -9,7 +9,7 @@ from typing import Any
 from findings.actions import drafts as actions
 from findings.actions import evidence, problems
 from findings.models import EvidenceKind, Problem, WorkingDraft
-from interviews.models import InterviewPoint
+from interviews.models import InterviewPoint, VisitFinding
 from rounds.models import PartyOrg
 from xuncha.core import calendar
 from xuncha.core.models import User
@@ -53,7 +53,7 @@ class Drafts:
         today, home = calendar.today(), str(self.county.orgs[town])
         leaf = self.county.leaves[row["leaf"]]
         amount = Decimal(str(row["amount_wan"])) if row["amount_wan"] else None
-        origin = {"interviewpoint": "interview", "petition": "petition"}.get(
+        origin = {"interviewpoint": "interview", "petition": "petition", "visitfinding": "visit"}.get(
             source._meta.model_name if source else "", "material"
         )
         draft = actions.record_draft(
@@ -85,6 +85,8 @@ class Drafts:
         ) is not None:
             letters.remove(letter)
             return letter, letter.org
+        if level == "village" and not row["org"] and (finding := self.book.take_finding(town, row["leaf"])):
+            return finding, finding.org
         key = row["org"] or (self.county.chance.choice(self.county.villages(town)) if level == "village" else town)
         return None, self.county.orgs[key]
 
@@ -95,6 +97,8 @@ class Drafts:
         if isinstance(source, InterviewPoint):
             recorder = source.interview.recorder
             by = recorder if recorder in workers else liaison
+        elif isinstance(source, VisitFinding):
+            by = source.visit.created_by
         else:
             by = liaison if source is not None else self.county.chance.choice(workers)
         return by, self.county.chance.choice([user for user in workers if user != by])

@@ -17,7 +17,7 @@ from xuncha.demo.sample_base import Sample
 SEQUENCE = 2
 #: noun → rows at scale 1, and how they are written; the order matters, problems stand on drafts
 NOUNS: dict[str, tuple[int, Callable[[Sample, int], None]]] = {
-    "interview": (500, sample_people.talks), "petition": (250, sample_people.petitions), "draft": (600, sample_findings.drafts),
+    "interview": (500, sample_people.talks), "visit": (100, sample_people.visits), "petition": (250, sample_people.petitions), "draft": (600, sample_findings.drafts),
     "problem": (200, sample_findings.problems), "clue": (60, sample_findings.clues), "rectification": (300, sample_findings.items),
 }  # fmt: skip
 

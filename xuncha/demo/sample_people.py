@@ -1,9 +1,9 @@
-"""Rows of a sample about what people say (样本的谈话和信访): plain dictionaries for COPY, texts from the corpus."""
+"""Rows of a sample about what people say (样本的谈话、走访和信访): plain dictionaries for COPY, texts from the corpus."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from interviews.models import Category, Interview, InterviewPoint, InterviewTalker
+from interviews.models import Category, Interview, InterviewPoint, InterviewTalker, Visit, VisitFinding, VisitKind
 from petitions.models import Petition, PetitionAccused, PetitionReporter
 from rounds.models import PartyOrg
 from xuncha.core import calendar, crypto, grams
@@ -42,6 +42,32 @@ def talks(sample: Sample, count: int) -> None:
     sample.write(Interview, rows)
     sample.write(InterviewTalker, talkers)
     sample.write(InterviewPoint, points)
+
+
+def visits(sample: Sample, count: int) -> None:
+    """Visits to villages with two visitors and one finding each."""
+    texts, keys = words.corpus("talk_texts"), bulk.take_ids(Visit, count)
+    sample.reserve("visit", count)
+    rows: list[dict[str, Any]] = []
+    visitors: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    for place, key in enumerate(keys):
+        spot, text = sample.spot(place), texts[place % len(texts)]
+        villages = sample.county.villages(spot.town)
+        org = sample.county.orgs[villages[place // len(villages) % len(villages)]]
+        said, content = text["points"][0], f"样本走访{place + 1}：随机入户，核对补贴发放和村务公开。"
+        rows.append(spot.base | {
+            "id": key, "org_id": org.pk, "number": sample.number("visit", spot.town), "kind": VisitKind.values[place % 7],
+            "at": datetime.combine(spot.day, time(9), tzinfo=calendar.ZONE), "households": 3 + place % 9, "content": content,
+            "status": "reviewed", "reviewer_id": sample.chief(spot.town, "deputy"),
+            "search": grams.vector_text(f"{content}\n{said['text']}"),
+        })  # fmt: skip
+        visitors += [{"visit_id": key, "user_id": user} for user in (spot.by, spot.other)]
+        findings.append({"visit_id": key, "seq": 1, "text": said["text"], "leaf_id": sample.leaf(said["leaf"], org),
+                         "destination": "keep", "created_by_id": spot.by})  # fmt: skip
+    sample.write(Visit, rows)
+    sample.write(Visit.visitors.through, visitors)
+    sample.write(VisitFinding, findings)
 
 
 def _category(text: dict[str, Any], org: PartyOrg) -> str:

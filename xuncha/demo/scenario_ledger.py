@@ -6,6 +6,7 @@ from typing import Any
 
 from findings.actions import problems, reports
 from findings.models import WorkingDraft
+from interviews.actions import coverage as rules
 from rectification.actions import items
 from rectification.models import Feedback, RectificationItem
 from rounds.actions import coverage
@@ -20,6 +21,7 @@ from xuncha.demo.rectify import Rectification
 from xuncha.demo.round import meet
 from xuncha.demo.scenario_ground import ENTERED, FED_BACK, WITHDRAWN, leave, on_site, signed_drafts
 from xuncha.demo.talks import Book
+from xuncha.demo.visits import RULE, Visits
 
 TICKETS = "村账镇管票据不全"
 
@@ -113,6 +115,10 @@ def eleven(county: County) -> None:
     """697 ledger lines (688 已完成, 4 基本完成, 5 未完成) and 67 of 68 villages inspected; the lines come in bulk."""
     on_site(county, date(2023, 4, 20))
     with on_day(date(2023, 4, 20)):
+        rules.seed_checklists()
+        rules.set_coverage_rule(
+            by=county.users["office_director"], effective_from=calendar.today(), **RULE | {"talks": False}
+        )
         for town in TOWNS:
             _cover(county, town)
     with on_day(date(2023, 12, 20)):
@@ -120,13 +126,16 @@ def eleven(county: County) -> None:
 
 
 def _cover(county: County, town: str) -> None:
+    """Every village but 北坪村 is visited and counted; no talks are asked for, none are there."""
     (member,) = county.staff(town, "member")
+    visits = Visits(county, Book(), Diary(calendar.today()))
     rows = VillageCoverage.objects.filter(target=county.targets[town]).select_related("village", "target__org")
-    for row in rows.exclude(village=county.orgs["yuncha-beiping"]):
-        row = coverage.mark_village(
-            row, by=member, notice_posted_on=ENTERED, visited_on=calendar.today(), material_checked_on=calendar.today()
-        )
-        coverage.cover_village(row, by=member)
+    for row in rows.order_by("village__sort", "pk"):
+        marks = {"notice_posted_on": ENTERED, "material_checked_on": calendar.today()}
+        row = coverage.mark_village(row, by=member, **marks)
+        if row.village != county.orgs["yuncha-beiping"]:
+            visits.hold(town, row.village.code, "household")
+            coverage.cover_village(row, by=member)
 
 
 @audit.action

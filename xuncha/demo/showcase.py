@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from findings.actions import reports
 from findings.models import Clue, Problem, WorkingDraft
 from interviews.actions import set_quota
-from interviews.models import Interview
+from interviews.models import Interview, Survey, Visit
 from petitions.models import Petition
 from rectification.models import RectificationItem
-from rounds.actions import coverage
 from rounds.models import RoundTarget, VillageCoverage
 from xuncha.demo import house, library, words
 from xuncha.demo.clock import Diary
@@ -20,7 +19,10 @@ from xuncha.demo.drafts import Drafts, Problems
 from xuncha.demo.petitions import Petitions
 from xuncha.demo.rectify import Rectification
 from xuncha.demo.round import Plan, begin, enter, meet, step
+from xuncha.demo.surveys import Surveys
+from xuncha.demo.surveys import plan as plan_surveys
 from xuncha.demo.talks import Book, Talks
+from xuncha.demo.visits import Visits, set_rules
 
 TODAY = date(2023, 7, 10)
 UNSEEN = "yuncha-beiping"  # 云岔乡北坪村: not inspected yet
@@ -79,44 +81,43 @@ def play(county: County, say: Callable[[str], None]) -> None:
     diary, book = Diary(TODAY), Book()
     letters = Petitions(county, diary)
     clues = Clues(county, book, letters, diary)
-    talks, drafts = Talks(county, book, diary), Drafts(county, book, letters, diary)
+    talks, drafts, visits = (
+        Talks(county, book, diary),
+        Drafts(county, book, letters, diary),
+        Visits(county, book, diary),
+    )
     diary.at(_d("02-21"), lambda: library.fill(county))
     diary.at(_d("02-21"), lambda: set_quota(county.round, by=county.users["office_director"], per_village=3))
+    diary.at(_d("02-21"), lambda: set_rules(county))
     for town, course in COURSES.items():
         enter(county, round_plan, town, diary)
         talks.plan(town, course.times, per_village=3, last=TODAY, spare=6 * (town == "yuncha"))
         letters.plan(town, course.times, course.letters)
         drafts.plan(town, course.times, course.drafts)
         clues.plan(town, course.times, course.clues)
-        _villages(county, town, course, diary)
+        _villages(county, town, course, diary, visits)
         _meetings(county, town, course, diary)
         _onward(county, town, course, diary)
     talks.ahead("yuncha", TODAY, 5)
     talks.planned("yuncha", TODAY, 4)
+    plan_surveys(Surveys(county, diary), {town: _d(course.entered) for town, course in COURSES.items()})
     letters.stub("huaidu", _d("04-11"))
     letters.stub("yuncha", _d("07-10"))
     _hand_over(clues)
     diary.at(_d("07-07"), lambda: house.fill(county))
-    say(f"谈话、信访、底稿、问题、线索、整改共 {diary.play()} 个环节办理完毕。")
+    say(f"谈话、走访、问卷、信访、底稿、问题、线索、整改共 {diary.play()} 个环节办理完毕。")
 
 
-def _villages(county: County, town: str, course: Course, diary: Diary) -> None:
-    """Each village: notice, visit, accounts, and counted as inspected; 北坪村 waits."""
+def _villages(county: County, town: str, course: Course, diary: Diary, visits: Visits) -> None:
+    """Each village: notice, visits, accounts, and counted as inspected once it may be; 北坪村 waits for its visit."""
     keys = [key for key in county.villages(town) if key != UNSEEN]
-    span = (min(_d(course.withdrawn), TODAY) - _d(course.entered)).days - 10
-    (member,) = county.staff(town, "member")
+    last = min(_d(course.withdrawn), TODAY)
+    span = (last - _d(course.entered)).days - 10
     for place, key in enumerate(keys):
         day = diary.workday(_d(course.entered), after=5 + place * span // len(keys))
-
-        def visit(key: str = key, day: date = day) -> None:
-            row = VillageCoverage.objects.select_related("village", "target__org").get(
-                target=county.targets[town], village=county.orgs[key]
-            )
-            marks = dict.fromkeys(("visited_on", "material_checked_on"), day)
-            row = coverage.mark_village(row, by=member, notice_posted_on=_d(course.entered), **marks)
-            coverage.cover_village(row, by=member, covered_on=day)
-
-        diary.at(day, visit)
+        visits.village(town, key, day, _d(course.entered), last)
+    if town == "yuncha":
+        visits.ahead(town, UNSEEN, TODAY, 3)
 
 
 def _meetings(county: County, town: str, course: Course, diary: Diary) -> None:
@@ -235,6 +236,8 @@ def totals() -> str:
     """One line for the operator."""
     counts = (
         ("谈话", Interview),
+        ("走访", Visit),
+        ("问卷", Survey),
         ("信访", Petition),
         ("底稿", WorkingDraft),
         ("问题", Problem),

@@ -7,7 +7,16 @@ from itertools import cycle
 from typing import Any
 
 from interviews import actions
-from interviews.models import UNNAMED, Category, Destination, Interview, InterviewOutline, InterviewPoint, Nature
+from interviews.models import (
+    UNNAMED,
+    Category,
+    Destination,
+    Interview,
+    InterviewOutline,
+    InterviewPoint,
+    Nature,
+    VisitFinding,
+)
 from interviews.queries import planning
 from rounds.models import PartyOrg, Person
 from xuncha.core.errors import Unmet
@@ -33,10 +42,11 @@ STARTS = (time(8, 40), time(10, 20), time(14, 40), time(16, 20))
 
 @dataclass
 class Book:
-    """What the talks leave for the drafts and clues: points by township, in the order in which they were taken."""
+    """What talks and visits leave for the drafts and clues: points and findings by township, in their order."""
 
     points: dict[str, list[InterviewPoint]] = field(default_factory=lambda: defaultdict(list))
     busy: set[tuple[int, date, time]] = field(default_factory=set)
+    findings: dict[str, list[VisitFinding]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, town: str, destination: str, leaf: str = "", level: str = "") -> InterviewPoint | None:
         """The oldest point with this destination (and leaf, and level of its organisation) that nobody took yet."""
@@ -46,6 +56,13 @@ class Book:
                 self.points[town].remove(point)
                 return point
         return None
+
+    def take_finding(self, town: str, leaf: str) -> VisitFinding | None:
+        """The oldest finding of a visit about a leaf that nobody took yet."""
+        found = next((one for one in self.findings[town] if one.leaf.code == leaf), None)
+        if found is not None:
+            self.findings[town].remove(found)
+        return found
 
 
 @dataclass(frozen=True)

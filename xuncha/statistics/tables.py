@@ -10,8 +10,8 @@ from rounds.states import CoverageStatus
 from xuncha.statistics.figures import Figure, Line, Table, column_of, describe, hide_small, percent, share
 from xuncha.statistics.metrics import METRICS, Metric, Scope, coverage
 
-T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary", "villages_done", "drafts",
-            "drafts_signed", "problems", "clues", "reports", "items")  # fmt: skip
+T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary", "households", "villages_done", "sheets",
+            "drafts", "drafts_signed", "problems", "clues", "reports", "items")  # fmt: skip
 T11_CODES = ("items", "items_closed", "items_done", "items_basic", "items_undone", "items_overdue")
 
 
@@ -28,7 +28,7 @@ def work_done(scope: Scope) -> Table:
         for line, cell in zip(rows, cells, strict=True):
             line.cells.append(cell)
         totals.append(total)
-    note = "调阅、走访、问卷、立行立改台账尚未启用，不列入本表。"
+    note = "调阅、立行立改台账尚未启用，不列入本表。"
     return Table("T1", "工作开展情况总表", [column_of(m) for m in metrics], rows, totals, describe(metrics), note=note)
 
 

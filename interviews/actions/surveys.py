@@ -1,0 +1,212 @@
+"""Designing a survey, sending it out, entering totals of paper, and its moves (问卷)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import F
+
+from interviews.actions.question_bank import questions_for
+from interviews.models import SCALE, QuestionKind, Survey, SurveyBatch, SurveyCount, SurveyQuestion
+from interviews.permissions import why_not_create_survey, why_not_design, why_not_enter, why_not_survey
+from interviews.queries import lacks_to_publish, lacks_to_tally, misfit, questions_of
+from rounds.models import PartyOrg, RoundTarget
+from xuncha.core import audit, calendar, numbers, workflow
+from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import User
+
+HEAD = ("title", "preface")
+TOTALS = ("sent", "returned", "valid")
+
+
+@audit.action
+def design_survey(
+    *, by: User, target: RoundTarget, org: PartyOrg, title: str, purpose: str, mode: str, preface: str = "",
+    with_questions: bool = True,
+) -> Survey:  # fmt: skip
+    """Begin a survey, with the usual questions of its purpose when asked for."""
+    if sentence := why_not_create_survey(by, target):
+        raise Refused(sentence)
+    if not org.path.startswith(target.org.path):
+        raise Unmet(fields={"org": f"所选党组织不属于“{target}”，请重新选择。"})
+    number = numbers.next_number(
+        term=target.round.term.number, sequence=target.round.sequence, group=target.group.number, kind="survey"
+    )
+    survey = Survey.objects.create(
+        round=target.round, group=target.group, target=target, org=org, number=number, title=title, purpose=purpose, mode=mode,
+        preface=preface, created_by=by,
+    )  # fmt: skip
+    if with_questions:
+        for seq, row in enumerate(questions_for(purpose), start=1):
+            SurveyQuestion.objects.create(survey=survey, seq=seq, created_by=by, **row)
+    audit.record(
+        "create",
+        by=by,
+        about=survey,
+        changes={"number": [None, number], "purpose": [None, purpose], "mode": [None, mode]},
+    )
+    return survey
+
+
+@audit.action
+def edit_survey(survey: Survey, *, by: User, title: str, preface: str = "") -> Survey:
+    """Change the heading of a survey that is still being designed."""
+    locked = _designing(survey, by)
+    locked.title, locked.preface = title, preface
+    locked.save()
+    audit.record("edit", by=by, about=locked, changes={"title": "changed", "preface": "changed"})
+    return locked
+
+
+@audit.action
+def add_question(survey: Survey, *, by: User, text: str, kind: str, options: Sequence[str] = ()) -> SurveyQuestion:
+    """Add a question at the end; a scale without options takes 好、较好、一般、差."""
+    locked = _designing(survey, by)
+    kept = [option.strip() for option in options if option.strip()]
+    if kind == QuestionKind.SCALE and not kept:
+        kept = list(SCALE)
+    if kind == QuestionKind.SHORT:
+        kept = []
+    elif len(kept) < 2:
+        raise Unmet(fields={"options": "请至少写两个选项，一行一个。"})
+    if len(set(kept)) < len(kept):
+        raise Unmet(fields={"options": "选项有重复，请改正。"})
+    seq = len(questions_of(locked)) + 1
+    made = SurveyQuestion.objects.create(
+        survey=locked, seq=seq, text=text.strip(), kind=kind, options=kept, created_by=by
+    )
+    audit.record("question_add", by=by, about=locked, changes={"seq": [None, seq]})
+    return made
+
+
+@audit.action
+def remove_question(question: SurveyQuestion, *, by: User, reason: str = "") -> None:
+    """Take a question away while the survey is being designed; the others move up."""
+    locked = _designing(question.survey, by)
+    seq = question.seq
+    audit.record("question_remove", by=by, about=locked, reason=reason, changes={"seq": [seq, None]})
+    question.delete()
+    SurveyQuestion.objects.filter(survey=locked, seq__gt=seq).update(seq=F("seq") - 1)
+
+
+@audit.action
+def add_batch(survey: Survey, *, by: User, name: str) -> SurveyBatch:
+    """Add a group of respondents (填答群体)."""
+    locked = _designing(survey, by)
+    if locked.batches.filter(name=name.strip()).exists():
+        raise Unmet(fields={"name": f"已有填答群体“{name.strip()}”。"})
+    made = SurveyBatch.objects.create(survey=locked, name=name.strip(), created_by=by)
+    audit.record("batch_add", by=by, about=locked)
+    return made
+
+
+@audit.action
+def remove_batch(batch: SurveyBatch, *, by: User, reason: str = "") -> None:
+    """Take a group away while the survey is being designed."""
+    locked = _designing(batch.survey, by)
+    batch.delete()
+    audit.record("batch_remove", by=by, about=locked, reason=reason)
+
+
+@audit.action
+def enter_totals(
+    batch: SurveyBatch, *, by: User, sent: int, returned: int, valid: int, votes: Mapping[tuple[int, int], int]
+) -> SurveyBatch:
+    """Enter what a group's paper says: sent, returned, valid, and the votes by (question's key, option)."""
+    survey = _locked(batch.survey)
+    if sentence := why_not_enter(by, survey):
+        raise Refused(sentence)
+    fresh = SurveyBatch.objects.select_for_update().get(pk=batch.pk)
+    if not valid <= returned <= sent:
+        raise Unmet(fields={"valid": f"应为 有效 ≤ 收回 ≤ 发放，现在是 {valid}、{returned}、{sent}，请核对。"})
+    before = {name: getattr(fresh, name) for name in TOTALS}
+    fresh.sent, fresh.returned, fresh.valid = sent, returned, valid
+    _check_votes(survey, fresh, votes)
+    fresh.save()
+    fresh.counts.all().delete()
+    SurveyCount.objects.bulk_create([
+        SurveyCount(survey=survey, batch=fresh, question_id=question, option=option, n=n)
+        for (question, option), n in votes.items() if n
+    ])  # fmt: skip
+    after = {"sent": sent, "returned": returned, "valid": valid}
+    audit.record("enter_totals", by=by, about=survey, changes=audit.clear_changes(fresh, before, after))
+    return fresh
+
+
+def _check_votes(survey: Survey, batch: SurveyBatch, votes: Mapping[tuple[int, int], int]) -> None:
+    questions, found = questions_of(survey), {}
+    known = {(q.pk, option) for q in questions for option in range(len(q.options))}
+    if set(votes) - known:
+        raise TypeError("votes for an option that the survey does not have")
+    for question in questions:
+        row = [votes.get((question.pk, option), 0) for option in range(len(question.options))]
+        if sentence := misfit(question, batch, row):
+            found[f"q{question.pk}"] = sentence
+    if found:
+        raise Unmet(fields=found)
+
+
+def _locked(survey: Survey) -> Survey:
+    return (
+        Survey.objects.select_for_update(of=("self",))
+        .select_related("round__term", "target__org", "group")
+        .get(pk=survey.pk)
+    )
+
+
+def _designing(survey: Survey, by: User) -> Survey:
+    locked = _locked(survey)
+    if sentence := why_not_design(by, locked):
+        raise Refused(sentence)
+    return locked
+
+
+@audit.action
+def publish(survey: Survey, *, by: User, reason: str = "") -> Survey:
+    """设计 → 发布: questions and groups stand."""
+    changes = {"opened_on": calendar.today()}
+    return workflow.perform(
+        survey, "publish", by=by, why_not=why_not_survey, reason=reason, changes=changes, lacks=lacks_to_publish
+    )
+
+
+@audit.action
+def close_survey(survey: Survey, *, by: User, reason: str = "") -> Survey:
+    """发布 → 截止: codes that were not used are dead."""
+    changes = {"closed_on": calendar.today()}
+    closed = workflow.perform(survey, "close", by=by, why_not=why_not_survey, reason=reason, changes=changes)
+    closed.tokens.all().delete()
+    return closed
+
+
+@audit.action
+def tally(survey: Survey, *, by: User, reason: str = "") -> Survey:
+    """截止 → 汇总: the votes fit the valid questionnaires."""
+    return workflow.perform(survey, "tally", by=by, why_not=why_not_survey, reason=reason, lacks=lacks_to_tally)
+
+
+@audit.action
+def reopen_survey(survey: Survey, *, by: User, reason: str = "") -> Survey:
+    """汇总 → 截止, with a reason: totals of paper can be entered again."""
+    return workflow.perform(survey, "reopen", by=by, why_not=why_not_survey, reason=reason)
+
+
+@audit.action
+def lock(survey: Survey, *, by: User, reason: str = "") -> Survey:
+    """汇总 → 锁定: from now on the database itself refuses every change. Never by who designed it."""
+    changes = {"locked_by": by}
+    return workflow.perform(
+        survey, "lock", by=by, why_not=why_not_survey, reason=reason, changes=changes, lacks=lacks_to_tally
+    )
+
+
+@audit.action
+def cancel_survey(survey: Survey, *, by: User, reason: str = "") -> Survey:
+    """Give a survey up; its number stays, its codes are dead."""
+    done = workflow.perform(survey, "cancel", by=by, why_not=why_not_survey, reason=reason)
+    done.tokens.all().delete()
+    return done
+
+
+SURVEY_VERBS: dict[str, Callable[..., Any]] = {
+    "publish": publish, "close": close_survey, "tally": tally, "reopen": reopen_survey, "lock": lock, "cancel": cancel_survey,
+}  # fmt: skip

@@ -152,7 +152,7 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
         "close_form": forms.CloseForm() if _allowed(steps, "close") else None,
         "due_text": _due_text(petition), "missing": [{"text": text, "anchor": "facts"} for text in missing],
         "missing_for": "完成甄别前", "history": web.history(petition),
-        "candidates": queries.candidates(petition, user) if may_write else [],
+        "candidates": queries.waiting_of(petition, user) if may_write else [],
         "may_write": may_write, "may_edit": not permissions.why_not_edit(user, petition) and not petition.upper_level,
         "may_ask": may_ask, "asked": queries.own_request(petition, user) if may_ask else None,
         "reporter_form": None if permissions.why_not_keep(user, petition) else forms.ReporterForm(),

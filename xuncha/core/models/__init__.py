@@ -8,6 +8,7 @@ from xuncha.core.models.files import StoredFile
 from xuncha.core.models.jobs import Job, JobStatus
 from xuncha.core.models.links import Counter, RecordLink, Relation
 from xuncha.core.models.people import RoleGrant, RoleRule, User
+from xuncha.core.models.postpone import PostponeRequest
 from xuncha.core.models.trail import AuditEntry, AuditSeal
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Job",
     "JobStatus",
     "PasswordUsed",
+    "PostponeRequest",
     "Record",
     "RecordLink",
     "Relation",

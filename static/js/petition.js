@@ -42,6 +42,31 @@ function stub() {
   }
 }
 
+function next(from) {
+  const all = Array.from(form.elements).filter((node) => !node.disabled && node.type !== "hidden" && node.tabIndex >= 0 && node.offsetParent && !node.matches("[data-aside]"));
+  all[all.indexOf(from) + 1]?.focus();
+}
+
+// In a picker Enter takes what was typed for or walked to, and then moves on; with nothing typed it just moves on.
+function pickers() {
+  for (const select of form.querySelectorAll("select[data-picker]")) {
+    const picker = select.tomselect;
+    if (!picker || picker.walks) continue;
+    picker.walks = true;
+    let walked = false;
+    picker.on("focus", () => { walked = false; });
+    picker.on("item_add", () => { if (form.contains(document.activeElement) && picker.isFocused) setTimeout(() => next(picker.control_input)); });
+    picker.control_input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") walked = true;
+      if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || picker.control_input.value || walked) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      picker.close();
+      next(picker.control_input);
+    }, true);
+  }
+}
+
 function scope() {
   const target = form.elements.target?.value;
   for (const text of form.querySelectorAll("[data-scope]")) text.hidden = Boolean(target) && text.dataset.scope !== target;
@@ -68,5 +93,6 @@ if (form) {
   }, true);
   stub();
   scope();
+  pickers();
   if (!form.querySelector(".error-summary")) form.querySelector("[data-first]")?.focus();
 }

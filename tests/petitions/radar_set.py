@@ -12,7 +12,16 @@ from xuncha.core import crypto
 
 MATTERS = json.loads((Path(__file__).parent / "radar_matters.json").read_text(encoding="utf-8"))
 TOWN, OTHER_TOWN = 1, 2
-VILLAGES = {11: "柳湾村", 12: "堰头村", 13: "石桥村", 14: "枫岭村", 15: "竹溪村", 16: "沙洲村", 17: "高坪村", 18: "青塘村"}
+VILLAGES = {
+    11: "柳湾村",
+    12: "堰头村",
+    13: "石桥村",
+    14: "枫岭村",
+    15: "竹溪村",
+    16: "沙洲村",
+    17: "高坪村",
+    18: "青塘村",
+}
 NAMES = ("程启樵", "佟青岚", "费思齐", "岑望舒", "鄢秋实", "谷雨田", "屈同舟", "庄知远", "卞怀瑾", "师见微", "蒲守拙", "晏清河",
          "桑柏年", "柯维桢", "冉步云", "厉行简", "阮小溪")  # fmt: skip
 #: how a clerk mishears or miswrites a name: (pinyin kept), (one sign changed), (title only)
@@ -49,7 +58,14 @@ def _alike() -> list[Pair]:
         changed = {
             0: ("name misheard", replace(third, names=heard, text=third.text.replace(name, SLIPS[name]))),
             1: ("nobody named", replace(third, names=unnamed)),
-            2: ("filed at the township", replace(third, place=TOWN, spoken=frozenset({first.place}) if VILLAGES[first.place] in third.text else frozenset())),
+            2: (
+                "filed at the township",
+                replace(
+                    third,
+                    place=TOWN,
+                    spoken=frozenset({first.place}) if VILLAGES[first.place] in third.text else frozenset(),
+                ),
+            ),
             3: ("another leaf of the class", replace(third, leaf=f"{third.root}.99")),
             4: ("surname with a title", replace(third, names=frozenset({f"{name[0]}书记"}))),
         }[twist]
@@ -74,15 +90,40 @@ def _unlike() -> list[Pair]:
         place = 11 + (own[0].place - 11 + 3) % len(VILLAGES)
         stranger = NAMES[(matter + 5) % len(NAMES)]
         moved = own[1].text.replace(VILLAGES[own[0].place], VILLAGES[place]).replace(next(iter(own[0].names)), stranger)
-        found.append(Pair("same matter, another village", own[0], replace(own[1], text=moved, place=place, names=frozenset({stranger})), False))
+        found.append(
+            Pair(
+                "same matter, another village",
+                own[0],
+                replace(own[1], text=moved, place=place, names=frozenset({stranger})),
+                False,
+            )
+        )
         if matter % 2:
-            found.append(Pair("namesake", own[2], replace(letter((matter + 8) % count, 0), names=own[2].names, place=place), False))
+            found.append(
+                Pair(
+                    "namesake", own[2], replace(letter((matter + 8) % count, 0), names=own[2].names, place=place), False
+                )
+            )
             digest = frozenset({f"one writer {matter}"})
             found.append(Pair("same reporter, another matter", replace(own[0], reporters=digest),
                               replace(letter((matter + 7) % count, 1), place=own[0].place, reporters=digest), False))  # fmt: skip
         else:
-            found.append(Pair("same field, another person", own[0], replace(letter((matter + 9) % count, 2), leaf=own[0].leaf, root=own[0].root, place=own[0].place), False))
-            found.append(Pair("nobody named, same village", replace(own[1], names=frozenset()), replace(neighbour, names=frozenset()), False))
+            found.append(
+                Pair(
+                    "same field, another person",
+                    own[0],
+                    replace(letter((matter + 9) % count, 2), leaf=own[0].leaf, root=own[0].root, place=own[0].place),
+                    False,
+                )
+            )
+            found.append(
+                Pair(
+                    "nobody named, same village",
+                    replace(own[1], names=frozenset()),
+                    replace(neighbour, names=frozenset()),
+                    False,
+                )
+            )
     return found
 
 

@@ -21,7 +21,9 @@ def test_recall_and_precision_on_the_labelled_pairs(capsys):
     offered, same = sum(likely for _, likely in judged), sum(pair.same for pair, _ in judged)
     wrong = Counter(pair.kind for pair, likely in judged if likely != pair.same)
     with capsys.disabled():
-        print(f"\n查重：{len(judged)} 对，其中同一件事 {same} 对；召回率 {hits / same:.3f}，准确率 {hits / offered:.3f}；判错 {dict(wrong)}")
+        print(
+            f"\n查重：{len(judged)} 对，其中同一件事 {same} 对；召回率 {hits / same:.3f}，准确率 {hits / offered:.3f}；判错 {dict(wrong)}"
+        )
     assert len(judged) >= 200 and min(same, len(judged) - same) >= 80
     assert hits / same >= 0.9
     assert hits / offered >= 0.8
@@ -102,7 +104,12 @@ def test_the_same_reporter_speaks_for_one_matter_without_being_told(world):
     """Same phone, another way of writing: named as a reason; the pair's page shows nothing of the reporter."""
     facts = {"signature_type": "real_name", "accused": [], "accused_org": world.village}
     register(world, reporter=PERSON, summary="低保评给了有车的人家。", **facts)
-    letter = register(world, reporter={**PERSON, "phone": "＋８６１９９００００１２３４", "name": "费某"}, summary="有小车的户吃低保，请核查。", **facts)
+    letter = register(
+        world,
+        reporter={**PERSON, "phone": "＋８６１９９００００１２３４", "name": "费某"},
+        summary="有小车的户吃低保，请核查。",
+        **facts,
+    )
     (pair,) = queries.waiting_of(letter, world.users["petition_2"])
     assert "reporter" in pair.reasons
 

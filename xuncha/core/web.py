@@ -164,6 +164,8 @@ FIGURE_FILTERS = frozenset(
         "unfinished",
         "overdue",
         "status",
+        "channel",
+        "klass",
     )
 )
 GUARDED = ("clue", "petition")

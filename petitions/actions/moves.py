@@ -97,7 +97,7 @@ def close(petition: Petition, *, by: User, result: str, truth: str, reason: str 
     """办结 with result and degree of truth."""
     if not result.strip() or not truth:
         raise Unmet(fields={"result": "请填写办理结果并选择属实程度。"})
-    return _move(petition, "close", by, reason, changes={"result": result, "truth": truth})
+    return _move(petition, "close", by, reason, changes={"result": result, "truth": truth}, lacks=queries.close_lacks)
 
 
 @audit.action
@@ -117,11 +117,11 @@ def receipt(
     petition: Petition, *, by: User, receipt_no: str = "", receipt_on: date | None = None, reason: str = ""
 ) -> Petition:
     """登记回执: the other side has signed for it. Of a stub no free words are kept."""
-    day = receipt_on or calendar.today()
-    sent = petition.transferred_on or petition.sent_on
+    day, fresh = receipt_on or calendar.today(), Petition.objects.get(pk=petition.pk)
+    sent = fresh.transferred_on or fresh.sent_on
     if day > calendar.today() or (sent and day < sent):
         raise Unmet(fields={"receipt_on": f"回执日期应在转出日期 {sent or ''} 和今天之间，请核对。"})
-    words = "" if petition.upper_level else reason
+    words = "" if fresh.upper_level else reason
     return _move(petition, "receipt", by, words, changes={"receipt_on": day, "receipt_no": receipt_no.strip()[:40]})
 
 

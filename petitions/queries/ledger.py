@@ -77,12 +77,9 @@ def sums(rows: QuerySet[Petition]) -> dict[str, int]:
 
 
 def close_lacks(petition: Petition) -> list[str]:
-    """What a petition still needs before 办结."""
-    found = [] if petition.result.strip() else ["请填写办理结果。"]
-    found += [] if petition.truth else ["请选择属实程度。"]
-    if PetitionReply.objects.filter(petition=petition, needed=True, replied_on=None).exists():
-        found.append("这件需要答复反映人，请先登记答复的方式、日期和满意度。")
-    return found
+    """What a petition still needs before 办结, besides the result that is written with it: the answer, where one is needed."""
+    unanswered = PetitionReply.objects.filter(petition=petition, needed=True, replied_on=None).exists()
+    return ["这件需要答复反映人，请先登记答复的方式、日期和满意度。"] if unanswered else []
 
 
 def proposal_lacks(petition: Petition) -> list[str]:

@@ -108,7 +108,6 @@ def petition_list(request: HttpRequest) -> HttpResponse:
         request, rows, COLUMNS, filter_class=forms.PetitionFilter, order="-received_at,-pk", sums=_foot, may_add=may_add, empty=empty,
         countable=rounds_permissions.more_than_seen(request.user, queries.countable_by(request.user).filter(round=round_)),
         caption="信访台账", table=TABLE, identity=permissions.uses_identity(request.user, round_), keeps=may_add,
-        pairs=queries.pairs_for(request.user).waiting().count() if may_add else 0,
     )  # fmt: skip
     return render(request, "petitions/petition_list.html", context)
 

@@ -102,6 +102,11 @@ def name_likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return max((_names_alike(a, b) for a in one for b in other), default=0.0)
 
 
+@lru_cache(maxsize=8192)
+def _sound(name: str) -> tuple[str, ...]:
+    return tuple(readings.syllables(name))
+
+
 def _names_alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
@@ -115,7 +120,7 @@ def _names_alike(one: str, other: str) -> float:
             if longer.startswith(shorter.removeprefix("老"))
             else 0.0
         )
-    if len(one) == len(other) >= 2 and readings.syllables(one) == readings.syllables(other):
+    if len(one) == len(other) >= 2 and _sound(one) == _sound(other):
         return 0.8
     if len(one) == len(other) >= 3 and one[0] == other[0] and Levenshtein.distance(one, other) == 1:
         return 0.7

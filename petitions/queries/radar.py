@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from petitions.models import DuplicateCandidate, Petition, PetitionAccused
+from petitions.models import DuplicateCandidate, Petition, PetitionAccused, PetitionReporter
 from petitions.queries import ledger
 from petitions.queries.likeness import Letter, Verdict, compare
 from rounds import permissions
@@ -54,20 +54,23 @@ def near(petition: Petition) -> dict[int, Letter]:
     """The letters of the term that may tell of the same matter, and the letter itself, opened for comparing."""
     home = petition.target.org_id
     place = Q(target__org=home) if petition.org_id == home else Q(org__in=(petition.org_id, home))
-    digests = [accused.name_digest for accused in petition.accused.all() if accused.name_digest]
-    named = Q(Exists(PetitionAccused.objects.filter(petition=OuterRef("pk"), name_digest__in=digests)))
     term = Petition.objects.filter(round__term=petition.round.term_id)
-    return opened(term.filter(Q(pk=petition.pk) | place | named | _told_by_same(petition)))
+    return opened(term.filter(place | Q(pk__in=[petition.pk, *_named_alike(petition), *_told_by_same(petition)])))
 
 
-def _told_by_same(petition: Petition) -> Q:
+def _named_alike(petition: Petition) -> list[int]:
+    digests = [accused.name_digest for accused in petition.accused.all() if accused.name_digest]
+    return list(PetitionAccused.objects.filter(name_digest__in=digests).values_list("petition_id", flat=True))
+
+
+def _told_by_same(petition: Petition) -> list[int]:
     reporter = ledger.reporter_of(petition)
     found = Q(pk__in=())
     if reporter is not None and reporter.phone_digest:
-        found |= Q(reporter__phone_digest=reporter.phone_digest)
+        found |= Q(phone_digest=reporter.phone_digest)
     if reporter is not None and reporter.id_digest:
-        found |= Q(reporter__id_digest=reporter.id_digest)
-    return found
+        found |= Q(id_digest=reporter.id_digest)
+    return list(PetitionReporter.objects.filter(found).values_list("petition_id", flat=True))
 
 
 def opened(rows: QuerySet[Petition]) -> dict[int, Letter]:

@@ -104,7 +104,7 @@ def test_every_figure_opens_exactly_its_rows(filled, login, account, code):
             found = answer.context["page"].paginator.count + answer.context.get("more_counted", 0)
             assert found == cell.value, (line.label, column["label"], cell.url)
             opened += 1
-    assert opened
+    assert opened or code == "t3" and table.suppressed_note  # two letters are too few for who only counts
 
 
 def test_small_cells_of_clues_are_hidden_from_those_who_only_count(filled, login):

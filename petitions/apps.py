@@ -22,5 +22,6 @@ class PetitionsConfig(AppConfig):
             tables={TABLE.key: TABLE},
             verb_words=WORDS,
             audit_labels={"petitions.petition": "信访件", "petitions.petitionaccused": "被反映人", "petitions.petitionreporter": "反映人",
-                          "petitions.identityrequest": "查看反映人申请"},
+                          "petitions.identityrequest": "查看反映人申请", "petitions.petitionreply": "答复",
+                          "petitions.duplicatecandidate": "疑似重复", "core.postponerequest": "延期申请"},
         ))  # fmt: skip

@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
-from petitions.models import IdentityRequest, Petition
+from petitions import states
+from petitions.models import DuplicateCandidate, IdentityRequest, Petition
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
-from xuncha.core.models import User
+from xuncha.core.models import PostponeRequest, User
 from xuncha.core.roles import OWN, ROLES, WRITE
 from xuncha.core.workflow import Move
 
@@ -16,6 +17,8 @@ def why_not(user: User, petition: Petition, move: Move) -> str:
     """Why this person may not make this move; "" when they may. Who proposed never approves; a stub is only sent up."""
     if sentence := permissions.why_not(user, petition, move):
         return sentence
+    if move.verb == "receipt":
+        return ""
     if petition.upper_level != (move.verb == "send_up"):
         return (
             "涉及上级管理干部的信访件只能报送上级。"
@@ -66,6 +69,65 @@ def why_not_request(user: User, request_: IdentityRequest, move: Move) -> str:
     if request_.asked_by_id == user.pk:
         return "不能决定自己的申请，请由信访专员、组长或领导小组中的另一人决定。"
     return permissions.why_not_capable(user, move.capability, request_.petition)
+
+
+def why_not_mark(user: User, petition: Petition, primary: Petition | None) -> str:
+    """Why this person may not call a letter a duplicate of another (or take that back): they keep both."""
+    for letter in (petition, primary):
+        if letter is not None and (sentence := permissions.why_not_capable(user, "petition.write", letter)):
+            return sentence
+    return ""
+
+
+def why_not_pair(user: User, pair: DuplicateCandidate, move: Move) -> str:
+    """Why this person may not decide on a pair."""
+    return why_not_mark(user, pair.first, pair.second)
+
+
+def why_not_tell(user: User, petition: Petition) -> str:
+    """Why this person may not note that the reporter was told (受理告知, 不予受理告知)."""
+    if sentence := permissions.why_not_capable(user, "petition.write", petition):
+        return sentence
+    if petition.status == "rejected":
+        return "" if petition.told_on is None else "不予受理已经告知。"
+    if petition.ack_due is None or petition.acked_on is not None:
+        return "这件不需要受理告知，或已经告知。"
+    return ""
+
+
+def why_not_reply(user: User, petition: Petition) -> str:
+    """Why this person may not keep the answer to the reporter."""
+    if petition.upper_level:
+        return "涉及上级管理干部的信访件不登记答复。"
+    if sentence := permissions.why_not_capable(user, "petition.handle", petition):
+        return sentence
+    return "" if permissions.allows(user, "reporter", petition, least=WRITE) else "您的角色不能登记答复。"
+
+
+def may_read_reply(user: User, petition: Petition) -> bool:
+    """Whether the answer to the reporter is this person's business: as the reporter's identity is (domain §3.2, L3)."""
+    return not petition.upper_level and permissions.allows(user, "reporter", petition)
+
+
+def why_not_ask_time(user: User, petition: Petition) -> str:
+    """Why this person may not ask for more time: who handles it does, while its clock runs; a stub's clock is the law's."""
+    if petition.upper_level:
+        return "报送上级的期限不能延长。"
+    if petition.status in states.ENDED or petition.due is None:
+        return "这件没有正在计算的期限，不需要延期。"
+    return permissions.why_not_capable(user, "petition.handle", petition)
+
+
+def why_not_time(user: User, asked: PostponeRequest, move: Move) -> str:
+    """Why this person may not make a move of a request for more time: never on one's own."""
+    if move.verb == "withdraw":
+        return "" if asked.asked_by_id == user.pk else "只有申请人可以撤回申请。"
+    if asked.asked_by_id == user.pk:
+        return "不能审批自己的延期申请，请由组长或信访专管员审批。"
+    petition = Petition.objects.get(uid=asked.owner_uid)
+    if petition.status in states.ENDED:
+        return "信访件已经办结，不再审批延期。"
+    return permissions.why_not_capable(user, "petition.approve", petition)
 
 
 def decidable(user: User) -> Q:

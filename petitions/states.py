@@ -16,9 +16,13 @@ class PetitionStatus(models.TextChoices):
     CLOSED = "closed", "办结"
     MERGED = "merged", "并案"
     TRANSFERRED = "transferred", "转出"
+    RECEIPTED = "receipted", "已回执"
     REJECTED = "rejected", "不予受理"
     RETURNED = "returned", "退回补充"
 
+
+#: where nothing more is due: a transferred one waits for others, its clock has been met
+ENDED = ("closed", "merged", "transferred", "receipted", "rejected")
 
 PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
     Move("screen", "完成甄别", ("registered", "returned"), "screened", "petition.write", "完成查重甄别", primary=True),
@@ -34,6 +38,8 @@ PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
     # a stub about a cadre of a higher level knows only this one move (domain §3.2, stub mode)
     Move("send_up", "报送上级", ("registered",), "transferred", "petition.handle", "报送上级", primary=True,
          confirm="确认已将密封原件报送上级，系统内不再办理。"),
+    # what was handed on is not over before the other side has signed for it
+    Move("receipt", "登记回执", ("transferred",), "receipted", "petition.write", "登记回执", primary=True),
 ))  # fmt: skip
 
 
@@ -55,7 +61,23 @@ IDENTITY_FLOW = Flow("status", IdentityStatus.ASKED, (
     Move("revoke", "收回同意", ("approved",), "revoked", "petition.identity_decide", "收回查看同意", needs_reason=True, danger=True),
 ))  # fmt: skip
 
+
+class DuplicateOutcome(models.TextChoices):
+    """待认定 → 重复 or 不是同一件; decided once, kept, taken up again only on purpose."""
+
+    OPEN = "open", "待认定"
+    ACCEPTED = "accepted", "认定重复"
+    DIFFERENT = "different", "不是同一件"
+
+
+DUPLICATE_FLOW = Flow("outcome", DuplicateOutcome.OPEN, (
+    Move("accept", "认定重复", ("open", "different"), "accepted", "petition.write", "认定为重复件", primary=True),
+    Move("differ", "不是同一件", ("open",), "different", "petition.write", "认定不是同一件"),
+))  # fmt: skip
+
 #: what the trail calls the verbs that are no moves
 WORDS = {
     "register": "登记", "add_original": "上传原件", "keep_reporter": "登记反映人", "read_reporter": "查看反映人", "ask_identity": "申请查看反映人", "mark_duplicate": "认定重复",
+    "tell": "登记告知", "keep_reply": "登记答复", "search_reporter": "按反映人查找", "radar": "查重", "postpone": "延长期限",
+    "ask_postpone": "申请延期",
 }  # fmt: skip

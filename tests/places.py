@@ -10,6 +10,7 @@ from findings.queries.reports import report_of
 from interviews import actions as interview_actions
 from library import actions as library_actions
 from petitions import actions as petition_actions
+from petitions.models import DuplicateCandidate
 from rectification.queries import proofs_of
 from rounds.actions import meetings, papers, seeds
 from rounds.models import InspectionRound, PostHolding, RecusalRule, RoundTarget, StageSlot, VillageCoverage
@@ -248,6 +249,21 @@ def fresh_letter(world: Any) -> Any:
     """A petition that is a duplicate of nothing yet."""
     letters.register(world)
     return letters.register(world)
+
+
+def pair(world: Any) -> Any:
+    """Two letters that the radar finds alike."""
+    fresh_letter(world)
+    return DuplicateCandidate.objects.get()
+
+
+def time_asked(world: Any) -> dict[str, Any]:
+    """petition_2 asks for more time."""
+    letter = letters.register(world)
+    asked = petition_actions.ask_time(
+        letter, by=world.users["petition_2"], new_due=date(2023, 3, 24), reason="人在外地"
+    )
+    return {"uid": letter.uid, "asked": asked.uid}
 
 
 def identity_asked(world: Any) -> Any:

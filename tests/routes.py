@@ -253,6 +253,20 @@ PETITIONS = (
     ),
     Post("petitions:propose", places.letter("screened"), DUTY, petitions.EXTRA["propose"]),
     Post("petitions:close", places.letter("handling"), DUTY, petitions.EXTRA["close"]),
+    Post(
+        "petitions:transfer", places.letter("approved"), petitions.DECIDE, {"reason": "属地办理", "handler": "县信访局"}
+    ),
+    Post("petitions:receipt", places.letter("transferred"), DUTY, {"receipt_on": "2023-03-15", "receipt_no": "回1号"}),
+    Post("petitions:tell", places.letter("rejected"), DUTY, {"way": "phone", "on": "2023-03-15"}),
+    Post("petitions:reply", places.fresh_letter, DUTY, {"needed": "on"}),
+    Post("petitions:time", places.fresh_letter, DUTY, {"new_due": "2023-03-24", "reason": "人在外地"}),
+    *(
+        Post("petitions:time_verb", places.time_asked, who, {"reason": "理由"}, verb=verb)
+        for verb, who in (("approve", petitions.DECIDE), ("refuse", petitions.DECIDE), ("withdraw", "P"))
+    ),
+    Post("petitions:pair_verb", places.pair, DUTY, {"kind": "letter"}, verb="accept"),
+    Post("petitions:pair_verb", places.pair, DUTY, verb="differ"),
+    Post("petitions:reporter_search", places.nothing, DUTY, {"kind": "phone", "text": "19900001234"}),
     *verbs(
         "petitions:verb", {k: w for k, w in petitions.PETITIONS.items() if k[1] not in petitions.EXTRA}, places.letter
     ),
@@ -327,14 +341,14 @@ FORMS = _words(
     petitions:edit findings:draft_new findings:draft_edit findings:problem_new findings:problem_edit
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
-    rectification:measure_new rectification:measure rectification:proof_drop
+    rectification:measure_new rectification:measure rectification:proof_drop petitions:reporter_search
     """
 )
 #: addresses that only show
 PAGES = _words(
     """
     core:exports core:export core:sheet core:account core:resets core:reset core:grants core:grant core:roles_sheet
-    petitions:identity petitions:identity_list rounds:recusal_rules
+    petitions:identity petitions:identity_list petitions:duplicates petitions:pair rounds:recusal_rules
     home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
@@ -369,6 +383,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "interviews:visit_verb": ("interviews.actions.visits.VISIT_VERBS",),
     "interviews:survey_verb": ("interviews.actions.surveys.SURVEY_VERBS",),
     "petitions:identity_verb": ("petitions.actions.IDENTITY_VERBS",),
+    "petitions:pair_verb": ("petitions.actions.PAIR_VERBS",),
+    "petitions:time_verb": ("petitions.actions.TIME_VERBS",),
     "petitions:verb": ("petitions.actions.VERBS",),
     "findings:draft_verb": ("findings.actions.drafts.VERBS",),
     "findings:problem_verb": ("findings.actions.problems.VERBS",),

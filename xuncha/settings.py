@@ -181,6 +181,7 @@ FILE_UPLOAD_TEMP_DIR = None
 
 CLOSURE_QUORUM = env_number("XUNCHA_CLOSURE_QUORUM", 3, least=2, most=3)  # of the three supervisors, design §5.16
 
+COLLECTIVE_VISIT_MIN = env_number("COLLECTIVE_VISIT_MIN", 5, least=2, most=100)
 CELERY_BROKER_URL = services.redis_url()
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
@@ -194,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-the-trail": {"task": "xuncha.core.tasks.seal_trail", "schedule": 60.0},
     "requeue-lost-jobs": {"task": "xuncha.core.tasks.requeue_lost_jobs", "schedule": 15.0},
     "extract-waiting": {"task": "library.tasks.extract_waiting", "schedule": crontab(minute="*/10")},
+    "look-for-duplicates": {"task": "petitions.tasks.look_for_duplicates", "schedule": crontab(hour=2, minute=20)},
     "expire-files": {"task": "xuncha.core.tasks.expire_files", "schedule": crontab(minute=7)},
     "forget-autosaves": {"task": "xuncha.core.tasks.forget_autosaves", "schedule": crontab(hour=3, minute=20)},
 }

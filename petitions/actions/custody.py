@@ -1,16 +1,33 @@
 """反映人保管: every field encrypted, found by exact digest only; each look needs a granted request (design §5.10)."""
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+
 from petitions import permissions, queries
+from petitions.actions import radar
 from petitions.models import IdentityRequest, Petition, PetitionReporter
 from xuncha.core import accounts_rules, audit, calendar, crypto, scan, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
-FIELDS = ("name", "phone", "id_number", "address", "headcount")
+FIELDS = ("name", "phone", "id_number", "address", "headcount", "old_visitor")
+
+
+def headcount(fields: Mapping[str, Any]) -> int:
+    """How many people came or signed; digits of any width."""
+    text = unicodedata.normalize("NFKC", str(fields.get("headcount", "") or "")).strip().removesuffix("人")
+    if text and not text.isdecimal():
+        raise Unmet(fields={"headcount": "反映人数请填写数字，如 12。"})
+    return int(text or 0)
+
+
+def is_collective(fields: Mapping[str, Any]) -> bool:
+    """集体访: as many people as the office set (5 unless it says otherwise)."""
+    return headcount(fields) >= settings.COLLECTIVE_VISIT_MIN
 
 
 def store(petition: Petition, *, by: User, **fields: str) -> PetitionReporter:
@@ -35,8 +52,30 @@ def keep_reporter(petition: Petition, *, by: User, **fields: str) -> None:
         raise Unmet("涉及上级管理干部的信访件不登记反映人。")
     if sentence := permissions.why_not_keep(by, petition):
         raise Refused(sentence)
-    kept = store(petition, by=by, **fields)
+    locked = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
+    locked.is_collective = is_collective(fields)
+    locked.save(update_fields=["is_collective", "updated_at"])
+    kept = store(locked, by=by, **fields)
     audit.record("keep_reporter", by=by, about=kept, label=f"反映人 {petition.number}")
+    radar.look(locked)
+
+
+@audit.action
+def find_by_reporter(*, by: User, kind: str, text: str) -> list[Petition]:
+    """按反映人查找: the letters one keeps oneself, by an exact phone, ID or name; noted, and never what was looked for."""
+    if not queries.keeps_reporters(by):
+        raise Refused("按反映人查找只由信访专员和信访专管员办理。")
+    if kind not in queries.MARKS or not text.strip():
+        raise Unmet(fields={"text": "请填写要查找的电话、证件号或姓名。"})
+    found = queries.told_by(by, kind, text)
+    audit.record(
+        "search_reporter",
+        by=by,
+        noun="petitions.petitionreporter",
+        label="按反映人查找",
+        changes={"found": [None, len(found)]},
+    )
+    return found
 
 
 @audit.action

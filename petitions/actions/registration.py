@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from petitions import permissions
-from petitions.actions import custody
+from petitions.actions import custody, radar
 from petitions.models import Petition, PetitionAccused, SignatureType
 from rounds.models import InspectionGroup, PartyOrg, RoundTarget
 from rounds.queries import windows
@@ -15,8 +15,12 @@ from xuncha.core import audit, calendar, crypto, files, numbers
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
 
-COLUMNS = ("received_at", "date_reason", "channel", "source", "signature_type", "accused_org", "klass", "in_scope", "nature", "field",
-           "summary", "pages", "envelope_no", "carrier", "org")  # fmt: skip
+COLUMNS = (
+    "received_at", "date_reason", "channel", "source", "signature_type", "accused_org", "klass", "klass_sub", "in_scope", "nature",
+    "field", "summary", "pages", "copies", "sensitive", "urgency", "envelope_no", "carrier", "org",
+)  # fmt: skip
+#: all that may be kept of a letter about a cadre of a higher level (domain §3.2, stub mode)
+COVER = ("received_at", "channel", "envelope_no", "carrier")
 NEEDED = {"signature_type": "署名情况", "klass": "信访类别", "nature": "问题性质", "summary": "内容摘要"}
 
 
@@ -33,8 +37,7 @@ def register_petition(
     org, accused = org or target.org, [row for row in accused if row.get("name", "").strip()]
     _check(target, org, upper_level, accused, columns)
     if upper_level:
-        kept = ("received_at", "date_reason", "channel", "envelope_no", "carrier")
-        columns, accused, reporter = {name: columns[name] for name in kept if name in columns}, [], None
+        columns, accused, reporter = {name: columns[name] for name in COVER if name in columns}, [], None
         org = target.org
     else:
         _check_reporter(columns["signature_type"], reporter or {})
@@ -42,10 +45,11 @@ def register_petition(
     petition = Petition(
         round=round_, group=group, target=target, org=org, upper_level=upper_level, created_by=by,
         number=numbers.next_number(term=round_.term.number, sequence=round_.sequence, group=group.number, kind="petition"),
-        **columns,
+        is_collective=custody.is_collective(reporter or {}), **columns,
     )  # fmt: skip
     calendar.start_clock(petition, code="petition_upper" if upper_level else "petition_sign",
                          base=timezone.localtime(petition.received_at).date())  # fmt: skip
+    _start_ack(petition)
     petition.save()
     _write_accused(petition, accused, by)
     if reporter and any(str(value).strip() for value in reporter.values()):
@@ -53,7 +57,17 @@ def register_petition(
     audit.record(
         "register", by=by, about=petition, changes=audit.clear_changes(petition, {}, {"due": petition.due, **columns})
     )
+    radar.look(petition)
     return petition
+
+
+def _start_ack(petition: Petition) -> None:
+    """受理告知: a real-name letter starts a clock of its own; one that turns out to be unsigned has none."""
+    if petition.signature_type != SignatureType.REAL:
+        petition.ack_due = petition.ack_rule = None
+    elif petition.ack_due is None:
+        due, petition.ack_rule = calendar.due_for("real_name_ack", timezone.localtime(petition.received_at).date())
+        petition.ack_due = due.date if due else None
 
 
 def _house_group(target: RoundTarget) -> InspectionGroup:
@@ -69,6 +83,7 @@ def _check_reporter(signature_type: str, reporter: Mapping[str, str]) -> None:
         raise Unmet("署名情况是实名，请填写反映人姓名。")
     if signature_type == SignatureType.ANONYMOUS and name:
         raise Unmet("署名情况是匿名，却填写了反映人姓名；请核对署名情况。")
+    custody.headcount(reporter)
 
 
 def _check(
@@ -81,7 +96,9 @@ def _check(
     day = timezone.localtime(received).date()
     if day > calendar.today():
         found["received_at"] = "收件时间不能晚于今天。"
-    elif sentence := windows.date_outside(target, day, columns.get("date_reason", ""), "收件日期"):
+    elif not upper_level and (
+        sentence := windows.date_outside(target, day, columns.get("date_reason", ""), "收件日期")
+    ):
         found["date_reason"] = sentence
     if upper_level:
         found |= {
@@ -100,7 +117,8 @@ def _check(
 def _write_accused(petition: Petition, rows: Iterable[Mapping[str, str]], by: User) -> None:
     for row in rows:
         digest = crypto.digest(crypto.normalise_name(row["name"]), purpose="person.name")
-        PetitionAccused.objects.create(petition=petition, created_by=by, name_digest=digest, **row)
+        kept = {name: row.get(name, "").strip() for name in ("name", "org_name", "post", "rank", "category")}
+        PetitionAccused.objects.create(petition=petition, created_by=by, name_digest=digest, **kept)
 
 
 @audit.action
@@ -118,11 +136,14 @@ def edit_petition(
     before = {name: getattr(locked, name) for name in columns}
     for name, value in columns.items():
         setattr(locked, name, value)
+    if locked.acked_on is None:
+        _start_ack(locked)
     locked.save()
     if rows is not None:
         locked.accused.all().delete()
         _write_accused(locked, rows, by)
     audit.record("edit", by=by, about=locked, changes=audit.clear_changes(locked, before, columns))
+    radar.look(locked)
     return locked
 
 

@@ -1,30 +1,42 @@
 """Models of petitions, split by noun."""
 
-from petitions.models.custody import IdentityRequest, PetitionReporter
-from petitions.models.petitions import (
+from petitions.models.choices import (
+    AccusedKind,
     Channel,
     DisciplineKind,
     Disposal,
     DupKind,
-    Petition,
-    PetitionAccused,
+    NoticeWay,
+    OutOfScope,
     PetitionClass,
+    Satisfaction,
     SignatureType,
     Source,
     Truth,
+    Urgency,
 )
+from petitions.models.custody import IdentityRequest, PetitionReply, PetitionReporter
+from petitions.models.duplicates import DuplicateCandidate
+from petitions.models.petitions import Petition, PetitionAccused
 
 __all__ = [
+    "AccusedKind",
     "Channel",
     "DisciplineKind",
     "Disposal",
     "DupKind",
+    "DuplicateCandidate",
     "IdentityRequest",
+    "NoticeWay",
+    "OutOfScope",
     "Petition",
     "PetitionAccused",
     "PetitionClass",
+    "PetitionReply",
     "PetitionReporter",
+    "Satisfaction",
     "SignatureType",
     "Source",
     "Truth",
+    "Urgency",
 ]

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from petitions import states
-from petitions.models.petitions import Petition
+from petitions.models.choices import NoticeWay, Satisfaction
+from petitions.models.petitions import Petition, never_of_a_stub
 from xuncha.core.crypto import EncryptedTextField
 from xuncha.core.models import Record, User, trail_trigger
 
@@ -25,13 +26,40 @@ class PetitionReporter(Record):
     id_number = EncryptedTextField("身份证号", purpose="petitions.reporter.id_number", blank=True)
     address = EncryptedTextField("住址", purpose="petitions.reporter.address", blank=True)
     headcount = EncryptedTextField("人数", purpose="petitions.reporter.headcount", blank=True)
+    old_visitor = EncryptedTextField("老访户", purpose="petitions.reporter.old_visitor", blank=True)
     name_digest = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
     phone_digest = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
     id_digest = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
 
     class Meta:
         verbose_name = "反映人"
-        triggers: ClassVar = [trail_trigger()]
+        triggers: ClassVar = [trail_trigger(), never_of_a_stub()]
+
+
+class PetitionReply(Record):
+    """答复: whether the reporter is to be answered, how and when it was done, and how satisfied they were."""
+
+    LEVEL = 3
+    NOUN = "reporter"
+    AUDIT_CLEAR = ("petition", "needed", "way", "replied_on", "satisfaction")
+
+    petition = models.OneToOneField(Petition, models.PROTECT, related_name="reply", verbose_name="信访件")
+    needed = models.BooleanField("需要答复", default=True)
+    way = models.CharField("答复方式", max_length=12, choices=NoticeWay.choices, blank=True)
+    replied_on = models.DateField("答复日期", null=True, blank=True)
+    satisfaction = models.CharField("满意度", max_length=12, choices=Satisfaction.choices, blank=True)
+    note = EncryptedTextField("答复内容", purpose="petitions.reply.note", blank=True)
+
+    class Meta:
+        verbose_name = "答复"
+        triggers: ClassVar = [trail_trigger(), never_of_a_stub()]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(replied_on=None, way="", satisfaction="")
+                | Q(replied_on__isnull=False) & ~Q(way="") & ~Q(satisfaction=""),
+                name="reply_is_whole",
+            )
+        ]
 
 
 class IdentityQuerySet(models.QuerySet):

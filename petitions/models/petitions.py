@@ -1,103 +1,40 @@
 """Petitions (信访件) and the accused (domain §3.2)."""
 
+from datetime import date
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from petitions import states
+from petitions.models.choices import (
+    AccusedKind,
+    Channel,
+    DisciplineKind,
+    Disposal,
+    DupKind,
+    NoticeWay,
+    OutOfScope,
+    PetitionClass,
+    SignatureType,
+    Source,
+    Truth,
+    Urgency,
+)
 from rounds.models import LedgerQuerySet, LedgerRecord, PartyOrg, TaxonomyNode
 from xuncha.core.crypto import EncryptedTextField
-from xuncha.core.models import Record, User, trail_trigger
+from xuncha.core.models import DeadlineRule, Record, User, trail_trigger
 from xuncha.core.models.deadlines import RunningClock
 
 
-class Channel(models.TextChoices):
-    """信访方式."""
-
-    LETTER = "letter", "来信"
-    VISIT = "visit", "来访"
-    CALL = "call", "来电"
-    BOX = "box", "意见箱"
-    EMAIL = "email", "电子邮箱"
-    SMS = "sms", "短信"
-    QR = "qr", "网络二维码"
-    OTHER = "other", "其他"
-
-
-class Source(models.TextChoices):
-    """信访来源."""
-
-    OWN = "own", "自收"
-    LEADER = "leader", "领导交办"
-    UPPER_TRANSFER = "upper_transfer", "上级转办"
-    UPPER_ASSIGN = "upper_assign", "上级交办"
-    DEPARTMENT = "department", "其他部门转办"
-    ASSIGNED = "assigned", "交办"
-
-
-class SignatureType(models.TextChoices):
-    """署名情况."""
-
-    REAL = "real_name", "实名"
-    ANONYMOUS = "anonymous", "匿名"
-    ALIAS = "alias", "化名"
-
-
-class PetitionClass(models.TextChoices):
-    """信访类别."""
-
-    ACCUSATION = "accusation", "检举控告"
-    APPEAL = "appeal", "申诉"
-    ADVICE = "advice", "批评建议"
-    OUT_OF_SCOPE = "out_of_scope", "业务范围外"
-
-
-class DisciplineKind(models.TextChoices):
-    """问题性质: six disciplines, crime by office, livelihood."""
-
-    POLITICAL = "political", "政治纪律"
-    ORGANIZATION = "organization", "组织纪律"
-    INTEGRITY = "integrity", "廉洁纪律"
-    MASSES = "masses", "群众纪律"
-    WORK = "work", "工作纪律"
-    LIFE = "life", "生活纪律"
-    CRIME = "crime", "职务违法犯罪"
-    LIVELIHOOD = "livelihood", "民生诉求"
-
-
-class Disposal(models.TextChoices):
-    """办理方式."""
-
-    GROUP = "group", "巡察组了解"
-    DRAFT = "draft", "转底稿"
-    CLUE = "clue", "转线索"
-    FIX = "fix", "立行立改"
-    FORWARD = "forward", "转办"
-    ASSIGN = "assign", "交办要结果"
-    MERGE = "merge", "并案"
-    KEEP = "keep", "留存参考"
-    REJECT = "reject", "不予受理"
-    UPPER = "upper", "报送上级"
-    DISCIPLINE = "discipline", "移送纪委监委"
-
-
-class Truth(models.TextChoices):
-    """属实程度."""
-
-    TRUE = "true", "属实"
-    MOSTLY = "mostly", "基本属实"
-    PARTLY = "partly", "部分属实"
-    FALSE = "false", "不实"
-    UNDECIDED = "undecided", "未认定"
-
-
-class DupKind(models.TextChoices):
-    """重复情形."""
-
-    LETTER = "letter", "重信"
-    VISIT = "visit", "重访"
-    SHARED = "shared", "多人反映同一问题"
+def never_of_a_stub() -> pgtrigger.Trigger:
+    """The database itself keeps no name and no reply beside a stub (domain §3.2, stub mode)."""
+    return pgtrigger.Trigger(
+        name="never_of_a_stub", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update,
+        func="IF EXISTS (SELECT 1 FROM petitions_petition p WHERE p.id = NEW.petition_id AND p.upper_level) THEN "
+             "RAISE EXCEPTION 'a stub keeps no content' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+    )  # fmt: skip
 
 
 class PetitionQuerySet(LedgerQuerySet):
@@ -109,11 +46,19 @@ class PetitionQuerySet(LedgerQuerySet):
 
     def open(self) -> "PetitionQuerySet":
         """Those that still wait for somebody."""
-        return self.alive().exclude(status__in=("closed", "merged", "transferred", "rejected"))
+        return self.alive().exclude(status__in=states.ENDED)
 
     def transferred(self, role: str) -> "PetitionQuerySet":
         """Those handed to the discipline commission (condition of the rule table)."""
-        return self.alive().filter(status="transferred", disposal=Disposal.DISCIPLINE)
+        return self.alive().filter(status__in=("transferred", "receipted"), disposal=Disposal.DISCIPLINE)
+
+    def overdue(self, on: date) -> "PetitionQuerySet":
+        """Open past their date on a day."""
+        return self.open().filter(due__lt=on)
+
+    def unacknowledged(self) -> "PetitionQuerySet":
+        """Real-name letters whose reporter was not yet told that they were taken."""
+        return self.open().filter(ack_due__isnull=False, acked_on=None)
 
 
 class Petition(LedgerRecord, RunningClock):
@@ -125,7 +70,8 @@ class Petition(LedgerRecord, RunningClock):
     AUDIT_CLEAR = (
         *LedgerRecord.AUDIT_BASE, "received_at", "channel", "source", "signature_type", "klass", "nature", "field",
         "disposal", "due", "status", "is_duplicate", "primary", "dup_kind", "truth", "proposer", "approver", "approved_on",
-        "upper_level", "sent_on",
+        "upper_level", "sent_on", "klass_sub", "sensitive", "urgency", "is_collective", "sign_due", "signed_on", "ack_due",
+        "acked_on", "ack_way", "told_on", "told_way", "result_due", "transferred_on", "receipt_on",
     )  # fmt: skip
 
     received_at = models.DateTimeField("收件时间")
@@ -137,6 +83,10 @@ class Petition(LedgerRecord, RunningClock):
         PartyOrg, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被反映组织"
     )
     klass = models.CharField("信访类别", max_length=14, choices=PetitionClass.choices, blank=True)
+    klass_sub = models.CharField("范围外小类", max_length=10, choices=OutOfScope.choices, blank=True)
+    sensitive = models.BooleanField("敏感件", default=False)
+    urgency = models.CharField("紧急程度", max_length=8, choices=Urgency.choices, default=Urgency.NORMAL)
+    is_collective = models.BooleanField("集体访", default=False)
     in_scope = models.BooleanField("属受理范围", default=True)
     nature = models.CharField("问题性质", max_length=14, choices=DisciplineKind.choices, blank=True)
     field = models.ForeignKey(
@@ -144,6 +94,7 @@ class Petition(LedgerRecord, RunningClock):
     )
     summary = EncryptedTextField("内容摘要", purpose="petitions.summary", blank=True)
     pages = models.PositiveSmallIntegerField("原件页数", default=0)
+    copies = models.PositiveSmallIntegerField("原件份数", default=0)
     upper_level = models.BooleanField("涉及上级管理干部", default=False)
     envelope_no = models.CharField("密封信封号", max_length=40, blank=True)
     carrier = models.CharField("送交人", max_length=40, blank=True)
@@ -160,6 +111,21 @@ class Petition(LedgerRecord, RunningClock):
     approver = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批示人")
     approved_on = models.DateField("批示日期", null=True, blank=True)
     handler = models.CharField("承办人或单位", max_length=60, blank=True)
+    result_due = models.DateField("要结果期限", null=True, blank=True)
+    sign_due = models.DateField("分办期限", null=True, blank=True)
+    signed_on = models.DateField("分办日期", null=True, blank=True)
+    ack_due = models.DateField("受理告知期限", null=True, blank=True)
+    ack_rule = models.ForeignKey(
+        DeadlineRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="受理告知期限规则"
+    )
+    acked_on = models.DateField("受理告知日期", null=True, blank=True)
+    ack_way = models.CharField("受理告知方式", max_length=12, choices=NoticeWay.choices, blank=True)
+    told_on = models.DateField("不予受理告知日期", null=True, blank=True)
+    told_way = models.CharField("不予受理告知方式", max_length=12, choices=NoticeWay.choices, blank=True)
+    transferred_on = models.DateField("转出日期", null=True, blank=True)
+    letter_no = models.CharField("转出函号", max_length=40, blank=True)
+    receipt_on = models.DateField("回执日期", null=True, blank=True)
+    receipt_no = models.CharField("回执编号", max_length=40, blank=True)
     result = models.TextField("办理结果", blank=True)
     truth = models.CharField("属实程度", max_length=10, choices=Truth.choices, blank=True)
     status = models.CharField("状态", max_length=12, choices=states.PetitionStatus.choices, default="registered")
@@ -190,9 +156,31 @@ class Petition(LedgerRecord, RunningClock):
             models.CheckConstraint(  # a stub holds no content (domain §3.2, stub mode)
                 condition=Q(upper_level=False)
                 | Q(
-                    summary="", accused_org=None, pages=0, klass="", nature="", field=None, signature_type="", result=""
+                    summary="",
+                    accused_org=None,
+                    pages=0,
+                    copies=0,
+                    klass="",
+                    klass_sub="",
+                    nature="",
+                    field=None,
+                    signature_type="",
+                    result="",
+                    proposal="",
+                    instruction="",
+                    handler="",
+                    date_reason="",
+                    is_collective=False,
+                    sensitive=False,
+                    is_duplicate=False,
                 ),
                 name="upper_level_is_a_stub",
+            ),
+            models.CheckConstraint(
+                condition=Q(receipt_on=None) | Q(status="receipted"), name="petition_receipt_of_a_transfer"
+            ),
+            models.CheckConstraint(
+                condition=Q(told_on=None) | Q(status="rejected"), name="petition_told_when_rejected"
             ),
         ]
 
@@ -213,8 +201,9 @@ class PetitionAccused(Record):
     org_name = models.CharField("单位", max_length=80, blank=True)
     post = models.CharField("职务", max_length=60, blank=True)
     rank = models.CharField("职级", max_length=20, blank=True)
+    category = models.CharField("类别", max_length=12, choices=AccusedKind.choices, blank=True)
 
     class Meta:
         verbose_name = "被反映人"
         ordering = ("id",)
-        triggers: ClassVar = [trail_trigger()]
+        triggers: ClassVar = [trail_trigger(), never_of_a_stub()]

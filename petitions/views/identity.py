@@ -15,7 +15,14 @@ from xuncha.core import calendar, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import isotime
 
-SHOWN = (("姓名", "name"), ("电话", "phone"), ("身份证号", "id_number"), ("住址", "address"), ("人数", "headcount"))
+SHOWN = (
+    ("姓名", "name"),
+    ("电话", "phone"),
+    ("身份证号", "id_number"),
+    ("住址", "address"),
+    ("人数", "headcount"),
+    ("老访户", "old_visitor"),
+)
 TONES = {"asked": "soon", "approved": "done", "refused": "red"}
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,21 +9,54 @@ from django.views.decorators.http import require_POST
 
 from petitions import actions, forms, permissions, queries
 from petitions.models import Petition
+from petitions.states import ENDED
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
-from xuncha.core import calendar, files, links, web, workflow
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core import calendar, files, links, postpone, web, workflow
+from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import days_left, isodate, isotime
 
-TONES = {"closed": "done", "merged": "stop", "rejected": "stop", "transferred": "done", "returned": "red"}
-CLOSED = ("closed", "merged", "transferred", "rejected")
+TONES = {
+    "closed": "done",
+    "merged": "stop",
+    "rejected": "stop",
+    "transferred": "soon",
+    "receipted": "done",
+    "returned": "red",
+}
+#: verbs that come with a form of their own beneath the steps: verb → (name in the page, form)
+WITH_FORM = {
+    "propose": forms.ProposalForm,
+    "close": forms.CloseForm,
+    "transfer": forms.TransferForm,
+    "receipt": forms.ReceiptForm,
+}
 
 
 def _due(petition: Petition) -> dict[str, Any]:
-    late = petition.due is not None and petition.status not in CLOSED and petition.due < calendar.today()
-    return {"text": isodate(petition.due), "overdue": late, "note": "逾期" if late else ""}
+    if petition.status in ENDED or petition.due is None:
+        return {"text": isodate(petition.due)}
+    level = calendar.warning_level(petition.due)
+    return {"text": isodate(petition.due), "overdue": petition.due < calendar.today(), "note": level.value}
+
+
+def _marks(petition: Petition) -> str:
+    urgency = petition.get_urgency_display() if petition.urgency != "normal" else ""
+    return "、".join(
+        filter(None, (urgency, "敏感" if petition.sensitive else "", "集体访" if petition.is_collective else ""))
+    )
+
+
+def _duplicate(petition: Petition) -> dict[str, Any]:
+    """The first letter's number, where this reader sees that letter."""
+    if not petition.is_duplicate:
+        return {"text": "—"}
+    return {
+        "text": petition.primary.number if petition.primary_seen else "重复件",
+        "note": petition.get_dup_kind_display(),
+    }
 
 
 def _accused(petition: Petition) -> dict[str, Any]:
@@ -34,14 +66,13 @@ def _accused(petition: Petition) -> dict[str, Any]:
 
 
 COLUMNS = (
-    web.Column("number", "编号", lambda p: p.number, sort="number", width="m"),
+    web.Column("number", "编号", lambda p: {"text": p.number, "note": _marks(p)}, sort="number", width="m"),
     web.Column("received_at", "收件时间", lambda p: isotime(p.received_at), sort="received_at", width="m"),
     web.Column("channel", "方式", lambda p: p.get_channel_display(), sort="channel", width="s"),
     web.Column("accused", "被反映人", _accused, width="m"),
     web.Column("org", "涉及党组织", lambda p: str(p.org), sort="org__path", width="m"),
     web.Column("field", "领域", lambda p: p.field.name if p.field else "—", sort="field__sort"),
-    web.Column("dup", "重复", lambda p: {"text": p.primary.number if p.primary else "—", "note": p.get_dup_kind_display()}, width="m",
-               small=False),
+    web.Column("dup", "重复", _duplicate, width="m", small=False),
     web.Column("due", "期限", _due, sort="due", width="s"),
     web.Column("status", "状态", lambda p: {"chip": p.get_status_display(), "chip_tone": TONES.get(p.status, "neutral")},
                sort="status", width="s"),
@@ -76,55 +107,9 @@ def petition_list(request: HttpRequest) -> HttpResponse:
     context = web.ledger(
         request, rows, COLUMNS, filter_class=forms.PetitionFilter, order="-received_at,-pk", sums=_foot, may_add=may_add, empty=empty,
         countable=rounds_permissions.more_than_seen(request.user, queries.countable_by(request.user).filter(round=round_)),
-        caption="信访台账", table=TABLE, identity=permissions.uses_identity(request.user, round_),
+        caption="信访台账", table=TABLE, identity=permissions.uses_identity(request.user, round_), keeps=may_add,
     )  # fmt: skip
     return render(request, "petitions/petition_list.html", context)
-
-
-def petition_new(request: HttpRequest) -> HttpResponse:
-    """GET and POST /petitions/new/: 404 for whoever registers none."""
-    round_ = current_round(request)
-    if all(permissions.why_not_register(request.user, target) for target in places.target_list(request.user, round_)):
-        raise Http404
-    form = forms.PetitionForm(request.POST or None, user=request.user, round_=round_)
-    accused = forms.AccusedFormSet(request.POST or None, prefix="accused")
-    reporter = forms.ReporterForm(request.POST or None, prefix="reporter")
-    if request.method == "POST" and form.is_valid() and accused.is_valid() and reporter.is_valid():
-        try:
-            made = actions.register_petition(
-                by=request.user, accused=_rows(accused), reporter=reporter.cleaned_data, **form.cleaned_data
-            )
-            messages.success(request, f"已登记为 {made.number}。")
-            web.warn_of_traces(request, made.summary)
-            if request.POST.get("again"):
-                return redirect("petitions:new")
-            return redirect(made if rounds_permissions.may_see(request.user, made) else "petitions:list")
-        except Unmet as error:
-            web.note_on_form(form, error)
-    context = {"form": form, "accused": accused, "reporter": reporter}
-    return render(request, "petitions/petition_form.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _rows(formset: Any) -> list[dict[str, str]]:
-    return [row for row in formset.cleaned_data if row.get("name", "").strip()]
-
-
-def petition_edit(request: HttpRequest, uid: Any) -> HttpResponse:
-    """GET and POST /petitions/<uid>/edit/."""
-    petition = web.load(request, queries.for_page(request.user), uid)
-    if sentence := permissions.why_not_edit(request.user, petition):
-        raise Refused(sentence)
-    form = forms.PetitionForm(request.POST or None, user=request.user, round_=petition.round, petition=petition)
-    rows = [{"name": a.name, "org_name": a.org_name, "post": a.post, "rank": a.rank} for a in petition.accused.all()]
-    accused = forms.AccusedFormSet(request.POST or None, prefix="accused", initial=rows)
-    if request.method == "POST" and form.is_valid() and accused.is_valid():
-        columns = form.cleaned_data | {"org": form.cleaned_data["org"] or petition.target.org}
-        try:
-            return redirect(actions.edit_petition(petition, by=request.user, accused=_rows(accused), **columns))
-        except Unmet as error:
-            web.note_on_form(form, error)
-    context = {"form": form, "accused": accused, "petition": petition}
-    return render(request, "petitions/petition_form.html", context, status=422 if request.method == "POST" else 200)
 
 
 def petition_detail(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -137,7 +122,7 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
     """Everything a petition's page shows."""
     user = request.user
     steps = workflow.steps(petition, user, permissions.why_not, rounds_permissions.holds)
-    steps = [s for s in steps if petition.upper_level == (s["verb"] == "send_up")]
+    steps = [s for s in steps if s["verb"] == "receipt" or petition.upper_level == (s["verb"] == "send_up")]
     may_write = rounds_permissions.holds(user, "petition.write", petition)
     may_ask = not permissions.why_not_ask(user, petition)
     missing = (
@@ -147,12 +132,12 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
     )
     return {
         "petition": petition, "tone": TONES.get(petition.status, "neutral"), "facts": _facts(petition),
-        "steps": [s for s in steps if s["verb"] not in ("propose", "close") or not s["allowed"]],
-        "proposal_form": forms.ProposalForm() if _allowed(steps, "propose") else None,
-        "close_form": forms.CloseForm() if _allowed(steps, "close") else None,
+        "steps": [s for s in steps if s["verb"] not in WITH_FORM or not s["allowed"]],
+        **{f"{verb}_form": form(initial=_begin(verb, petition)) if _allowed(steps, verb) else None for verb, form in WITH_FORM.items()},
+        **_times(petition, user), **_answers(petition, user),
         "due_text": _due_text(petition), "missing": [{"text": text, "anchor": "facts"} for text in missing],
         "missing_for": "完成甄别前", "history": web.history(petition),
-        "candidates": queries.candidates(petition, user) if may_write else [],
+        "pairs": queries.waiting_of(petition, user) if may_write else [],
         "may_write": may_write, "may_edit": not permissions.why_not_edit(user, petition) and not petition.upper_level,
         "may_ask": may_ask, "asked": queries.own_request(petition, user) if may_ask else None,
         "reporter_form": None if permissions.why_not_keep(user, petition) else forms.ReporterForm(),
@@ -163,12 +148,61 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
     }  # fmt: skip
 
 
+def _begin(verb: str, petition: Petition) -> dict[str, Any]:
+    """What the form of a verb opens with."""
+    today = calendar.today()
+    return {"transfer": {"handler": petition.handler}, "receipt": {"receipt_on": today}}.get(verb, {})
+
+
+def _times(petition: Petition, user: Any) -> dict[str, Any]:
+    """Requests for more time: those made, each with what this reader may do, and the form to ask."""
+    rows = [
+        {"asked": row, "steps": [{**step, "url": f"{petition.get_absolute_url()}time/{row.uid}/{step['verb']}/"}
+                                 for step in _time_steps(row, user) if step["allowed"]]}
+        for row in postpone.requests_of(petition)
+    ]  # fmt: skip
+    waits = any(row["asked"].status in ("asked", "approved") and row["asked"].clock == _clock(petition) for row in rows)
+    may = not waits and not permissions.why_not_ask_time(user, petition)
+    return {"times": rows, "time_form": forms.TimeForm() if may else None}
+
+
+def _clock(petition: Petition) -> str:
+    return petition.due_rule.code if petition.due_rule else "petition_handle"
+
+
+def _time_steps(row: Any, user: Any) -> list[dict[str, Any]]:
+    return [
+        {"verb": move.verb, "label": move.label, "allowed": not permissions.why_not_time(user, row, move),
+         "needs_reason": move.needs_reason, "primary": move.primary, "danger": move.danger}
+        for move in row.FLOW.open_from(row.status)
+    ]  # fmt: skip
+
+
+def _answers(petition: Petition, user: Any) -> dict[str, Any]:
+    """What the reporter was told: the notice to give, and the answer, for whose business the reporter is."""
+    tell = not permissions.why_not_tell(user, petition)
+    reply = queries.reply_of(petition) if permissions.may_read_reply(user, petition) else None
+    initial = {"needed": petition.signature_type == "real_name"}
+    if reply is not None:
+        initial = {
+            "needed": reply.needed,
+            "way": reply.way,
+            "on": reply.replied_on,
+            "satisfaction": reply.satisfaction,
+            "note": reply.note,
+        }
+    return {
+        "tell_form": forms.TellForm(initial={"on": calendar.today()}) if tell else None, "reply": reply,
+        "reply_form": None if permissions.why_not_reply(user, petition) else forms.ReplyForm(initial=initial),
+    }  # fmt: skip
+
+
 def _allowed(steps: list[dict[str, Any]], verb: str) -> bool:
     return any(step["verb"] == verb and step["allowed"] for step in steps)
 
 
 def _due_text(petition: Petition) -> str:
-    if petition.due is None or petition.status in CLOSED:
+    if petition.due is None or petition.status in ENDED:
         return ""
     return f"期限 {isodate(petition.due)}，{days_left((petition.due - calendar.today()).days)}"
 
@@ -180,17 +214,40 @@ def _facts(petition: Petition) -> list[dict[str, Any]]:
             ("密封信封号", petition.envelope_no),
             ("送交人", petition.carrier),
             ("报送日期", isodate(petition.sent_on)),
+            ("回执日期", isodate(petition.receipt_on)),
+            ("回执编号", petition.receipt_no),
         ]
     else:
         pairs += [
             ("信访来源", petition.get_source_display()),
-            ("署名情况", petition.get_signature_type_display()), ("信访类别", petition.get_klass_display()),
+            ("署名情况", petition.get_signature_type_display()), ("信访类别", petition.get_klass_display() + (f"（{petition.get_klass_sub_display()}）" if petition.klass_sub else "")),
             ("问题性质", petition.get_nature_display()), ("问题领域", str(petition.field or "")), ("涉及党组织", str(petition.org)),
             ("被反映组织", str(petition.accused_org or "")), ("属受理范围", "是" if petition.in_scope else "否"),
-            ("原件页数", petition.pages), ("办理方式", petition.get_disposal_display()), ("承办", petition.handler),
+            ("紧急程度", petition.get_urgency_display()), ("标记", _marks(petition)),
+            ("原件", f"{petition.copies} 份 {petition.pages} 页"), ("办理方式", petition.get_disposal_display()), ("承办", petition.handler),
             ("拟办人", str(petition.proposer or "")), ("批示人", str(petition.approver or "")), ("属实程度", petition.get_truth_display()),
+            ("要结果期限", isodate(petition.result_due)), ("分办", _signed(petition)), ("受理告知", _acked(petition)),
         ]  # fmt: skip
+        pairs += [(label, value) for label, value in (
+            ("转出", f"{isodate(petition.transferred_on)} {petition.letter_no}".strip() if petition.transferred_on else ""),
+            ("回执", f"{isodate(petition.receipt_on)} {petition.receipt_no}".strip() if petition.receipt_on else ""),
+            ("不予受理告知", f"{isodate(petition.told_on)} {petition.get_told_way_display()}" if petition.told_on else ""),
+        ) if value]  # fmt: skip
     return [{"label": label, "value": value, "nil": not value} for label, value in pairs]
+
+
+def _signed(petition: Petition) -> str:
+    """When it was assigned, and whether that was in time."""
+    if petition.signed_on is None:
+        return ""
+    late = petition.sign_due is not None and petition.signed_on > petition.sign_due
+    return f"{isodate(petition.signed_on)} 完成，期限 {isodate(petition.sign_due)}{'，已超期' if late else ''}"
+
+
+def _acked(petition: Petition) -> str:
+    if petition.acked_on is not None:
+        return f"{isodate(petition.acked_on)} {petition.get_ack_way_display()}"
+    return f"应在 {isodate(petition.ack_due)} 前告知" if petition.ack_due else ""
 
 
 @require_POST
@@ -213,29 +270,6 @@ def petition_duplicate(request: HttpRequest, uid: Any) -> HttpResponse:
     )
     kind = form.cleaned_data.get("kind") or "shared"
     return redirect(actions.mark_duplicate(petition, primary, by=request.user, kind=kind))
-
-
-@require_POST
-def petition_propose(request: HttpRequest, uid: Any) -> HttpResponse:
-    """POST …/propose/."""
-    return _with_form(request, uid, forms.ProposalForm, actions.propose, "proposal_form")
-
-
-@require_POST
-def petition_close(request: HttpRequest, uid: Any) -> HttpResponse:
-    """POST …/close/."""
-    return _with_form(request, uid, forms.CloseForm, actions.close, "close_form")
-
-
-def _with_form(request: HttpRequest, uid: Any, form_class: Any, action: Any, name: str) -> HttpResponse:
-    petition = web.load(request, queries.for_page(request.user), uid)
-    form = form_class(request.POST)
-    if form.is_valid():
-        try:
-            return redirect(action(petition, by=request.user, **form.cleaned_data))
-        except Unmet as error:
-            web.note_on_form(form, error)
-    return render(request, "petitions/petition_detail.html", page(request, petition, **{name: form}), status=422)
 
 
 @require_POST

@@ -48,7 +48,7 @@ window.addEventListener("pageshow", () => {
 });
 
 function nextField(form, from) {
-  const all = Array.from(form.elements).filter((node) => !node.disabled && node.type !== "hidden" && node.tabIndex >= 0 && node.offsetParent);
+  const all = Array.from(form.elements).filter((node) => !node.disabled && node.type !== "hidden" && node.tabIndex >= 0 && node.offsetParent && !node.matches("[data-aside]"));
   return all[all.indexOf(from) + 1];
 }
 

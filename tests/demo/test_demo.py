@@ -12,7 +12,7 @@ from interviews.models import Interview, InterviewPoint, Survey, SurveyCount, Vi
 from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds.models import RoundTarget, VillageCoverage
-from xuncha.core import audit
+from xuncha.core import audit, calendar
 from xuncha.core.models import AuditEntry, User
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -73,6 +73,12 @@ def test_scenario_3(settings):
     assert point.destination == "draft" and point.draft_uid is None
     assert WorkingDraft.objects.filter(number="1401-02-DG-0006").exists()
     assert not WorkingDraft.objects.filter(number="1401-02-DG-0007").exists()
+
+
+def test_scenario_4(settings):
+    play(settings, scenario=4, today=date(2023, 4, 24))
+    due, rule = calendar.due_for("petition_sign", date(2023, 4, 21))
+    assert (due.date, rule.amount) == (date(2023, 4, 27), 5) and not Petition.objects.exists()
 
 
 def test_scenario_7(settings):

@@ -27,9 +27,10 @@ PETITIONS: square.Table = {
     ("handling", "close"): DUTY,
     ("approved", "transfer"): DECIDE,
     ("handling", "transfer"): DECIDE,
+    ("transferred", "receipt"): DUTY,
 }
-#: a stub about a cadre of a higher level knows one move
-STUBS: square.Table = {("registered", "send_up"): DUTY}
+#: a stub about a cadre of a higher level is sent up and signed for, no more
+STUBS: square.Table = {("registered", "send_up"): DUTY, ("transferred", "receipt"): DUTY}
 EXTRA = {
     "propose": {"proposal": "由组内核实。", "disposal": "group", "handler": "巡察组"},
     "close": {"result": "属实。", "truth": "true"},

@@ -164,6 +164,8 @@ FIGURE_FILTERS = frozenset(
         "unfinished",
         "overdue",
         "status",
+        "channel",
+        "klass",
     )
 )
 #: of guarded nouns only under these: any other would tell small cells by difference

@@ -1,7 +1,7 @@
 """Petitions of the demo (信访): letters with reporters in custody, duplicates that a person confirmed, every state."""
 
 from collections import defaultdict
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from petitions import actions
@@ -31,6 +31,7 @@ WAYS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "out_of_scope": (
         ("forward", "属个人诉求，按属地管理原则转镇（乡）政府办理并回复来信人。", "镇（乡）政府"),
         ("reject", "已由司法机关受理，不属受理范围。", ""),
+        ("assign", "群众急难事项，交镇（乡）政府限期办理并报结果。", "镇（乡）政府"),
     ),
 }
 RESULTS = (
@@ -46,6 +47,7 @@ class Petitions:
     def __init__(self, county: County, diary: Diary) -> None:
         self.county, self.diary = county, diary
         self.waiting: dict[tuple[str, str], list[Petition]] = defaultdict(list)
+        self.undecided: set[str] = set()
         self.firsts: dict[tuple[str, str], Petition] = {}  # (township, matter) → the first letter about it
 
     def plan(self, town: str, times: Times, count: int) -> None:
@@ -103,6 +105,8 @@ class Petitions:
             channel=words.code_of(Channel, row["channel"]), signature_type=words.code_of(SignatureType, row["signature_type"]),
             klass=words.code_of(PetitionClass, row["klass"]), nature=words.code_of(DisciplineKind, row["nature"]),
             field=leaf, summary=words.local(row["summary"], str(self.county.orgs[town])),
+            klass_sub="personal" if row["klass"] == "业务范围外" else "", copies=1,
+            urgency="urgent" if place_in(row["key"], 7) else "normal", sensitive=place_in(row["key"], 11),
             in_scope=row["klass"] != "业务范围外", pages=self.county.chance.randint(1, 4), reporter=self._reporter(row, org),
             accused=[{"name": person.name, "org_name": str(home), "post": post.title if post else "", "rank": rank_name(person.rank)}],
         )  # fmt: skip
@@ -114,8 +118,9 @@ class Petitions:
             return None
         chance = self.county.chance
         name = chance.choice(SURNAMES) + chance.choice(GIVEN)
+        many = "12" if row["channel"] == "来访" and place_in(row["key"], 3) else "1"
         phone = f"1990000{chance.randint(1000, 9999)}" if row["signature_type"] == "实名" else ""
-        return {"name": name, "phone": phone, "address": f"{org}{chance.randint(1, 9)}组", "headcount": "1"}
+        return {"name": name, "phone": phone, "address": f"{org}{chance.randint(1, 9)}组", "headcount": many}
 
     def _later(self, after: int, event: Any) -> None:
         """The next step some days on; a part of the letters is slower than the end of the demo."""
@@ -123,7 +128,9 @@ class Petitions:
 
     def _screen(self, town: str, letter: Petition, first: Petition, clerk: User) -> None:
         letter = VERBS["screen"](letter, by=clerk)
-        if first != letter:
+        if first != letter and town not in self.undecided and letter.channel != "letter":
+            self.undecided.add(town)  # one pair of each township waits for a person, as at any time in a real round
+        elif first != letter:
             kind = DupKind.LETTER if letter.channel == "letter" else DupKind.SHARED
             letter = actions.mark_duplicate(letter, first, by=clerk, kind=kind)
             VERBS["merge"](letter, by=clerk, reason=f"与{first.number}反映同一问题，并案办理")
@@ -133,27 +140,71 @@ class Petitions:
     def _propose(self, town: str, letter: Petition, clerk: User) -> None:
         (leader,) = self.county.staff(town, "leader")
         disposal, proposal, handler = self.county.chance.choice(WAYS[letter.klass])
-        letter = actions.propose(letter, by=clerk, proposal=proposal, disposal=disposal, handler=handler)
+        result_due = self.diary.workday(calendar.today(), after=15) if disposal == "assign" else None
+        letter = actions.propose(
+            letter, by=clerk, proposal=proposal, disposal=disposal, handler=handler, result_due=result_due
+        )
+        if letter.ack_due and letter.acked_on is None:
+            letter = actions.tell(letter, by=clerk, way="phone")
         if disposal == "reject":
-            self._later(2, lambda: VERBS["reject"](letter, by=leader, reason="涉法涉诉事项不属受理范围，已告知来信人"))
+            self._later(2, lambda: self._reject(letter, clerk, leader))
         elif self.county.chance.random() > 0.05:
             self._later(2, lambda: self._approve(town, letter, clerk, leader))
+
+    def _reject(self, letter: Petition, clerk: User, leader: User) -> None:
+        letter = VERBS["reject"](letter, by=leader, reason="涉法涉诉事项不属受理范围，由信访专员告知来信人")
+        if letter.signature_type == SignatureType.REAL:
+            self._later(1, lambda: actions.tell(letter, by=clerk, way="phone"))
+
+    def _hand_on(self, letter: Petition, clerk: User, leader: User) -> None:
+        """转出 under a letter; the receipt of most comes a week later."""
+        serial = letter.number.rpartition("-")[2]
+        letter = actions.transfer(
+            letter, by=leader, reason=f"转{letter.handler}办理", letter_no=f"临巡转〔2023〕{int(serial)}号"
+        )
+        if int(serial) % 4:
+            self._later(5, lambda: actions.receipt(letter, by=clerk, receipt_no=f"收〔2023〕{int(serial)}号"))
 
     def _approve(self, town: str, letter: Petition, clerk: User, leader: User) -> None:
         letter = VERBS["approve"](letter, by=leader, reason="同意。")
         if letter.disposal in ("forward", "discipline"):
-            self._later(2, lambda: VERBS["transfer"](letter, by=leader, reason=f"转{letter.handler}办理"))
+            self._later(2, lambda: self._hand_on(letter, clerk, leader))
             return
         if letter.disposal in ("draft", "clue"):
             self.waiting[town, letter.disposal].append(letter)
-        self._later(1, lambda: VERBS["handle"](letter, by=clerk))
+        self._later(1, lambda: self._handle(letter, clerk, leader))
         self._later(self.county.chance.choice((8, 12, 16, 40)), lambda: self._close(letter, clerk))
+
+    def _handle(self, letter: Petition, clerk: User, leader: User) -> None:
+        letter = VERBS["handle"](letter, by=clerk)
+        if place_in(letter.number, 9) and letter.due:
+            asked = actions.ask_time(
+                letter, by=clerk, new_due=letter.due + timedelta(days=15), reason="主要知情人在外务工，需待其返乡核实"
+            )
+            self._later(2, lambda: actions.TIME_VERBS["approve"](asked, by=leader))
 
     def _close(self, letter: Petition, clerk: User) -> None:
         letter.refresh_from_db()
         truth, result = self.county.chance.choice(RESULTS)
-        if letter.status == "handling":
-            actions.close(letter, by=clerk, result=result, truth=truth)
+        if letter.status != "handling":
+            return
+        if letter.signature_type == SignatureType.REAL:
+            grade = self.county.chance.choice(("good", "good", "fair", "bad", "unreachable"))
+            actions.keep_reply(
+                letter,
+                by=clerk,
+                needed=True,
+                way="phone",
+                on=calendar.today(),
+                satisfaction=grade,
+                note="已电话告知办理结果。",
+            )
+        actions.close(letter, by=clerk, result=result, truth=truth)
+
+
+def place_in(mark: str, every: int) -> bool:
+    """Every so-manieth by the digits of a key or number: the same at each building of the demo."""
+    return int("".join(sign for sign in mark if sign.isdigit()) or 0) % every == 0
 
 
 def _at(day: date) -> datetime:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rounds.actions import meetings, members, papers, plans, powers, recusals, stages
+from rounds.actions import masters, meetings, members, papers, plans, powers, recusals, stages
 from rounds.models import Authorization, CommitteeTerm, RoundTarget, StageSlot, TaxonomyNode, TaxonomyVersion
 from rounds.permissions.passage import verdicts
 from xuncha.core import calendar
-from xuncha.core.models import User
+from xuncha.core.models import DeadlineRule, User
 from xuncha.demo import words
 from xuncha.demo.clock import Diary, on_day
 from xuncha.demo.county import GROUP_OF, TOWNS, County, Times
@@ -16,6 +16,8 @@ PURPOSE = "聚焦“六个围绕、一个加强”，对六个乡镇党委开展
 REASON = "十三届县委期间只开展过专项（扶贫）巡察，未开展常规巡察"
 SCOPE = "受理反映乡镇党委领导班子及其成员、站所负责人、村党组织书记和村干部违反政治纪律、组织纪律、廉洁纪律、群众纪律、工作纪律、生活纪律的问题；其他诉求按分级负责、属地管理原则转有关部门。"
 CHANNELS = "专线电话：0700-5{n}61200（工作日8:30—17:30）\n邮政信箱：临澜县第{n}号信箱\n意见箱：镇（乡）政府大门、各村村部\n来访接待：镇（乡）政府302室"
+#: from when this county gives five working days for registering and assigning a letter
+PETITION_DAYS_FROM = date(2023, 1, 1)
 ROLES = {
     "group_leader": "group_leader",
     "deputy_leader": "deputy_leader",
@@ -64,6 +66,13 @@ def begin(county: County, plan: Plan) -> None:
     _staff(county, plan, director, leaders)
 
 
+def _petition_days(director: User) -> None:
+    """信访登记分办 within 5 working days, as this county sets it (domain §9.4); once."""
+    if not DeadlineRule.objects.filter(code="petition_sign", effective_from__gte=PETITION_DAYS_FROM).exists():
+        masters.add_deadline_rule(by=director, code="petition_sign", name="信访登记分办", base_event="收件日", amount=5, unit="working_day",
+                                  reminders=[2, 1], effective_from=PETITION_DAYS_FROM, note="本县规定5个工作日")  # fmt: skip
+
+
 def _create(county: County, plan: Plan, director: User) -> None:
     tree = TaxonomyVersion.objects.get(code="LW2023")
     county.leaves = {node.code: node for node in TaxonomyNode.objects.filter(version=tree, is_leaf=True)}
@@ -71,6 +80,7 @@ def _create(county: County, plan: Plan, director: User) -> None:
         by=director, term=CommitteeTerm.objects.get(number=14), sequence=plan.sequence, group_count=3, entered_on=plan.entered,
         withdrawn_on=plan.withdrawn, taxonomies={"township": tree, "village": tree}, purpose=PURPOSE.format(how=plan.how),
     )  # fmt: skip
+    _petition_days(director)
     county.groups = {group.number: group for group in county.round.groups.all()}
     for town in TOWNS:
         target = plans.propose_target(

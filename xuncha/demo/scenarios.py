@@ -73,6 +73,11 @@ def _supervisor(county: County) -> None:
     finish(talk, by=users["member_2"])
 
 
+def _four(county: County) -> None:
+    """The petition desk of group 2 before the letter of 2023-04-21 arrives: no letter yet, five working days to assign one."""
+    on_site(county, date(2023, 4, 24))
+
+
 def _seven(county: County) -> None:
     """A clue on 程启樵 that is being looked into, still without a word on the inquiry; 槐渡镇 has been left."""
     on_site(county, date(2023, 4, 28))
@@ -92,6 +97,8 @@ def _seven(county: County) -> None:
 SCENARIOS: dict[int, Scenario] = {
     2: Scenario("进驻中，还没有谈话，下一件谈话编号 1401-02-TH-0001", date(2023, 3, 1), _two),
     3: Scenario("谈话 1401-02-TH-0012 有一条去向为转底稿的要点，已有六份审签底稿", date(2023, 3, 20), _three),
+    4: Scenario("进驻中，还没有信访件，信访登记分办期限为5个工作日", date(2023, 4, 24), _four),
+    5: Scenario("进驻中，还没有信访件，上级件报送期限为5个工作日", date(2023, 4, 24), _four),
     7: Scenario("槐渡镇柳湾村程启樵的线索正在了解，还没有深入了解情况说明", date(2023, 5, 8), _seven),
     10: Scenario(
         "整改事项 1401-02-ZG-0014“村账镇管票据不全”方案已批准，正在整改", date(2023, 11, 6), scenario_ledger.ten

@@ -1,4 +1,4 @@
-"""T1, T5, T11 and T13 (domain §5.3), each computed live for one reader or, for paper, at round scope."""
+"""T1, T5, T11 and T13 (domain §5.3; T3 stands in `letters`), each computed live for one reader or, for paper, at round scope."""
 
 from collections import defaultdict
 
@@ -8,6 +8,7 @@ from findings.models import Problem
 from rounds.models import RoundTarget, TaxonomyNode, VillageCoverage
 from rounds.states import CoverageStatus
 from xuncha.statistics.figures import Figure, Line, Table, column_of, describe, hide_small, percent, share
+from xuncha.statistics.letters import petitions_by_channel
 from xuncha.statistics.metrics import METRICS, Metric, Scope, coverage
 
 T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary", "households", "villages_done", "sheets",
@@ -179,5 +180,17 @@ def completion(done: int, basic: int, total: int) -> tuple[float | None, float |
     return percent(done, total), percent(basic, total)
 
 
-TABLES = {"t1": work_done, "t5": problems_by_leaf, "t11": rectification_progress, "t13": village_coverage}
-TITLES = {"t1": "工作开展情况总表", "t5": "问题分类统计表", "t11": "整改进度表", "t13": "村级巡察覆盖表"}
+TABLES = {
+    "t1": work_done,
+    "t3": petitions_by_channel,
+    "t5": problems_by_leaf,
+    "t11": rectification_progress,
+    "t13": village_coverage,
+}
+TITLES = {
+    "t1": "工作开展情况总表",
+    "t3": "信访情况统计表",
+    "t5": "问题分类统计表",
+    "t11": "整改进度表",
+    "t13": "村级巡察覆盖表",
+}

@@ -17,6 +17,7 @@ from xuncha.core.models.grants import RoleGrant, RoleRule
 from xuncha.core.models.jobs import Job, JobStatus
 from xuncha.core.models.links import Counter, RecordLink, Relation
 from xuncha.core.models.people import User
+from xuncha.core.models.postpone import PostponeRequest
 from xuncha.core.models.trail import AuditEntry, AuditSeal
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Job",
     "JobStatus",
     "PasswordUsed",
+    "PostponeRequest",
     "Record",
     "RecordLink",
     "RecoveryCode",

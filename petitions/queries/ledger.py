@@ -3,30 +3,31 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from petitions import permissions as rights
-from petitions.models import IdentityRequest, Petition, PetitionAccused
+from petitions.models import IdentityRequest, Petition, PetitionAccused, PetitionReply, PetitionReporter
 from rounds import permissions
-from rounds.models import InspectionRound, PartyOrg, Person, RoundTarget, TaxonomyNode
+from rounds.models import CommitteeTerm, InspectionRound, PartyOrg, Person, PublicNotice, RoundTarget, TaxonomyNode
 from rounds.queries.conflicts import NAMED
 from xuncha.core import calendar, crypto
+from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
 from xuncha.core.registry import Node, Topics
-from xuncha.core.roles import COUNTED
+from xuncha.core.roles import COUNTED, WRITE
 
 
 def visible_to(user: User) -> QuerySet[Petition]:
     """The petitions this person may read."""
-    return _not_about(user, permissions.scope(Petition.objects.alive(), user))
+    return not_about(user, permissions.scope(Petition.objects.alive(), user))
 
 
 def countable_by(user: User) -> QuerySet[Petition]:
     """The petitions that figures count for this person."""
-    return _not_about(user, permissions.scope(Petition.objects.alive(), user, least=COUNTED))
+    return not_about(user, permissions.scope(Petition.objects.alive(), user, least=COUNTED))
 
 
-def _not_about(user: User, rows: QuerySet[Petition]) -> QuerySet[Petition]:
+def not_about(user: User, rows: QuerySet[Petition]) -> QuerySet[Petition]:
     """Nobody sees or counts a petition about themselves, whatever their role (domain §1.2 d)."""
     return rows.exclude(pk__in=_naming(user.name).values("petition")) if user.name else rows
 
@@ -62,13 +63,13 @@ def conflict_facts(person: Person) -> list[tuple[int, str]]:
 
 
 def listing(user: User, round_: InspectionRound | None) -> QuerySet[Petition]:
-    """The rows of the list: one round's, with what each line shows."""
-    return (
-        visible_to(user)
-        .filter(round=round_)
-        .select_related("org", "target__org", "field", "primary")
-        .prefetch_related("accused")
-    )
+    """The rows of the list: one round's, with what each line shows; of a first letter out of sight not even the number."""
+    rows = visible_to(user).filter(round=round_).select_related("org", "target__org", "field", "primary")
+    return _with_primary(rows, user).prefetch_related("accused")
+
+
+def _with_primary(rows: QuerySet[Petition], user: User) -> QuerySet[Petition]:
+    return rows.annotate(primary_seen=Exists(visible_to(user).filter(pk=OuterRef("primary"))))
 
 
 def for_page(user: User) -> QuerySet[Petition]:
@@ -85,7 +86,7 @@ def for_page(user: User) -> QuerySet[Petition]:
         "approver",
         "created_by",
     )
-    return visible_to(user).select_related(*related).prefetch_related("accused")
+    return _with_primary(visible_to(user).select_related(*related), user).prefetch_related("accused")
 
 
 def sums(rows: QuerySet[Petition]) -> dict[str, int]:
@@ -94,29 +95,10 @@ def sums(rows: QuerySet[Petition]) -> dict[str, int]:
     return kept.aggregate(n=Count("pk"), primaries=Count("pk", filter=Q(is_duplicate=False)))
 
 
-def candidates(petition: Petition, user: User) -> list[Petition]:
-    """Earlier primaries of the round that `user` may read, with an accused of the same name, same organisation and field.
-
-    A person decides; nothing is merged by itself (domain §3.2).
-    """
-    digests = [accused.name_digest for accused in petition.accused.all() if accused.name_digest]
-    if petition.is_duplicate or not digests:
-        return []
-    rows = visible_to(user).filter(
-        is_duplicate=False,
-        round=petition.round_id,
-        accused__name_digest__in=digests,
-        org=petition.org_id,
-        field=petition.field_id,
-    )
-    rows = rows.exclude(pk=petition.pk).filter(received_at__lte=petition.received_at)
-    return list(rows.distinct().select_related("target__org", "org").order_by("received_at", "pk")[:5])
-
-
 def close_lacks(petition: Petition) -> list[str]:
-    """What a petition still needs before 办结."""
-    found = [] if petition.result.strip() else ["请填写办理结果。"]
-    return found if petition.truth else [*found, "请选择属实程度。"]
+    """What a petition still needs before 办结, besides the result that is written with it: the answer, where one is needed."""
+    unanswered = PetitionReply.objects.filter(petition=petition, needed=True, replied_on=None).exists()
+    return ["这件需要答复反映人，请先登记答复的方式、日期和满意度。"] if unanswered else []
 
 
 def proposal_lacks(petition: Petition) -> list[str]:
@@ -177,3 +159,49 @@ def own_request(petition: Petition, user: User) -> IdentityRequest | None:
     """This person's latest request about a petition that is open or still opens the identity."""
     rows = IdentityRequest.objects.filter(petition=petition, asked_by=user)
     return rows.filter(Q(status="asked") | Q(status="approved", expires_at__gt=calendar.now())).first()
+
+
+def reporter_of(petition: Petition) -> PetitionReporter | None:
+    """The reporter in custody, for rules that compare digests; never for a page."""
+    return PetitionReporter.objects.filter(petition=petition).first()
+
+
+def reply_of(petition: Petition) -> PetitionReply | None:
+    """The answer to the reporter, if one is kept."""
+    return PetitionReply.objects.filter(petition=petition).first()
+
+
+def told_by(user: User, kind: str, text: str) -> list[Petition]:
+    """The letters this person keeps whose reporter has exactly this phone, ID or name: by keyed digest alone."""
+    column, purpose, normalise = MARKS[kind]
+    mark = crypto.digest(normalise(text), purpose=purpose)
+    if not mark:
+        return []
+    kept = not_about(user, permissions.scope(Petition.objects.alive(), user, least=WRITE))
+    rows = kept.filter(**{f"reporter__{column}": mark}).select_related("org", "target__org", "round")
+    return list(rows.order_by("-received_at", "-pk")[:100])
+
+
+#: what a reporter is found by → the digest's column and purpose, and how the text is made alike
+MARKS = {
+    "phone": ("phone_digest", "person.phone", crypto.normalise_phone),
+    "id_number": ("id_digest", "person.id", crypto.normalise_id),
+    "name": ("name_digest", "person.name", crypto.normalise_name),
+}
+
+
+def keeps_reporters(user: User) -> bool:
+    """Whether some role of this person keeps reporters: petition duty."""
+    return any(house.access(held.role, "reporter") == WRITE and not held.grace for held in permissions.reach(user).held)
+
+
+def scope_texts(targets: Iterable[RoundTarget]) -> list[PublicNotice]:
+    """受理范围 of the public notices of these targets: what is taken stands on every notice board."""
+    rows = PublicNotice.objects.filter(target__in=[target.pk for target in targets])
+    return list(rows.exclude(scope="").select_related("target__org").order_by("target"))
+
+
+def open_terms() -> list[CommitteeTerm]:
+    """The terms in which letters were received and that have not ended long ago."""
+    rows = CommitteeTerm.objects.filter(Q(ends_on=None) | Q(ends_on__gte=calendar.today()))
+    return list(rows.order_by("number"))

@@ -1,0 +1,32 @@
+"""Shape of input for petitions, split by subject."""
+
+from petitions.forms.handling import (
+    CloseForm,
+    DuplicateForm,
+    PetitionFilter,
+    ProposalForm,
+    ReceiptForm,
+    ReplyForm,
+    ReporterSearchForm,
+    TellForm,
+    TimeForm,
+    TransferForm,
+)
+from petitions.forms.registration import KEPT_FOR_NEXT, AccusedFormSet, PetitionForm, ReporterForm
+
+__all__ = [
+    "KEPT_FOR_NEXT",
+    "AccusedFormSet",
+    "CloseForm",
+    "DuplicateForm",
+    "PetitionFilter",
+    "PetitionForm",
+    "ProposalForm",
+    "ReceiptForm",
+    "ReplyForm",
+    "ReporterForm",
+    "ReporterSearchForm",
+    "TellForm",
+    "TimeForm",
+    "TransferForm",
+]

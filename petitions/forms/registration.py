@@ -1,0 +1,144 @@
+"""Shape of input when a letter is registered: one sheet for the keyboard, several accused, the reporter for custody."""
+
+from typing import Any
+
+from django import forms
+from django.forms import formset_factory
+from django.forms.models import fields_for_model
+
+from petitions.models import AccusedKind, Petition
+from rounds.forms.fields import LeafField
+from rounds.models import InspectionRound, PartyOrg, RoundTarget
+from rounds.queries import places
+from xuncha.core import calendar
+from xuncha.core.models import User
+
+_FROM_MODEL = (
+    "channel", "source", "signature_type", "klass", "klass_sub", "nature", "in_scope", "pages", "copies", "sensitive", "urgency",
+    "envelope_no", "carrier", "date_reason",
+)  # fmt: skip
+#: what most letters are: the sheet opens with it, the last letter's channel, target and source go before
+USUAL = {"channel": "letter", "signature_type": "anonymous", "klass": "accusation", "in_scope": True, "source": "own",
+         "urgency": "normal", "pages": 1, "copies": 1}  # fmt: skip
+KEPT_FOR_NEXT = ("channel", "source", "target")
+
+
+class PetitionForm(forms.Form):
+    """登记信访件: from top to bottom with Enter; what few letters need stands under 更多."""
+
+    layout = (
+        ("收件", [("received_at", "channel", "target"), "upper_level", ("envelope_no", "carrier")]),
+        ("反映什么", [("signature_type", "klass", "nature"), ("org", "field"), "summary", "in_scope"]),
+    )
+    more = (
+        "source",
+        "klass_sub",
+        "urgency",
+        "sensitive",
+        "accused_org",
+        "pages",
+        "copies",
+        "about_staff",
+        "date_reason",
+    )
+
+    target = forms.ModelChoiceField(RoundTarget.objects.none(), label="巡察对象", empty_label=None)
+    received_at = forms.DateTimeField(label="收件时间")
+    org = forms.ModelChoiceField(PartyOrg.objects.none(), label="涉及党组织", required=False, empty_label="（乡镇本级）",
+                                 widget=forms.Select(attrs={"data-picker": "1"}))  # fmt: skip
+    accused_org = forms.ModelChoiceField(PartyOrg.objects.none(), label="被反映组织", required=False, empty_label="（没有）",
+                                         widget=forms.Select(attrs={"data-picker": "1"}))  # fmt: skip
+    field = LeafField(label="问题领域", required=False, widget=forms.Select(attrs={"data-picker": "1"}))
+    summary = forms.CharField(label="内容摘要", required=False, widget=forms.Textarea(attrs={"rows": 4}),
+                              help_text="不写反映人的任何信息。写完按 Ctrl+Enter 保存，按 Ctrl+Shift+Enter 保存并登记下一件。")  # fmt: skip
+    upper_level = forms.BooleanField(label="涉及上级管理干部", required=False,
+                                     help_text="勾选后只存日期、方式、信封号和送交人，不录内容，不收附件。")  # fmt: skip
+    about_staff = forms.BooleanField(label="涉及巡察组人员", required=False,
+                                     help_text="勾选后归口巡察办和领导小组，本组不再看到这件。")  # fmt: skip
+
+    def __init__(
+        self, *args: Any, user: User, round_: InspectionRound | None, petition: Petition | None = None,
+        last: dict[str, Any] | None = None, **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **options)
+        self.fields.update(fields_for_model(Petition, fields=_FROM_MODEL))
+        targets = places.targets_for(user, round_)
+        self.fields["target"].queryset = targets
+        orgs = places.orgs_of(*(targets if petition is None else [petition.target]), user=user)
+        self.fields["org"].queryset = self.fields["accused_org"].queryset = orgs
+        self.fields["field"].pin(round_, "village")
+        for name in ("signature_type", "klass", "nature", "pages", "copies", "urgency", "source"):
+            self.fields[name].required = False
+        self.fields["received_at"].widget.attrs["data-first"] = "1"
+        if petition is not None:
+            self._show(petition)
+        else:
+            kept = {name: value for name, value in (last or {}).items() if name in KEPT_FOR_NEXT}
+            self.initial = {"received_at": calendar.now().strftime("%Y-%m-%d %H:%M"), **USUAL, **kept, **self.initial}
+
+    def _show(self, petition: Petition) -> None:
+        for name in ("target", "about_staff", "upper_level", "envelope_no", "carrier"):
+            del self.fields[name]
+        shown = {name: getattr(petition, name) for name in self.fields}
+        self.initial = {
+            **shown,
+            "org": petition.org_id,
+            "accused_org": petition.accused_org_id,
+            "field": petition.field_id,
+        }
+
+    def more_fields(self) -> list[Any]:
+        """The fields under 更多, and whether one of them has an error, so that it stands open."""
+        return [self[name] for name in self.more if name in self.fields]
+
+    def more_open(self) -> bool:
+        """Whether a field under 更多 wants attention."""
+        return any(name in self.errors for name in self.more) if self.is_bound else False
+
+    def clean(self) -> dict[str, Any]:
+        """Empty places are the model's own emptiness."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, nothing in (("pages", 0), ("copies", 0), ("urgency", "normal"), ("source", "own")):
+            cleaned[name] = cleaned.get(name) or nothing
+        if cleaned.get("klass") != "out_of_scope":
+            cleaned["klass_sub"] = ""
+        return cleaned
+
+
+class AccusedForm(forms.Form):
+    """One accused person."""
+
+    name = forms.CharField(label="被反映人", max_length=40, required=False)
+    org_name = forms.CharField(label="单位", max_length=80, required=False)
+    post = forms.CharField(label="职务", max_length=60, required=False)
+    rank = forms.CharField(label="职级", max_length=20, required=False)
+    category = forms.ChoiceField(label="类别", choices=[("", "未填"), *AccusedKind.choices], required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            if name != "category":
+                field.widget.attrs["autocomplete"] = "off"
+
+
+AccusedFormSet = formset_factory(AccusedForm, extra=1, max_num=20)
+
+
+class ReporterForm(forms.Form):
+    """反映人: goes to custody, never comes back onto this form."""
+
+    name = forms.CharField(label="姓名", max_length=40, required=False)
+    phone = forms.CharField(label="电话", max_length=30, required=False)
+    id_number = forms.CharField(label="身份证号", max_length=20, required=False)
+    address = forms.CharField(label="住址", max_length=120, required=False)
+    headcount = forms.CharField(label="人数", max_length=6, required=False)
+    old_visitor = forms.BooleanField(label="老访户", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean_old_visitor(self) -> str:
+        """Kept as text, for everything of a reporter is encrypted."""
+        return "是" if self.cleaned_data.get("old_visitor") else ""

@@ -1,0 +1,79 @@
+"""What is written while a letter is handled: proposal, transfer, receipt, closing, notices, replies, more time."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from petitions import actions, forms, queries
+from petitions.views.petitions import page
+from xuncha.core import postpone, web
+from xuncha.core.errors import Unmet
+
+
+@require_POST
+def petition_propose(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/propose/."""
+    return _with_form(request, uid, forms.ProposalForm, actions.propose, "propose_form")
+
+
+@require_POST
+def petition_close(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/close/."""
+    return _with_form(request, uid, forms.CloseForm, actions.close, "close_form")
+
+
+@require_POST
+def petition_transfer(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/transfer/."""
+    return _with_form(request, uid, forms.TransferForm, actions.transfer, "transfer_form")
+
+
+@require_POST
+def petition_receipt(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/receipt/."""
+    return _with_form(request, uid, forms.ReceiptForm, actions.receipt, "receipt_form")
+
+
+@require_POST
+def petition_tell(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/tell/: note that the reporter was told."""
+    return _with_form(request, uid, forms.TellForm, actions.tell, "tell_form")
+
+
+@require_POST
+def petition_reply(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/reply/: keep the answer to the reporter."""
+    return _with_form(request, uid, forms.ReplyForm, actions.keep_reply, "reply_form")
+
+
+@require_POST
+def petition_time(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/time/: ask for more time."""
+    return _with_form(request, uid, forms.TimeForm, actions.ask_time, "time_form")
+
+
+@require_POST
+def time_verb(request: HttpRequest, uid: Any, asked: Any, verb: str) -> HttpResponse:
+    """POST …/time/<uid>/<verb>/: decide on a request for more time, or take it back."""
+    petition = web.load(request, queries.for_page(request.user), uid)
+    row = web.load(request, postpone.requests_of(petition), asked)
+    if verb in actions.TIME_VERBS:
+        done = actions.TIME_VERBS[verb](row, by=request.user, reason=request.POST.get("reason", ""))
+        messages.success(request, f"延期申请：{done.get_status_display()}。")
+        return redirect(f"{petition.get_absolute_url()}#time")
+    return web.run_verb(request, row, verb, actions.TIME_VERBS)
+
+
+def _with_form(request: HttpRequest, uid: Any, form_class: Any, action: Any, name: str) -> HttpResponse:
+    petition = web.load(request, queries.for_page(request.user), uid)
+    form = form_class(request.POST)
+    if form.is_valid():
+        try:
+            action(petition, by=request.user, **form.cleaned_data)
+            return redirect(petition)
+        except Unmet as error:
+            web.note_on_form(form, error)
+    return render(request, "petitions/petition_detail.html", page(request, petition, **{name: form}), status=422)

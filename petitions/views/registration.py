@@ -1,0 +1,93 @@
+"""Pages for registering and mending letters."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from petitions import actions, forms, permissions, queries
+from petitions.models import Petition
+from rounds import permissions as rounds_permissions
+from rounds.queries import places
+from rounds.queries.current import current_round
+from xuncha.core import web
+from xuncha.core.errors import Refused, Unmet
+
+#: where the session keeps what the next letter opens with
+LAST = "petition_last"
+
+
+def petition_new(request: HttpRequest) -> HttpResponse:
+    """GET and POST /petitions/new/: 404 for whoever registers none."""
+    round_ = current_round(request)
+    targets = [t for t in places.target_list(request.user, round_) if not permissions.why_not_register(request.user, t)]
+    if not targets:
+        raise Http404
+    form = forms.PetitionForm(request.POST or None, user=request.user, round_=round_, last=request.session.get(LAST))
+    accused = forms.AccusedFormSet(_one_more(request) or None, prefix="accused")
+    reporter = forms.ReporterForm(request.POST or None, prefix="reporter")
+    stub = bool(request.POST.get("upper_level"))  # nothing of its content is even looked at
+    if (
+        request.method == "POST"
+        and "more" not in request.POST
+        and form.is_valid()
+        and (stub or accused.is_valid() and reporter.is_valid())
+    ):
+        content = {} if stub else {"accused": _rows(accused), "reporter": reporter.cleaned_data}
+        try:
+            made = actions.register_petition(by=request.user, **content, **form.cleaned_data)
+        except Unmet as error:
+            web.note_on_form(form, error)
+        else:
+            return _registered(request, made)
+    context = {"form": form, "accused": accused, "reporter": reporter, "scopes": queries.scope_texts(targets)}
+    return render(request, "petitions/petition_form.html", context, status=_status(request))
+
+
+def _one_more(request: HttpRequest) -> Any:
+    """再加一人 without a script: the same sheet with an empty row more."""
+    data = request.POST.copy()
+    if "more" in data:
+        total = data.get("accused-TOTAL_FORMS", "")
+        data["accused-TOTAL_FORMS"] = str(min(int(total) + 1, 20)) if total.isdecimal() else "2"
+    return data
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" and "more" not in request.POST else 200
+
+
+def _registered(request: HttpRequest, made: Petition) -> HttpResponse:
+    """Say the number and what may be a duplicate, remember what the next letter opens with."""
+    request.session[LAST] = {"channel": made.channel, "source": made.source, "target": made.target_id}
+    messages.success(request, f"已登记为 {made.number}。")
+    web.warn_of_traces(request, made.summary)
+    if pairs := queries.waiting_of(made, request.user):
+        messages.warning(request, f"{made.number} 与 {len(pairs)} 件可能是同一件事，请在“查重”中认定。")
+    if request.POST.get("again"):
+        return redirect("petitions:new")
+    return redirect(made if rounds_permissions.may_see(request.user, made) else "petitions:list")
+
+
+def _rows(formset: Any) -> list[dict[str, str]]:
+    return [row for row in formset.cleaned_data if row.get("name", "").strip()]
+
+
+def petition_edit(request: HttpRequest, uid: Any) -> HttpResponse:
+    """GET and POST /petitions/<uid>/edit/."""
+    petition = web.load(request, queries.for_page(request.user), uid)
+    if sentence := permissions.why_not_edit(request.user, petition):
+        raise Refused(sentence)
+    form = forms.PetitionForm(request.POST or None, user=request.user, round_=petition.round, petition=petition)
+    names = ("name", "org_name", "post", "rank", "category")
+    rows = [{name: getattr(one, name) for name in names} for one in petition.accused.all()]
+    accused = forms.AccusedFormSet(_one_more(request) or None, prefix="accused", initial=rows)
+    if request.method == "POST" and "more" not in request.POST and form.is_valid() and accused.is_valid():
+        columns = form.cleaned_data | {"org": form.cleaned_data["org"] or petition.target.org}
+        try:
+            return redirect(actions.edit_petition(petition, by=request.user, accused=_rows(accused), **columns))
+        except Unmet as error:
+            web.note_on_form(form, error)
+    context = {"form": form, "accused": accused, "petition": petition, "scopes": queries.scope_texts([petition.target])}
+    return render(request, "petitions/petition_form.html", context, status=_status(request))

@@ -230,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-the-trail": {"task": "xuncha.core.tasks.seal_trail", "schedule": 60.0},
     "requeue-lost-jobs": {"task": "xuncha.core.tasks.requeue_lost_jobs", "schedule": 15.0},
     "extract-waiting": {"task": "library.tasks.extract_waiting", "schedule": crontab(minute="*/10")},
+    "learn-choices": {"task": "rounds.tasks.learn_nightly", "schedule": crontab(hour=2, minute=40)},
     "expire-files": {"task": "xuncha.core.tasks.expire_files", "schedule": crontab(minute=7)},
 }
 

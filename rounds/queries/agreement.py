@@ -134,5 +134,7 @@ def _note(one: Choice, other: Choice, way: str, found: Counter) -> None:
 def learnt(rows: QuerySet[ClassificationDecision]) -> list[SuggesterVersion]:
     """The newest state of learning of each tree the choices are of."""
     versions = rows.order_by().values("leaf__version").distinct()
-    found = SuggesterVersion.objects.filter(version__in=versions).select_related("version").order_by("version", "-pk")
-    return list(found.distinct("version"))
+    found = (
+        SuggesterVersion.objects.filter(version__in=versions).select_related("version").order_by("version_id", "-pk")
+    )
+    return list(found.distinct("version_id"))

@@ -95,11 +95,11 @@ class Lexicon:
             for word in leaf.keywords:
                 self.owners.setdefault(word, []).append(leaf.key)
         self.groups = word_groups()
+        self.known = sorted({*self.owners, *(word for words in self.groups.values() for word in words)}, key=len)
 
     def words_in(self, text: str) -> list[str]:
         """The known words of a text, longest first."""
-        known = {*self.owners, *(word for words in self.groups.values() for word in words)}
-        return sorted((word for word in known if word in text), key=len, reverse=True)
+        return [word for word in reversed(self.known) if word in text]
 
     def features(self, text: str) -> tuple[str, ...]:
         """What the text says, as an unordered set: enough to learn from, not to read it again."""
@@ -156,15 +156,21 @@ class Suggester:
         scores = self.judge.predict_joint_log_proba(self._matrix(rows))
         scores = (scores - scores.mean(axis=1, keepdims=True)) / (scores.std(axis=1, keepdims=True) + 1e-9)
         for at, row in enumerate(rows):
-            for feature in row:
-                for key, bonus in self._bonus(feature):
-                    scores[at, self.place[key]] += bonus
+            for key, bonus in self._bonuses(row):
+                scores[at, self.place[key]] += bonus
         return [list(order) for order in (-scores).argsort(axis=1, kind="stable")]
 
-    def _bonus(self, feature: str) -> Iterable[tuple[Any, float]]:
-        """A keyword speaks at once for its leaf, the more so the longer and the rarer it is."""
-        owners = self.lexicon.owners.get(feature[1:], ()) if feature[0] == KEYWORD else ()
-        return [(key, KEYWORD_BONUS * len(feature[1:]) ** 0.5 / len(owners)) for key in owners]
+    def _bonuses(self, row: tuple[str, ...]) -> Iterable[tuple[Any, float]]:
+        """A keyword speaks at once for its leaf, the more so the longer and the rarer it is; one inside another is the same."""
+        words = sorted((feature[1:] for feature in row if feature[0] == KEYWORD), key=len, reverse=True)
+        counted: dict[Any, list[str]] = {}
+        for word in words:
+            owners = self.lexicon.owners.get(word, ())
+            for key in owners:
+                longer = counted.setdefault(key, [])
+                if not any(word in other for other in longer):
+                    longer.append(word)
+                    yield key, KEYWORD_BONUS * len(word) ** 0.5 / len(owners)
 
     def codes(self, texts: Sequence[str], best: int = BEST) -> list[list[str]]:
         """For each text the codes of the best leaves."""
@@ -180,8 +186,10 @@ class Suggester:
         """The best leaves for one text, each with the words that speak for it; nothing for a text that says nothing."""
         if not plain(text):
             return []
-        features = self.lexicon.features(text)
-        return [Suggestion(leaf, self._evidence(text, features, leaf)) for leaf in self.best(features, among)]
+        features, known = self.lexicon.features(text), self.lexicon.words_in(text)
+        row = self._matrix([features]).tocoo()
+        gains = [(self.names[at], at, value) for at, value in zip(row.col, row.data, strict=True)]
+        return [Suggestion(leaf, self._evidence(gains, known, leaf)) for leaf in self.best(features, among)]
 
     @cached_property
     def told(self) -> Any:
@@ -189,14 +197,12 @@ class Suggester:
         said = self.judge.feature_log_prob_
         return said - said.mean(axis=0)
 
-    def _evidence(self, text: str, features: tuple[str, ...], leaf: Leaf) -> list[str]:
+    def _evidence(self, said: list[tuple[str, int, float]], known: list[str], leaf: Leaf) -> list[str]:
         """Words of the text, strongest first: keywords of the leaf, then what learning found to tell it from the others."""
-        place, known = self.place[leaf.key], self.lexicon.words_in(text)
-        found = {word: 1.0 + len(word) for word in known if word in leaf.keywords}
-        row = self._matrix([features]).tocoo()
-        for at, value in zip(row.col, row.data, strict=True):
+        place, found = self.place[leaf.key], {word: 1.0 + len(word) for word in known if word in leaf.keywords}
+        for feature, at, value in said:
             gain = float(value * self.told[place, at])
-            for word in self._words_of(self.names[at], known) if gain > 0 else ():
+            for word in self._words_of(feature, known) if gain > 0 else ():
                 found[word] = found.get(word, 0.0) + gain
         strongest = sorted(found, key=lambda word: -found[word])
         words = _apart([word for word in strongest if word in known])

@@ -135,9 +135,12 @@ class Suggester:
         rows = [lesson.features for lesson in lessons]
         self.by_piece.fit(rows)
         self.by_word.fit([*rows, (GROUP,)])
-        self.judge = ComplementNB(alpha=SMOOTHING)
+        judge = ComplementNB(alpha=SMOOTHING)
         weights = [lesson.weight for lesson in lessons]
-        self.judge.fit(self._matrix(rows), [self.place[lesson.key] for lesson in lessons], sample_weight=weights)
+        judge.fit(self._matrix(rows), [self.place[lesson.key] for lesson in lessons], sample_weight=weights)
+        self.told = (
+            judge.feature_log_prob_.T.copy()
+        )  # feature × leaf, in the order in which a text is multiplied with it
 
     def _matrix(self, rows: Sequence[tuple[str, ...]]) -> Any:
         from scipy.sparse import hstack  # loaded with scikit-learn, as above
@@ -153,7 +156,7 @@ class Suggester:
         """For each text, given as features, the places of the leaves, best first."""
         if not rows:
             return []
-        scores = self.judge.predict_joint_log_proba(self._matrix(rows))
+        scores = self._matrix(rows) @ self.told
         scores = (scores - scores.mean(axis=1, keepdims=True)) / (scores.std(axis=1, keepdims=True) + 1e-9)
         for at, row in enumerate(rows):
             for key, bonus in self._bonuses(row):
@@ -189,24 +192,20 @@ class Suggester:
         features, known = self.lexicon.features(text), self.lexicon.words_in(text)
         row = self._matrix([features]).tocoo()
         gains = [(self.names[at], at, value) for at, value in zip(row.col, row.data, strict=True)]
-        return [Suggestion(leaf, self._evidence(gains, known, leaf)) for leaf in self.best(features, among)]
-
-    @cached_property
-    def told(self) -> Any:
-        """What each feature says for each leaf, beyond what it says for the others."""
-        said = self.judge.feature_log_prob_
-        return said - said.mean(axis=0)
+        return [
+            Suggestion(leaf, _apart(self._evidence(gains, known, leaf), text)) for leaf in self.best(features, among)
+        ]
 
     def _evidence(self, said: list[tuple[str, int, float]], known: list[str], leaf: Leaf) -> list[str]:
         """Words of the text, strongest first: keywords of the leaf, then what learning found to tell it from the others."""
         place, found = self.place[leaf.key], {word: 1.0 + len(word) for word in known if word in leaf.keywords}
         for feature, at, value in said:
-            gain = float(value * self.told[place, at])
+            gain = float(value * (self.told[at, place] - self.told[at].mean()))
             for word in self._words_of(feature, known) if gain > 0 else ():
                 found[word] = found.get(word, 0.0) + gain
         strongest = sorted(found, key=lambda word: -found[word])
-        words = _apart([word for word in strongest if word in known])
-        return words if len(words) > 1 else _apart([*words, *strongest], most=2)
+        words = [word for word in strongest if word in known]
+        return words if len(words) > 1 else strongest[:2]
 
     def _words_of(self, feature: str, known: list[str]) -> list[str]:
         """The words of the text that a feature stands for; a piece of a known word stands for the word."""
@@ -228,10 +227,14 @@ def _word_features(features: tuple[str, ...]) -> list[str]:
     return [feature for feature in features if feature[0] in (KEYWORD, GROUP)]
 
 
-def _apart(words: list[str], most: int = 4) -> list[str]:
-    """The first few words of which none lies inside another."""
+def _apart(words: list[str], text: str, most: int = 4) -> list[str]:
+    """The first few words that lie apart in the text."""
     kept: list[str] = []
+    taken: set[int] = set()
     for word in words:
-        if len(kept) < most and not any(word in other or other in word for other in kept):
+        at = text.find(word)
+        span = set(range(at, at + len(word)))
+        if at >= 0 and len(kept) < most and not span & taken:
             kept.append(word)
+            taken |= span
     return kept

@@ -1,4 +1,4 @@
-// Suggested leaves under every <select data-suggest="names of text fields">: asked after a pause in writing or when the picker
+// Suggested leaves above every <select data-suggest="names of text fields">: asked after a pause in writing or when the picker
 // gets the focus, taken by a click or Alt+1, Alt+2, Alt+3. Nothing is chosen and nothing is saved by itself.
 const PAUSE = 900;
 const SHORTEST = 6;
@@ -23,7 +23,10 @@ function boxOf(select) {
     state.box.setAttribute("role", "group");
     state.box.setAttribute("aria-label", "建议的分类");
     state.box.hidden = true;
-    select.closest(".field").append(state.box);
+    const field = select.closest(".field"); // above the picker, whose open list would hide what stands beneath
+    const label = field.querySelector("label");
+    if (label) label.after(state.box);
+    else field.prepend(state.box);
   }
   return state.box;
 }
@@ -35,8 +38,10 @@ function mark(select) {
 }
 
 function pick(select, value) {
-  if (select.tomselect) select.tomselect.setValue(value);
-  else select.value = value;
+  if (select.tomselect) {
+    select.tomselect.setValue(value);
+    select.tomselect.close();
+  } else select.value = value;
   select.dispatchEvent(new Event("input", { bubbles: true }));
   if (!select.tomselect) select.dispatchEvent(new Event("change", { bubbles: true }));
   mark(select);

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rounds.views import groups, masters, meetings, orgs, persons, plans, recusals, rounds, targets
+from rounds.views import classification, groups, masters, meetings, orgs, persons, plans, recusals, rounds, targets
 
 app_name = "rounds"
 
@@ -71,5 +71,8 @@ urlpatterns = [
     path("deadlines/", masters.deadline_list, name="deadline_list"),
     path("deadlines/<slug:code>/new/", masters.deadline_new, name="deadline_new"),
     path("taxonomy/", masters.taxonomy, name="taxonomy"),
+    path("taxonomy/suggest/", classification.suggest, name="taxonomy_suggest"),
+    path("taxonomy/agreement/", classification.agreement, name="taxonomy_agreement"),
+    path("taxonomy/learn/", classification.learn, name="taxonomy_learn"),
     path("taxonomy/<slug:code>/", masters.taxonomy, name="taxonomy_version"),
 ]

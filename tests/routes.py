@@ -181,6 +181,8 @@ ROUNDS = (
     Post("rounds:calendar", places.nothing, OFFICE, {"date": "2023-05-02", "kind": "off"}),
     Post("rounds:holiday_clear", places.holiday, OFFICE),
     form("rounds:deadline_new", places.deadline, OFFICE),
+    Post("rounds:taxonomy_suggest", places.nothing, IN_ROUND, {"text": "鱼塘发包", "level": "village"}, writes=False),
+    Post("rounds:taxonomy_learn", places.nothing, OFFICE),
 )
 LIBRARY = (
     form("library:new", places.nothing, OFFICE),
@@ -354,7 +356,7 @@ PAGES = _words(
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
     rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
     rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
-    rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
+    rounds:taxonomy_agreement rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
     interviews:schedule interviews:outlines interviews:outline interviews:talk_outline
     interviews:visits interviews:visit interviews:villages interviews:checklists interviews:surveys interviews:survey
     petitions:detail findings:draft_list findings:draft_detail findings:problem_list findings:problem_detail

@@ -71,6 +71,7 @@ LATE = {
     "library/extraction.py": "readers of foreign files are slow to load and wanted only in the limited child process",
     "xuncha/core/sheets/child.py": "the limits must hold before the reader is loaded",
     "xuncha/core/pdf/worker.py": "WeasyPrint is slow to load",
+    "rounds/queries/classifying.py": "scikit-learn takes a second to load and is wanted only for a suggestion",
 }
 
 
@@ -254,6 +255,8 @@ DOORS = {
     "cryptography": "xuncha/core/crypto/",
     "chinese_calendar": "xuncha/core/calendar.py",
     "docxtpl": "xuncha/core/docx.py",
+    "sklearn": "rounds/queries/classifying.py",
+    "scipy": "rounds/queries/classifying.py",
     "celery": (
         "tasks.py",
         "xuncha/celery.py",

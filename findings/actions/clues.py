@@ -12,6 +12,7 @@ from findings.models import Clue, ClueEvidence, Transfer
 from findings.permissions import clues as permissions
 from findings.permissions import follows
 from findings.queries import clues as queries
+from rounds.actions.classifying import note_classification
 from rounds.models import PartyOrg, RoundTarget
 from xuncha.core import audit, calendar, files, links, numbers, workflow
 from xuncha.core.errors import Unmet
@@ -36,6 +37,7 @@ def register_clue(*, by: User, target: RoundTarget, source_record: Model | None 
     clue = Clue.objects.create(
         round=round_, group=target.group, target=target, pre_number=pre_number, created_by=by, **_completed(columns)
     )
+    note_classification(clue, by=by, leaf=clue.category, text=clue.summary, level=clue.LEVEL)
     audit.record("create", by=by, about=clue)
     if source_record is not None:
         links.link(source_record, clue, "leads", by=by)
@@ -71,6 +73,7 @@ def edit_clue(clue: Clue, *, by: User, **columns: Any) -> Clue:
     for name, value in after.items():
         setattr(clue, name, value)
     clue.save()
+    note_classification(clue, by=by, leaf=clue.category, before=before["category"], text=clue.summary, level=clue.LEVEL)
     audit.record("edit", by=by, about=clue, changes=audit.clear_changes(clue, before, after))
     return clue
 

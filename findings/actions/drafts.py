@@ -10,7 +10,8 @@ from findings.models import WorkingDraft
 from findings.permissions import drafts as permissions
 from findings.queries import drafts as queries
 from findings.queries.spine import search_text
-from rounds.models import RoundTarget
+from rounds.actions.classifying import note_classification
+from rounds.models import RoundTarget, TaxonomyNode
 from xuncha.core import audit, calendar, grams, links, numbers, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import RecordLink, User
@@ -39,6 +40,7 @@ def record_draft(
     )
     draft.undertakers.set(people)
     grams.update_search_vector(WorkingDraft, draft.pk, search_text(draft))
+    _note_leaf(draft, by)
     audit.record("create", by=by, about=draft, changes=audit.clear_changes(draft, {}, columns))
     if source is not None:
         links.link(source, draft, "source", by=by)
@@ -77,8 +79,14 @@ def edit_draft(
     draft.save()
     draft.undertakers.set(people)
     grams.update_search_vector(WorkingDraft, draft.pk, search_text(draft))
+    _note_leaf(draft, by, before.get("category", draft.category))
     audit.record("edit", by=by, about=draft, changes=audit.clear_changes(draft, before, columns))
     return draft
+
+
+def _note_leaf(draft: WorkingDraft, by: User, before: TaxonomyNode | None = None) -> None:
+    text = "\n".join((draft.title, draft.summary, draft.facts))
+    note_classification(draft, by=by, leaf=draft.category, before=before, text=text, level=draft.LEVEL)
 
 
 def _locked(draft: WorkingDraft) -> WorkingDraft:

@@ -9,7 +9,8 @@ from findings.permissions import follows
 from findings.permissions import problems as permissions
 from findings.queries import drafts as draft_queries
 from findings.queries import problems as queries
-from rounds.models import PartyOrg, RoundTarget
+from rounds.actions.classifying import note_classification
+from rounds.models import PartyOrg, RoundTarget, TaxonomyNode
 from xuncha.core import audit, calendar, links, numbers, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import RecordLink, User
@@ -47,8 +48,16 @@ def draw_problem(
         round=round_, group=target.group, target=target, org=target.org, number=number, created_by=by, **columns
     )
     _write_parts(problem, rows, places, manifestations or [(draft.summary, draft) for draft in rows], by)
+    _note_leaf(problem, by)
     audit.record("create", by=by, about=problem, changes=audit.clear_changes(problem, {}, columns))
     return problem
+
+
+def _note_leaf(problem: Problem, by: User, before: TaxonomyNode | None = None) -> None:
+    text = "\n".join((problem.statement, *problem.manifestations.values_list("text", flat=True)))
+    note_classification(
+        problem, by=by, leaf=problem.category, before=before, text=text, level=problem.LEVEL, org=problem.orgs.first()
+    )
 
 
 def _check(
@@ -115,6 +124,7 @@ def edit_problem(
         setattr(problem, name, value)
     problem.save()
     _write_parts(problem, rows, places, facts, by)
+    _note_leaf(problem, by, before.get("category", problem.category))
     audit.record("edit", by=by, about=problem, changes=audit.clear_changes(problem, before, columns))
     return problem
 

@@ -48,7 +48,7 @@ class ClueForm(PlaceForm):
     )
 
     org = forms.ModelChoiceField(PartyOrg.objects.none(), label="面上问题单位", widget=forms.Select(attrs=PICKER))
-    category = LeafField(label="六个围绕类别", required=False, widget=forms.Select(attrs=PICKER))
+    category = LeafField(label="六个围绕类别", speaks="summary", required=False, widget=forms.Select(attrs=PICKER))
     suggestion = forms.ChoiceField(
         label="处置建议", choices=[("", "（按类别和干部层级自动确定）"), *Suggestion.choices], required=False
     )

@@ -58,7 +58,9 @@ class DraftForm(PlaceForm):
     sources = forms.MultipleChoiceField(
         label="问题来源", choices=DraftSource.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    category = LeafField(label="问题分类", required=False, widget=forms.Select(attrs=PICKER))
+    category = LeafField(
+        label="问题分类", speaks="title summary facts", required=False, widget=forms.Select(attrs=PICKER)
+    )
     undertakers = PeopleField(label="承办人", required=False, help_text="至少两人；承办人不能审核和审签这份底稿。")
 
     def __init__(self, *args: Any, draft: WorkingDraft | None = None, **options: Any) -> None:

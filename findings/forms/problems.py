@@ -48,7 +48,7 @@ class ProblemForm(PlaceForm):
         queryset=WorkingDraft.objects.none(), label="支撑底稿", widget=forms.SelectMultiple(attrs=PICKER),
         help_text="只能选已审签的底稿，且属于同一个被巡察党组织。",
     )  # fmt: skip
-    category = LeafField(label="问题分类", widget=forms.Select(attrs=PICKER))
+    category = LeafField(label="问题分类", speaks="statement manifestation-*", widget=forms.Select(attrs=PICKER))
     orgs = forms.ModelMultipleChoiceField(
         PartyOrg.objects.none(), label="涉及党组织", required=False, widget=forms.SelectMultiple(attrs=PICKER),
         help_text="可以选多个村；不选时按底稿所涉的党组织。",

@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from interviews import permissions
 from interviews.actions.talks import CONTENT_COLUMNS, refresh_search, set_content
-from interviews.models import Interview, InterviewPoint, ReplacedText
+from interviews.models import Category, Interview, InterviewPoint, ReplacedText
+from rounds.actions.classifying import note_classification
 from rounds.models import PartyOrg, TaxonomyNode
 from rounds.queries import places
 from xuncha.core import audit
@@ -26,6 +27,7 @@ def add_point(talk: Interview, *, by: User, **facts: Any) -> InterviewPoint:
     point = InterviewPoint(interview=locked, seq=last + 1, created_by=by)
     _fill(point, facts)
     point.save()
+    _note_leaf(point, locked, by)
     refresh_search(locked)
     audit.record("point_add", by=by, about=locked, changes={"seq": [None, point.seq]})
     return point
@@ -39,6 +41,7 @@ def edit_point(point: InterviewPoint, *, by: User, **facts: Any) -> InterviewPoi
     before = {name: getattr(fresh, name) for name in FACTS}
     _fill(fresh, facts)
     fresh.save()
+    _note_leaf(fresh, talk, by, before["leaf"])
     refresh_search(talk)
     after = {name: getattr(fresh, name) for name in FACTS}
     audit.record(
@@ -149,6 +152,12 @@ def _fill(point: InterviewPoint, facts: Mapping[str, Any]) -> None:
     }
     if found := {field: sentence for field, sentence in problems.items() if sentence}:
         raise Unmet(fields=found)
+
+
+def _note_leaf(point: InterviewPoint, talk: Interview, by: User, before: TaxonomyNode | None = None) -> None:
+    """What a petitioner said could tell who it was: it counts as L3 and teaches nothing."""
+    level = 3 if talk.category == Category.PETITIONER else talk.LEVEL
+    note_classification(point, by=by, leaf=point.leaf, before=before, text=point.text, level=level, place=talk)
 
 
 def _why_not_org(talk: Interview, org: PartyOrg) -> str:

@@ -8,6 +8,8 @@ from django.db.models import Max
 from interviews.actions.visits import open_visit, refresh_visit_search
 from interviews.models import Visit, VisitFinding
 from interviews.permissions import why_not_carry_finding
+from rounds.actions.classifying import note_classification
+from rounds.models import TaxonomyNode
 from rounds.queries import places
 from xuncha.core import audit
 from xuncha.core.errors import Refused, Unmet
@@ -24,6 +26,7 @@ def add_finding(visit: Visit, *, by: User, **facts: Any) -> VisitFinding:
     finding = VisitFinding(visit=locked, seq=last + 1, created_by=by)
     _fill(finding, facts)
     finding.save()
+    _note_leaf(finding, locked, by, None)
     refresh_visit_search(locked)
     audit.record("finding_add", by=by, about=locked, changes={"seq": [None, finding.seq]})
     return finding
@@ -37,11 +40,18 @@ def edit_finding(finding: VisitFinding, *, by: User, **facts: Any) -> VisitFindi
     before = {name: getattr(fresh, name) for name in FACTS}
     _fill(fresh, facts)
     fresh.save()
+    _note_leaf(fresh, visit, by, before["leaf"])
     refresh_visit_search(visit)
     after = {name: getattr(fresh, name) for name in FACTS}
     changes = {"seq": fresh.seq, **audit.clear_changes(fresh, before, after)}
     audit.record("finding_edit", by=by, about=visit, changes=changes)
     return fresh
+
+
+def _note_leaf(finding: VisitFinding, visit: Visit, by: User, before: TaxonomyNode | None) -> None:
+    note_classification(
+        finding, by=by, leaf=finding.leaf, before=before, text=finding.text, level=visit.LEVEL, place=visit
+    )
 
 
 @audit.action

@@ -143,7 +143,7 @@ class PointForm(forms.Form):
     """One point of a talk (谈话要点)."""
 
     text = forms.CharField(label="要点", widget=forms.Textarea(attrs={"rows": 3}))
-    leaf = LeafField(label="问题分类", required=False, widget=forms.Select(attrs={"data-picker": "1"}))
+    leaf = LeafField(label="问题分类", speaks="text", required=False, widget=forms.Select(attrs={"data-picker": "1"}))
     nature = forms.ChoiceField(label="性质", choices=Nature.choices, initial=Nature.ISSUE)
     destination = forms.ChoiceField(label="去向", choices=Destination.choices, initial=Destination.KEEP)
     org = forms.ModelChoiceField(PartyOrg.objects.none(), label="涉及组织", empty_label=None)

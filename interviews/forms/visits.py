@@ -171,7 +171,7 @@ class FindingForm(forms.Form):
     layout = (("", ["text", "leaf", ("destination", "persons")]),)
 
     text = forms.CharField(label="发现", widget=forms.Textarea(attrs={"rows": 3}), help_text="一条只写一件事。")
-    leaf = LeafField(label="问题分类", required=False, widget=forms.Select(attrs={"data-picker": "1"}))
+    leaf = LeafField(label="问题分类", speaks="text", required=False, widget=forms.Select(attrs={"data-picker": "1"}))
     destination = forms.ChoiceField(label="去向", choices=FindingDestination.choices, initial=FindingDestination.KEEP)
     persons = forms.CharField(label="涉及人员", max_length=100, required=False)
 

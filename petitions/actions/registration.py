@@ -9,6 +9,7 @@ from django.utils import timezone
 from petitions import permissions
 from petitions.actions import custody, radar
 from petitions.models import Petition, PetitionAccused, SignatureType
+from rounds.actions.classifying import L3, note_classification
 from rounds.models import InspectionGroup, PartyOrg, RoundTarget
 from rounds.queries import windows
 from xuncha.core import audit, calendar, crypto, files, numbers
@@ -52,6 +53,7 @@ def register_petition(
     _start_ack(petition)
     petition.save()
     _write_accused(petition, accused, by)
+    note_classification(petition, by=by, leaf=petition.field, text=petition.summary, level=L3)
     if reporter and any(str(value).strip() for value in reporter.values()):
         custody.store(petition, by=by, **reporter)
     audit.record(
@@ -139,6 +141,9 @@ def edit_petition(
     if locked.acked_on is None:
         _start_ack(locked)
     locked.save()
+    note_classification(
+        locked, by=by, leaf=locked.field, before=before.get("field", locked.field), text=locked.summary, level=L3
+    )
     if rows is not None:
         locked.accused.all().delete()
         _write_accused(locked, rows, by)

@@ -48,7 +48,9 @@ class PetitionForm(forms.Form):
                                  widget=forms.Select(attrs={"data-picker": "1"}))  # fmt: skip
     accused_org = forms.ModelChoiceField(PartyOrg.objects.none(), label="被反映组织", required=False, empty_label="（没有）",
                                          widget=forms.Select(attrs={"data-picker": "1"}))  # fmt: skip
-    field = LeafField(label="问题领域", required=False, widget=forms.Select(attrs={"data-picker": "1"}))
+    field = LeafField(
+        label="问题领域", speaks="summary", required=False, widget=forms.Select(attrs={"data-picker": "1"})
+    )
     summary = forms.CharField(label="内容摘要", required=False, widget=forms.Textarea(attrs={"rows": 4}),
                               help_text="不写反映人的任何信息。写完按 Ctrl+Enter 保存，按 Ctrl+Shift+Enter 保存并登记下一件。")  # fmt: skip
     upper_level = forms.BooleanField(label="涉及上级管理干部", required=False,

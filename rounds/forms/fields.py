@@ -22,10 +22,14 @@ class _GroupedLeaves:
 
 
 class LeafField(forms.ModelChoiceField):
-    """`LeafField(label="分类", required=False)`; call `pin(round, level)` in the form's `__init__`."""
+    """`LeafField(label="分类", speaks="title summary")`; call `pin(round, level)` in the form's `__init__`.
 
-    def __init__(self, **options: Any) -> None:
+    `speaks` names the fields whose text is classified (a name may end in *): static/js/suggest.js shows three leaves for it.
+    """
+
+    def __init__(self, *, speaks: str = "", **options: Any) -> None:
         self.round: InspectionRound | None = None
+        self.speaks = speaks
         self.level = "township"
         super().__init__(queryset=TaxonomyNode.objects.none(), empty_label="请选择", **options)
 
@@ -34,3 +38,9 @@ class LeafField(forms.ModelChoiceField):
         self.round, self.level = round, level
         self.queryset = places.leaf_rows(round, level)
         self.widget.choices = _GroupedLeaves(self)  # type: ignore[attr-defined]
+        if self.speaks and round is not None:
+            self.widget.attrs |= {
+                "data-suggest": self.speaks,
+                "data-suggest-round": str(round.uid),
+                "data-suggest-level": level,
+            }

@@ -19,7 +19,15 @@ from rounds.models.powers import (
 )
 from rounds.models.recusal import RecusalDeclaration, RecusalKind, RecusalRule, RecusalStatement, RuleCode, Severity
 from rounds.models.rounds import CoverageMode, InspectionGroup, InspectionRound, RoundTarget
-from rounds.models.taxonomy import ClassificationDecision, Crosswalk, RoundTaxonomy, TaxonomyNode, TaxonomyVersion
+from rounds.models.taxonomy import (
+    ClassificationDecision,
+    Crosswalk,
+    Outcome,
+    RoundTaxonomy,
+    SuggesterVersion,
+    TaxonomyNode,
+    TaxonomyVersion,
+)
 
 __all__ = [
     "Authorization",
@@ -37,6 +45,7 @@ __all__ = [
     "Meeting",
     "OrgLevel",
     "OrgType",
+    "Outcome",
     "PartyOrg",
     "Person",
     "PostHolding",
@@ -52,6 +61,7 @@ __all__ = [
     "StageDocument",
     "StageLog",
     "StageSlot",
+    "SuggesterVersion",
     "TaxonomyNode",
     "TaxonomyVersion",
     "VillageClass",

@@ -108,20 +108,85 @@ class RoundTaxonomy(models.Model):
         ]
 
 
-class ClassificationDecision(models.Model):
-    """One human choice of a leaf: what was suggested, what was taken. L3 text never stands here (design §2)."""
+class Outcome(models.TextChoices):
+    """What became of a suggestion."""
 
+    ACCEPTED = "accepted", "采纳"
+    CHANGED = "changed", "改选"
+    IGNORED = "ignored", "没有建议"
+
+
+class ClassificationDecision(models.Model):
+    """One human choice of a leaf: what was suggested, what was taken. L3 text never stands here (design §2).
+
+    `features` is what the choice teaches: the unordered characters, pairs and known words of the text, and `digest` finds
+    the same text again; both are empty for a record of L3, whatever code asks (constraint).
+    """
+
+    NOUN = "classification"
+    ORG_PATHS = ("org",)
+    AUDIT_CLEAR = ("kind", "leaf", "outcome", "rank", "level")
+
+    round = models.ForeignKey(InspectionRound, models.PROTECT, related_name="+", verbose_name="轮次")
+    target = models.ForeignKey("rounds.RoundTarget", models.PROTECT, related_name="+", verbose_name="被巡察党组织")
+    org = models.ForeignKey("rounds.PartyOrg", models.PROTECT, related_name="+", verbose_name="涉及党组织")
     kind = models.CharField("记录种类", max_length=60)
     uid = models.UUIDField("记录")
+    level = models.PositiveSmallIntegerField("密级", default=2)
     leaf = models.ForeignKey(TaxonomyNode, models.PROTECT, related_name="+", verbose_name="采用的分类")
     suggested = models.JSONField("建议的分类", default=list)
-    outcome = models.CharField(
-        "结果", max_length=10, choices=[("accepted", "采纳"), ("changed", "改选"), ("ignored", "未看建议")]
-    )
-    features = models.JSONField("依据的词", default=list)
+    rank = models.PositiveSmallIntegerField("在建议中的位次", default=0, help_text="0 表示不在三个建议之中")
+    outcome = models.CharField("结果", max_length=10, choices=Outcome.choices)
+    features = models.JSONField("用于学习的字词", default=list)
+    digest = models.CharField("文字摘要值", max_length=64, blank=True)
     by = models.ForeignKey("core.User", models.PROTECT, related_name="+", verbose_name="选择人")
     at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:
         verbose_name = "分类决定"
-        indexes: ClassVar = [models.Index(fields=["kind", "uid"], name="decision_of")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "uid"], name="decision_of"),
+            models.Index(fields=["round", "leaf"], name="decision_in_round"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(level__lt=3) | Q(features=[], digest=""), name="decision_keeps_no_l3_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="accepted", rank__gte=1, rank__lte=3)
+                | Q(outcome__in=("changed", "ignored"), rank=0),
+                name="decision_rank_and_outcome",
+            ),
+        ]
+        triggers: ClassVar = [trail_trigger()]
+
+
+class SuggesterVersion(Record):
+    """建议的一版: how far the suggestions of a tree have learnt, and how well they did on texts kept back.
+
+    No model is stored: each process learns anew from the shipped examples and the decisions up to `upto`.
+    """
+
+    AUDIT_CLEAR = ("version", "upto", "examples", "decisions")
+
+    version = models.ForeignKey(TaxonomyVersion, models.PROTECT, related_name="suggesters", verbose_name="分类版本")
+    upto = models.PositiveBigIntegerField("学到第几条决定", default=0)
+    examples = models.PositiveIntegerField("内置例句", default=0)
+    decisions = models.PositiveIntegerField("分类决定", default=0)
+    first = models.DecimalField("首选正确率", max_digits=4, decimal_places=3)
+    three = models.DecimalField("前三正确率", max_digits=4, decimal_places=3)
+
+    class Meta:
+        verbose_name = "分类建议版本"
+        ordering = ("-pk",)
+        triggers: ClassVar = [trail_trigger()]
+
+    @property
+    def first_percent(self) -> str:
+        """首选正确率 in words of a page."""
+        return f"{self.first * 100:.1f}"
+
+    @property
+    def three_percent(self) -> str:
+        """前三正确率 in words of a page."""
+        return f"{self.three * 100:.1f}"

@@ -12,6 +12,7 @@ from rounds.actions import masters as actions
 from rounds.forms.masters import HolidayForm, RuleForm
 from rounds.models import TaxonomyVersion
 from rounds.queries import masters
+from rounds.queries.current import current_round
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
@@ -90,8 +91,9 @@ def taxonomy(request: HttpRequest, code: str = "") -> HttpResponse:
     chosen: Any = next((v for v in versions if v.code == code), versions[0] if versions and not code else None)
     if code and chosen is None:
         raise Http404
-    words = request.GET.get("q", "").strip()
+    words, round_ = request.GET.get("q", "").strip(), current_round(request)
     context = {
+        "may_agreement": round_ is not None and permissions.allows(request.user, "classification", round_),
         "versions": versions,
         "chosen": chosen,
         "q": words,

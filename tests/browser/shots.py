@@ -36,6 +36,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("orgs", "office_staff", "/orgs/"), ("org", "office_staff", "first:/orgs/"), ("persons", "office_staff", "/persons/"),
     ("person", "office_staff", "first:/persons/"), ("calendar", "office_staff", "/calendar/"),
     ("deadlines", "office_staff", "/deadlines/"), ("taxonomy", "office_staff", "/taxonomy/"),
+    ("agreement", "office_staff", "/taxonomy/agreement/"),
     ("interviews", "leader_2", "/interviews/"), ("interview", "leader_2", "first:/interviews/"),
     ("interview-write", "leader_3", "first:/interviews/?status=conducted|write/"), ("interview-new", "member_3", "/interviews/new/"),
     ("coverage", "leader_3", "/interviews/coverage/"), ("talk-plan", "leader_3", "/interviews/plan/"),

@@ -53,10 +53,10 @@ FIELDWORK = (
 _STANDING = (
     _role("office_director", "巡察办主任", ROUND, "统管本轮：立项、报批、组建、阶段流转、审核反馈、会审销号。",
           ROUND_MANAGEMENT + " authorisation.propose recusal.decide recusal.override role.confirm export.approve draft.file problem.write "
-          "report.accept feedback.review rectification.assign closure.review.office closure.reopen report.build"),
+          "report.accept feedback.review rectification.assign closure.review.office closure.reopen report.build taxonomy.learn"),
     _role("office_staff", "巡察办工作人员", ROUND, "办理本轮日常事务：资料、通知、台账、统计。",
           "round.plan round.notice round.document meeting.hold org.write person.write calendar.write library.write draft.file "
-          "rectification.assign closure.review.office report.build"),
+          "rectification.assign closure.review.office report.build taxonomy.learn"),
     _role("clue_officer", "线索专管员", ROUND, "保管问题线索，办理审核和移交。", "clue.office_review clue.transfer transfer.write"),
     _role("petition_officer", "信访专管员", ROUND, "保管全轮信访件和反映人信息。",
           "petition.write petition.propose petition.approve petition.handle petition.identity petition.identity_decide"),
@@ -156,6 +156,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "notice": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("target_chief", "target_owner"), READ)},
     "org": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer", "discipline", "organization_dept"), READ)},
     "person": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
+    "classification": {**_OFFICE_R},
     "library": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
     "material": {**_OFFICE_R, **_each(("leading_group", "county_secretary"), COUNTED), **_GROUP_OWN},
     "interview": {

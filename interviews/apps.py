@@ -10,6 +10,7 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         """Register talks and points with the house."""
         from interviews import queries  # models are ready only now
+        from interviews.sheets import IMPORT
         from interviews.states import WORDS
         from interviews.views import TABLE
         from xuncha.core import registry
@@ -24,6 +25,7 @@ class InterviewsConfig(AppConfig):
                 file_guards={"interviews.interview": queries.may_fetch},
                 search_sources=[queries.search],
                 tables={TABLE.key: TABLE},
+                imports={IMPORT.key: IMPORT},
                 verb_words=WORDS,
                 audit_labels={"interviews.interview": "个别谈话", "interviews.interviewpoint": "谈话要点"},
             )

@@ -12,10 +12,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """The demo makes its own key ring; production must be given one (settings)."""
-        from xuncha.core import crypto, exports, registry  # fields and models are ready only now
+        from xuncha.core import crypto, exports, imports, registry  # fields and models are ready only now
         from xuncha.core.checks import locale_knows_chinese
 
         checks.register(locale_knows_chinese, checks.Tags.database)
         if not settings.PRODUCTION:
             crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
         registry.file_guards["core.exportrequest"] = exports.may_fetch
+        registry.file_guards["core.importrun"] = imports.may_fetch

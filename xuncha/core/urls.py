@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xuncha.core.views import doors, exports, files, house, jobs, trail
+from xuncha.core.views import doors, exports, files, house, imports, jobs, trail
 
 app_name = "core"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("exports/<uuid:uid>/password/", exports.export_password, name="export_password"),
     path("exports/<uuid:uid>/<slug:verb>/", exports.export_verb, name="export_verb"),
     path("<slug:key>/export.xlsx", exports.sheet, name="sheet"),
+    path("<slug:key>/import/", imports.import_new, name="import_new"),
+    path("<slug:key>/import/template.xlsx", imports.import_template, name="import_template"),
+    path("imports/<uuid:uid>/", imports.import_detail, name="import"),
+    path("imports/<uuid:uid>/<slug:verb>/", imports.import_verb, name="import_verb"),
     path("files/<uuid:uid>/", files.fetch, name="file"),
     path("columns/<str:name>/", doors.columns, name="columns"),
     path("jobs/", jobs.job_list, name="jobs"),

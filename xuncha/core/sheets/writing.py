@@ -157,6 +157,19 @@ def _naive(value: datetime | date | time) -> datetime | date | time:
     return value
 
 
+def cell_text(column: Column, value: Any) -> str:
+    """What a value looks like in its cell, to tell whether two are the same; blanks at the ends do not count."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, datetime):
+        return f"{_naive(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, (int, float, Decimal)) and column.kind in (Kind.INT, Kind.DECIMAL):
+        return format(Decimal(str(value)).normalize(), "f")
+    return _text(value, column).strip()
+
+
 def _text(value: Any, column: Column) -> str:
     if column.kind == Kind.CHOICE:
         value = dict(column.pairs()).get(value, value)

@@ -10,6 +10,7 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Register petitions with the house; they are in no search."""
         from petitions import queries  # models are ready only now
+        from petitions.sheets import IMPORT
         from petitions.states import WORDS
         from petitions.views.petitions import TABLE
         from xuncha.core import registry
@@ -19,6 +20,7 @@ class PetitionsConfig(AppConfig):
             file_guards={"petitions.petition": queries.may_fetch},
             conflict_facts=[queries.conflict_facts],
             tables={TABLE.key: TABLE},
+            imports={IMPORT.key: IMPORT},
             verb_words=WORDS,
             audit_labels={"petitions.petition": "信访件", "petitions.petitionaccused": "被反映人", "petitions.petitionreporter": "反映人",
                           "petitions.identityrequest": "查看反映人申请"},

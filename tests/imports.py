@@ -14,7 +14,9 @@ from xuncha.core.models import ImportRun, Job
 TASKS = {"xuncha.core.tasks.check_import": tasks.check_import, "xuncha.core.tasks.commit_import": tasks.commit_import}
 
 
-def filled(rows: Sequence[Mapping[str, Any]], *, heads: Sequence[str] = (), change: Callable[[Any, Any], None] | None = None) -> bytes:
+def filled(
+    rows: Sequence[Mapping[str, Any]], *, heads: Sequence[str] = (), change: Callable[[Any, Any], None] | None = None
+) -> bytes:
     """An .xlsx with one line for each row; `change(book, page)` spoils it."""
     heads = heads or list(dict.fromkeys(name for row in rows for name in row))
     book = Workbook()

@@ -1,6 +1,7 @@
 """The sheet of talks (个别谈话台账, domain §3.1): one list of columns serves template, import and export."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
@@ -13,12 +14,12 @@ from xuncha.core.imports.declare import AGAIN
 from xuncha.core.sheets import Column
 from xuncha.core.sheets import Kind as Cell
 
-HOURS = re.compile(r"(\d{1,2})[::时点](\d{1,2})?分?\s*(?:[-—–~～至到]+\s*(\d{1,2})[::时点](\d{1,2})?分?)")
+HOURS = re.compile(r"(\d{1,2})[:时点](\d{1,2})?分?[-—–~至到]+(\d{1,2})[:时点](\d{1,2})?分?", re.ASCII)
 
 
 def read_hours(text: str) -> tuple[time, time]:
     """09:00-10:20, also with full-width signs or 9时至10时20分."""
-    match = HOURS.fullmatch(str(text).replace(" ", ""))
+    match = HOURS.fullmatch(unicodedata.normalize("NFKC", str(text)).replace(" ", ""))
     try:
         if match:
             a, b, c, d = (int(part or 0) for part in match.groups())

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from rounds.models import InspectionRound, PartyOrg, RoundTarget, TaxonomyNode
 from rounds.queries import places
@@ -27,7 +27,7 @@ class Found:
             self.fields[code] = error.sentences[0]
             return None
 
-    def stop(self) -> None:
+    def stop(self) -> NoReturn:
         """The row cannot be read any further."""
         raise Unmet(fields=self.fields)
 

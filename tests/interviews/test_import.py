@@ -2,10 +2,8 @@
 
 from datetime import date, time
 
-import pytest
-
 from interviews.models import Interview
-from tests.imports import cell, filled, opened, send, work
+from tests.imports import filled, send, work
 
 ROW = {
     "日期": "2023-03-01", "时间": "09:00-10:20", "地点": "镇政府302室", "姓名": "左明远", "人员类别": "一般干部",

@@ -47,6 +47,8 @@ class Table:
     filter_class: Any = None
     order: str = "-pk"
     pin: Callable[[Any], dict[str, str]] = field(default=lambda _: {})
+    #: the list it belongs to, where that is not /<key>/
+    page: str = ""
     #: the official columns (台账格式) as a `core.sheets.Sheet`, and the rows with what they show
     official: Any = None
     official_rows: Callable[[QuerySet], Any] = field(default=lambda rows: rows)

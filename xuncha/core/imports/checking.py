@@ -141,7 +141,9 @@ def differs(ground: Ground, record: Model, row: RowData) -> bool:
         value = row.values.get(column.code)
         if column.exported and value not in (None, ""):
             stands = column.value(record) if column.value else getattr(record, column.code, None)
-            if sheets.cell_text(column, value) != sheets.cell_text(column, stands):
+            if column.parse and stands not in (None, ""):
+                stands = column.parse(str(stands))
+            if value != stands and sheets.cell_text(column, value) != sheets.cell_text(column, stands):
                 return True
     return bool(row.errors)
 

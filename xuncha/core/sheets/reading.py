@@ -185,6 +185,8 @@ class _RowReader:
         row.values[column.code] = None
         if position in self.facts.errors:
             row.errors.append(CellError(cell, column.code, column.label, "公式出错;请改正公式或直接填写结果。"))
+        elif raw == "" and position in self.facts.formulas:
+            row.errors.append(CellError(cell, column.code, column.label, "是公式，却没有保存计算结果；请直接填写结果。"))
         elif raw == "":
             if column.required:
                 row.errors.append(CellError(cell, column.code, column.label, "必填。"))

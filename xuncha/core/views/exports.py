@@ -89,7 +89,7 @@ def export_new(request: HttpRequest, key: str) -> HttpResponse:
     rows, level = found.count(), table.level(request.user)
     facts = [("台账", table.title), ("范围", exports.scope_words(filters)), ("行数", rows), ("级别", LEVELS[level]),
              ("页面的列", "、".join(column.label for column in table.columns)), *_official(table), ("须几人同意", exports.needed(level, rows))]  # fmt: skip
-    context = {"form": form, "facts": _facts(facts), "back_url": f"/{key}/?{request.GET.urlencode()}"}
+    context = {"form": form, "facts": _facts(facts), "back_url": f"{table.page or f'/{key}/'}?{request.GET.urlencode()}"}
     return render(request, "core/export_form.html", context, status=422 if form.errors else 200)
 
 

@@ -41,7 +41,7 @@ def _ground(request: HttpRequest, key: str) -> tuple[imports.Import, imports.Gro
 def import_new(request: HttpRequest, key: str) -> HttpResponse:
     """GET, POST /<ledger>/import/: the template, the upload, one's own imports of the day."""
     declaration, ground, asking = _ground(request, key)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST":
         try:
             upload = request.FILES.get("upload")

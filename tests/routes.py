@@ -250,7 +250,7 @@ def _words(text: str) -> set[str]:
 #: addresses that show a form and take it
 FORMS = _words(
     """
-    core:export_new
+    core:export_new core:import_new
     rounds:group_change rounds:recusal_rule_new
     core:login core:password rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
     rounds:target_add rounds:target_edit rounds:authorization_new rounds:pledge rounds:recusal_new
@@ -267,7 +267,7 @@ FORMS = _words(
 #: addresses that only show
 PAGES = _words(
     """
-    core:exports core:export core:sheet
+    core:exports core:export core:sheet core:import core:import_template
     petitions:identity petitions:identity_list rounds:recusal_rules
     home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
@@ -280,8 +280,8 @@ PAGES = _words(
     rectification:feedback_list rectification:feedback rectification:detail
     """
 )
-#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py
-ELSEWHERE = _words("core:export_new core:export_password core:export_verb")
+#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py, test_imports.py
+ELSEWHERE = _words("core:export_new core:export_password core:export_verb core:import_new core:import_verb")
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:healthz"}
 #: route → the verbs that its app knows, for the addresses that end in one

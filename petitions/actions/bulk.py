@@ -21,7 +21,7 @@ def register_many(
     letters = [draft.petition for draft in drafts]
     _number(letters)
     _write(letters, tell)
-    _write([one for draft in drafts for one in accused_of(draft.petition, draft.accused, by)])
+    _write([one for draft in drafts for one in accused_of(draft.petition, draft.accused, by=by)])
     _write([PetitionReporter(petition=draft.petition, created_by=by, **columns_of(draft.reporter))
             for draft in drafts if draft.reporter])  # fmt: skip
     audit.record_many("register", ((draft.petition, registered(draft)) for draft in drafts), by=by)

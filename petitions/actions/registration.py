@@ -46,7 +46,7 @@ def register_petition(
     petition.number = numbers.next_number(term=petition.round.term.number, sequence=petition.round.sequence,
                                           group=petition.group.number, kind="petition")  # fmt: skip
     petition.save()
-    PetitionAccused.objects.bulk_create(accused_of(petition, draft.accused, by))
+    PetitionAccused.objects.bulk_create(accused_of(petition, draft.accused, by=by))
     if draft.reporter:
         custody.store(petition, by=by, **draft.reporter)
     audit.record("register", by=by, about=petition, changes=registered(draft))
@@ -124,7 +124,7 @@ def _check(
         raise Unmet(fields=found)
 
 
-def accused_of(petition: Petition, rows: Iterable[Mapping[str, str]], by: User) -> list[PetitionAccused]:
+def accused_of(petition: Petition, rows: Iterable[Mapping[str, str]], *, by: User) -> list[PetitionAccused]:
     """The accused of a letter, not saved yet, with the digest they are found by."""
     return [
         PetitionAccused(petition=petition, created_by=by, name_digest=name_digest(row["name"]), **row) for row in rows
@@ -154,7 +154,7 @@ def edit_petition(
     locked.save()
     if rows is not None:
         locked.accused.all().delete()
-        PetitionAccused.objects.bulk_create(accused_of(locked, rows, by))
+        PetitionAccused.objects.bulk_create(accused_of(locked, rows, by=by))
     audit.record("edit", by=by, about=locked, changes=audit.clear_changes(locked, before, columns))
     return locked
 

@@ -22,27 +22,27 @@ def _silent(_: int) -> None:
 
 
 def draft_org(
-    *, by: User, parent: PartyOrg | None, name: str, short_name: str, level: str, org_type: str, **facts: Any
+    *, author: User, parent: PartyOrg | None, name: str, short_name: str, level: str, org_type: str, **facts: Any
 ) -> PartyOrg:  # fmt: skip
     """An organisation that keeps all rules and is not saved yet; its parent may be a draft too."""
     demand({"parent": why_not_beneath(parent, level)})
     short = short_name or name
-    org = PartyOrg(parent=parent, name=name, short_name=short, level=level, org_type=org_type, created_by=by,
+    org = PartyOrg(parent=parent, name=name, short_name=short, level=level, org_type=org_type, created_by=author,
                    initials=names.initials(short, person=False)[:40], **facts)  # fmt: skip
     check_fields(org)
     return org
 
 
-def draft_person(*, by: User, org: PartyOrg, name: str, **columns: Any) -> Person:
+def draft_person(*, author: User, org: PartyOrg, name: str, **columns: Any) -> Person:
     """A person that keeps all rules and is not saved yet."""
-    person = Person(org=org, name=name, created_by=by, **name_keys(name), **columns)
+    person = Person(org=org, name=name, created_by=author, **name_keys(name), **columns)
     check_fields(person)
     return person
 
 
-def draft_post(person: Person, *, by: User, **facts: Any) -> PostHolding:
+def draft_post(person: Person, *, author: User, **facts: Any) -> PostHolding:
     """A post that keeps all rules and is not saved yet."""
-    held = PostHolding(**post_values(person, **facts), created_by=by)
+    held = PostHolding(**post_values(person, **facts), created_by=author)
     check_fields(held)
     return held
 

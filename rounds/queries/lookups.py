@@ -38,7 +38,7 @@ class Found:
         except Unmet as error:
             own = {name: sentence for name, sentence in error.fields.items() if name not in drop}
             general = [sentence for sentence in error.sentences if sentence not in error.fields.values()]
-            raise Unmet(*general, fields=own | self.fields) from error
+            raise Unmet(*general, fields=self.fields | {n: s for n, s in own.items() if n not in self.fields}) from error
         if self.fields:
             self.stop()
         return made

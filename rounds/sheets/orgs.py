@@ -91,7 +91,7 @@ class OrgGround(Ground):
         if not (values["name"] and values["level"] and values["org_type"]):
             raise Unmet
         facts = {name: value for name, value in _facts(values).items() if value is not None}
-        return bulk.draft_org(by=self.user, parent=parent, level=values["level"], **facts)
+        return bulk.draft_org(author=self.user, parent=parent, level=values["level"], **facts)
 
     def identity(self, draft: PartyOrg) -> Any:
         return (draft.parent.uid if draft.parent else None, draft.name)

@@ -78,7 +78,7 @@ class PersonGround(Ground):
         org = self._org(values["org"] or "")
         if not values["name"]:
             raise Unmet
-        return bulk.draft_person(by=self.user, org=org, name=values["name"], **_facts(values))
+        return bulk.draft_person(author=self.user, org=org, name=values["name"], **_facts(values))
 
     def identity(self, draft: Person) -> Any:
         return (draft.org_id, draft.name)

@@ -80,7 +80,7 @@ class PostGround(Ground):
         if org is None or person is None or not values["post"] or not values["starts_on"]:
             found.stop()
         facts = {name: values[name] for name in ("post", "starts_on", "ends_on")} | {"title": values["title"] or ""}
-        return found.wrap(lambda: bulk.draft_post(person, by=self.user, org=org, **facts))
+        return found.wrap(lambda: bulk.draft_post(person, author=self.user, org=org, **facts))
 
     def identity(self, draft: PostHolding) -> Any:
         return (draft.person_id, draft.org_id, draft.post, draft.starts_on)

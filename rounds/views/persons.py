@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from rounds import permissions
 from rounds.actions import persons
-from rounds.forms.masters import AccountForm, EndPostForm, PersonFilter, PersonForm, PostForm
+from rounds.forms.masters import AccountForm, EndPostForm, PersonFilter, PersonForm, PostFilter, PostForm
 from rounds.models import Person, PostHolding
 from rounds.posts import rank_name
 from rounds.queries import masters
@@ -43,9 +43,9 @@ def _rows(request: Any) -> QuerySet:
 
 
 def _posts(request: Any) -> QuerySet:
-    """The posts of the persons that the list shows under its filters."""
-    shown = PersonFilter(request.GET, queryset=_rows(request), request=request).qs
-    return PostHolding.objects.filter(person__in=shown.order_by().values("pk")).select_related("person__org", "org")
+    """The posts of the persons of the list."""
+    shown = _rows(request).order_by().values("pk")
+    return PostHolding.objects.filter(person__in=shown).select_related("person__org", "org")
 
 
 POST_COLUMNS = (
@@ -58,7 +58,7 @@ POST_COLUMNS = (
 #: level 2: a list of officials with their posts is not given away without an approval
 TABLE = web.Table("persons", "人员", COLUMNS, _rows, lambda user: 2, PersonFilter, "sort_key,pk", official=PERSON_SHEET,
                   official_rows=numbered)  # fmt: skip
-POSTS = web.Table("posts", "任职", POST_COLUMNS, _posts, lambda user: 2, None, "person__sort_key,sort,pk", page="/persons/",
+POSTS = web.Table("posts", "任职", POST_COLUMNS, _posts, lambda user: 2, PostFilter, "person__sort_key,sort,pk", page="/persons/",
                   official=POST_SHEET, official_rows=numbered)  # fmt: skip
 POST_LINK = ("导出任职", "/posts/export.xlsx")
 IMPORT_LINKS = (("导入人员", "/persons/import/"), ("导入任职", "/posts/import/"))

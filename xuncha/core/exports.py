@@ -47,7 +47,8 @@ def rows_of(table: Table, asking: Any) -> tuple[Any, QuerySet]:
 
 def scope_words(filters: Any) -> str:
     """The filters in words."""
-    return "；".join(f"{label}：{words}" for label, words in set_words(filters.form))[:500] or "全部"
+    words = set_words(filters.form) if filters is not None else ()
+    return "；".join(f"{label}：{word}" for label, word in words)[:500] or "全部"
 
 
 # ---- who sees, who decides ----------------------------------------------------------------------------------------

@@ -106,8 +106,7 @@ def ledger(
 
     `sums`: cells, or a function of the filtered rows that gives them. `countable`: the rows that figures count for this
     reader; those of them that are not shown are told as a number (design §5.3), see `_more_counted`.
-    `table`: the ledger as it can be exported; the page then offers it under the filters that are set.
-    `may_import`: (label, address) of the imports that this person may make here.
+    `table`: the ledger as it can be exported; the page offers it under the filters that are set; `may_import`: links to imports.
     """
     filters, found = chosen(request, rows, columns, filter_class, order)
     name, every = table.key if table is not None else rows.model._meta.label_lower, columns

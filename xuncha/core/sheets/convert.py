@@ -15,7 +15,7 @@ SAFE_NUMBER = 10**15
 SHOWN_CHOICES = 8
 DATE_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})", re.ASCII)
 #: as people write it within one round: the year is the business year, as in the date fields of the forms
-SHORT_DATE = re.compile(r"(\d{1,2})\s*[.月]\s*(\d{1,2})\s*[日号]?", re.ASCII)
+SHORT_DATE = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 TIME_TEXT = re.compile(r"(\d{1,2})[:时点](\d{1,2})(?::\d{1,2}|分)?|(\d{2})(\d{2})", re.ASCII)
 #: no text, and PostgreSQL takes no NUL
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -25,7 +25,7 @@ LINKS = 200
 class UploadForm(forms.Form):
     """The filled-in sheet."""
 
-    upload = forms.FileField(label="填好的表格", help_text="只收 .xlsx 和 .xls，最多 10000 行、20 MB；不收带宏的文件。",
+    upload = forms.FileField(label="填好的表格", required=False, allow_empty_file=True, help_text="只收 .xlsx 和 .xls，最多 10000 行、20 MB；不收带宏的文件。",
                              widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}))  # fmt: skip
 
 
@@ -49,7 +49,6 @@ def import_new(request: HttpRequest, key: str) -> HttpResponse:
                 imports.start_import(by=request.user, declaration=declaration, asking=asking, upload=upload)
             )
         except Unmet as error:
-            form.errors.clear()  # the verb's own sentence says more than the field's
             web.note_on_form(form, error)
     context = {
         "form": form, "declaration": declaration, "columns": _columns(ground.sheet), "back_url": declaration.back,

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from interviews.models import Interview
+from tests import factories
 from tests.bench import sheets as bench
 from tests.imports import TASKS
 from tests.worker import kill_worker, start_worker, stop_worker
@@ -42,7 +43,8 @@ def until(condition, seconds=60):
     raise AssertionError("not in time")
 
 
-def test_a_worker_killed_in_the_middle_of_writing_loses_nothing_and_halves_nothing(transactional_db, world):
+def test_a_worker_killed_in_the_middle_of_writing_loses_nothing_and_halves_nothing(transactional_db):
+    world = factories.make_world()
     user, count = world.users["member_2"], 1500
     asking = Asking(user, QueryDict(), {})
     upload = SimpleUploadedFile("谈话.xlsx", bench.sheet("interviews", count))

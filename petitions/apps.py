@@ -10,6 +10,7 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Register petitions with the house; they are in no search."""
         from petitions import queries  # models are ready only now
+        from petitions.sheets import IMPORT
         from petitions.states import WORDS
         from petitions.views.petitions import TABLE
         from xuncha.core import registry
@@ -20,6 +21,7 @@ class PetitionsConfig(AppConfig):
             conflict_facts=[queries.conflict_facts],
             talk_topics=[queries.talk_topics],
             tables={TABLE.key: TABLE},
+            imports={IMPORT.key: IMPORT},
             verb_words=WORDS,
             audit_labels={"petitions.petition": "信访件", "petitions.petitionaccused": "被反映人", "petitions.petitionreporter": "反映人",
                           "petitions.identityrequest": "查看反映人申请", "petitions.petitionreply": "答复",

@@ -11,7 +11,11 @@ class RoundsConfig(AppConfig):
         """Register papers, meetings and the words of the trail with the house."""
         from rounds import permissions  # models are ready only now
         from rounds.queries import nodes
+        from rounds.sheets import ORG_IMPORT, PERSON_IMPORT, POST_IMPORT
         from rounds.states import WORDS
+        from rounds.views.orgs import TABLE as ORGS
+        from rounds.views.persons import POSTS
+        from rounds.views.persons import TABLE as PERSONS
         from xuncha.core import registry
 
         registry.register(
@@ -22,6 +26,8 @@ class RoundsConfig(AppConfig):
                     "rounds.recusaldeclaration": permissions.may_fetch_basis,
                 },
                 role_sources=[permissions.roles_held],
+                tables={table.key: table for table in (ORGS, PERSONS, POSTS)},
+                imports={one.key: one for one in (ORG_IMPORT, PERSON_IMPORT, POST_IMPORT)},
                 verb_words=WORDS,
                 audit_labels={
                     "rounds.committeeterm": "届次", "rounds.partyorg": "党组织", "rounds.person": "人员", "rounds.postholding": "任职",

@@ -329,7 +329,7 @@ def _words(text: str) -> set[str]:
 #: addresses that show a form and take it
 FORMS = _words(
     """
-    core:export_new core:account_new core:reset_new core:settings core:rule core:grant_new
+    core:export_new core:account_new core:reset_new core:settings core:rule core:grant_new core:import_new
     rounds:group_change rounds:recusal_rule_new
     core:login core:login_code core:password core:second_factor core:second_factor_rules rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
     rounds:target_add rounds:target_edit rounds:authorization_new rounds:pledge rounds:recusal_new
@@ -349,7 +349,7 @@ FORMS = _words(
 #: addresses that only show
 PAGES = _words(
     """
-    core:exports core:export core:sheet core:account core:resets core:reset core:grants core:grant core:roles_sheet
+    core:exports core:export core:sheet core:account core:resets core:reset core:grants core:grant core:roles_sheet core:import core:import_template
     petitions:identity petitions:identity_list petitions:duplicates petitions:pair rounds:recusal_rules
     home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
@@ -367,7 +367,7 @@ PAGES = _words(
 #: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py, and the slip of a
 #: survey, which asks for nobody: tests/interviews/test_pages_fieldwork.py
 ELSEWHERE = _words(
-    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb interviews:answer"
+    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb core:import_new core:import_verb interviews:answer"
 )
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz", "interviews:answer"}

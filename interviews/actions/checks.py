@@ -65,8 +65,8 @@ def _org(talk: Interview) -> str:
 def _person(talk: Interview) -> str:
     if talk.person is None:
         return ""
-    known = places.people_of(places.orgs_of(talk.target)).filter(pk=talk.person_id)
-    return "" if known.exists() else f"所选人员不是“{talk.target}”的人员，请重新选择或只填姓名。"
+    known = talk.person_id in places.person_ids(talk.target)
+    return "" if known else f"所选人员不是“{talk.target}”的人员，请重新选择或只填姓名。"
 
 
 def _outline(talk: Interview) -> str:

@@ -24,12 +24,18 @@ def add_point(talk: Interview, *, by: User, **facts: Any) -> InterviewPoint:
     """Take a point from a talk: `text`, and of `org` (default: the talk's), `leaf`, `nature`, `destination`, `persons`."""
     locked = _open(talk, by)
     last = locked.points.aggregate(last=Max("seq"))["last"] or 0
-    point = InterviewPoint(interview=locked, seq=last + 1, created_by=by)
-    _fill(point, facts)
+    point = draft_point(locked, seq=last + 1, by=by, **facts)
     point.save()
     _note_leaf(point, locked, by)
     refresh_search(locked)
     audit.record("point_add", by=by, about=locked, changes={"seq": [None, point.seq]})
+    return point
+
+
+def draft_point(talk: Interview, *, seq: int, by: User, **facts: Any) -> InterviewPoint:
+    """A point that keeps all rules and is not saved yet."""
+    point = InterviewPoint(interview=talk, seq=seq, created_by=by)
+    _fill(point, facts)
     return point
 
 
@@ -165,6 +171,6 @@ def _why_not_org(talk: Interview, org: PartyOrg) -> str:
 
 
 def _why_not_leaf(talk: Interview, org: PartyOrg, leaf: TaxonomyNode | None) -> str:
-    if leaf is None or places.leaf_rows(talk.round, org.level).filter(pk=leaf.pk).exists():
+    if leaf is None or leaf.pk in places.leaf_ids(talk.round, org.level):
         return ""
     return "所选问题分类不在本轮启用的分类中，请重新选择。"

@@ -1,6 +1,6 @@
 """Recording a talk and correcting it before it is signed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -40,23 +40,41 @@ def record_interview(
 
     `facts`: the columns of FACTS. Raises Refused without the right, Unmet with a sentence for each field that breaks a rule.
     """
-    if sentence := permissions.why_not_create(by, target):
-        raise Refused(sentence)
-    talk = Interview(
-        round=target.round, group=target.group, target=target, created_by=by, **_first_status(facts["date"], planned)
-    )
-    _fill(talk, talkers, by, facts)
-    _check(talk, talkers, by=by, length_confirmed=length_confirmed)
+    talk = draft_interview(by=by, target=target, talkers=talkers, length_confirmed=length_confirmed,
+                           planned=planned, **facts)  # fmt: skip
+    _hold(talk, talkers, by=by)
     talk.number = numbers.next_number(
         term=talk.round.term.number, sequence=talk.round.sequence, group=talk.group.number, kind="interview"
     )
     talk.save()
     _seat(talk, talkers)
     refresh_search(talk)
-    audit.record(
-        "create", by=by, about=talk, changes=audit.clear_changes(talk, {}, {"number": talk.number, **_given(facts)})
-    )
+    audit.record("create", by=by, about=talk, changes=created(talk, facts))
     return talk
+
+
+def draft_interview(
+    *, by: User, target: RoundTarget, talkers: Sequence[User], length_confirmed: bool = False, planned: bool = False,
+    talked_before: Callable[[Interview], bool] | None = None, **facts: Any,
+) -> Interview:  # fmt: skip
+    """A talk that keeps all rules but the clash with other talks, and is not saved yet."""
+    if sentence := permissions.why_not_create(by, target):
+        raise Refused(sentence)
+    talk = Interview(
+        round=target.round, group=target.group, target=target, created_by=by, **_first_status(facts["date"], planned)
+    )
+    _fill(talk, talkers, by, facts, talked_before or _talked_before)
+    _check(talk, talkers, length_confirmed=length_confirmed)
+    return talk
+
+
+def created(talk: Interview, facts: dict[str, Any]) -> dict[str, Any]:
+    """What the trail keeps of a new talk."""
+    return audit.clear_changes(talk, {}, {"number": talk.number, **_given(facts)})
+
+
+def _talked_before(talk: Interview) -> bool:
+    return queries.talked_before(talk.person, talk.round, apart_from=talk.pk)
 
 
 @audit.action
@@ -74,8 +92,9 @@ def edit_interview(
         raise Unmet(EDITED)
     before = {name: getattr(locked, name) for name in FACTS}
     seats = set(locked.talker_rows.values_list("user_id", flat=True))
-    _fill(locked, talkers, by, facts)
-    _check(locked, talkers, by=by, length_confirmed=length_confirmed)
+    _fill(locked, talkers, by, facts, _talked_before)
+    _check(locked, talkers, length_confirmed=length_confirmed)
+    _hold(locked, talkers, by=by)
     locked.save()
     _seat(locked, talkers)
     refresh_search(locked)
@@ -112,7 +131,13 @@ def _given(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name in FACTS and value not in (None, "")}
 
 
-def _fill(talk: Interview, talkers: Sequence[User], by: User, facts: dict[str, Any]) -> None:
+def _fill(
+    talk: Interview,
+    talkers: Sequence[User],
+    by: User,
+    facts: dict[str, Any],
+    talked_before: Callable[[Interview], bool],
+) -> None:
     """Put the facts on the talk with what follows from them: snapshot, place in the tree, lead, recorder, repeat."""
     if unknown := set(facts) - set(FACTS):
         raise TypeError(f"unknown facts of a talk: {sorted(unknown)}")
@@ -131,11 +156,7 @@ def _fill(talk: Interview, talkers: Sequence[User], by: User, facts: dict[str, A
         talk.lead = talkers[0]
     if talk.recorder is None:
         talk.recorder = by
-    if (
-        talk.kind == Kind.TALK
-        and talk.person is not None
-        and queries.talked_before(talk.person, talk.round, apart_from=talk.pk)
-    ):
+    if talk.kind == Kind.TALK and talk.person is not None and talked_before(talk):
         talk.kind = Kind.REPEAT
 
 
@@ -161,10 +182,14 @@ def _seal_name(talk: Interview) -> None:
     talk.interviewee, talk.person, talk.org_name, talk.post, talk.rank = PETITIONER_WORD, None, "", "", ""
 
 
-def _check(talk: Interview, talkers: Sequence[User], *, by: User, length_confirmed: bool) -> None:
-    """All rules at once; the clash last and under lock, so that two people saving at a time cannot both win."""
+def _check(talk: Interview, talkers: Sequence[User], *, length_confirmed: bool) -> None:
+    """All rules at once but the clash."""
     if found := checks.problems(talk, talkers, length_confirmed=length_confirmed):
         raise Unmet(fields=found)
+
+
+def _hold(talk: Interview, talkers: Sequence[User], *, by: User) -> None:
+    """The clash last and under lock, so that two people saving at a time cannot both win."""
     ids = sorted({user.pk for user in talkers})
     list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
     if sentence := checks.clash(talk, talkers, by=by):

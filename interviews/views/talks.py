@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from interviews import actions, forms, permissions, queries
+from interviews import actions, forms, permissions, queries, sheets
 from interviews.models import Interview
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
@@ -57,7 +57,8 @@ def _rows(request: Any) -> QuerySet:
     return queries.listing(request.user, round_)
 
 
-TABLE = web.Table("interviews", "个别谈话", COLUMNS, _rows, lambda user: 2, forms.InterviewFilter, "-date,-pk", pin)
+TABLE = web.Table("interviews", "个别谈话", COLUMNS, _rows, lambda user: 2, forms.InterviewFilter, "-date,-pk", pin,
+                  official=sheets.OFFICIAL, official_rows=sheets.official_rows)  # fmt: skip
 
 
 def interview_list(request: HttpRequest) -> HttpResponse:
@@ -75,6 +76,7 @@ def interview_list(request: HttpRequest) -> HttpResponse:
         sums=_sums, caption="个别谈话", empty=empty, may_add=may_add,
         may_plan=rounds_permissions.allows(request.user, "interview", round_, least=READ),
         may_outline=rounds_permissions.allows(request.user, "interview", round_, least=OWN),
+        may_import=[("导入 Excel", "/interviews/import/")] if may_add else (),
     )  # fmt: skip
     return render(request, "interviews/interview_list.html", context)
 

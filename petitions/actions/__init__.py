@@ -1,9 +1,17 @@
 """Verbs of petitions, split by subject."""
 
+from petitions.actions.bulk import register_many
 from petitions.actions.custody import IDENTITY_VERBS, ask_identity, find_by_reporter, keep_reporter, read_reporter
 from petitions.actions.moves import VERBS, close, mark_duplicate, propose, receipt, transfer
 from petitions.actions.radar import PAIR_VERBS, accept, differ, sweep
-from petitions.actions.registration import add_original, edit_petition, register_petition
+from petitions.actions.registration import (
+    PetitionDraft,
+    add_original,
+    draft_petition,
+    edit_petition,
+    name_digest,
+    register_petition,
+)
 from petitions.actions.replies import TIME_VERBS, ask_time, keep_reply, tell
 
 __all__ = [
@@ -11,20 +19,24 @@ __all__ = [
     "PAIR_VERBS",
     "TIME_VERBS",
     "VERBS",
+    "PetitionDraft",
     "accept",
     "add_original",
     "ask_identity",
     "ask_time",
     "close",
     "differ",
+    "draft_petition",
     "edit_petition",
     "find_by_reporter",
     "keep_reply",
     "keep_reporter",
     "mark_duplicate",
+    "name_digest",
     "propose",
     "read_reporter",
     "receipt",
+    "register_many",
     "register_petition",
     "sweep",
     "tell",

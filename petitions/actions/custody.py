@@ -32,16 +32,20 @@ def is_collective(fields: Mapping[str, Any]) -> bool:
 
 def store(petition: Petition, *, by: User, **fields: str) -> PetitionReporter:
     """Write the reporter with the digests; the caller has checked the right and writes the trail."""
+    columns = columns_of(fields)
+    kept, _ = PetitionReporter.objects.update_or_create(petition=petition, defaults={**columns, "created_by": by})
+    return kept
+
+
+def columns_of(fields: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in custody: the fields, and the digests they are found by."""
     clean = {name: str(fields.get(name, "")).strip() for name in FIELDS}
     digests = {
         "name_digest": crypto.digest(crypto.normalise_name(clean["name"]), purpose="person.name"),
         "phone_digest": crypto.digest(crypto.normalise_phone(clean["phone"]), purpose="person.phone"),
         "id_digest": crypto.digest(crypto.normalise_id(clean["id_number"]), purpose="person.id"),
     }
-    kept, _ = PetitionReporter.objects.update_or_create(
-        petition=petition, defaults={**clean, **digests, "created_by": by}
-    )
-    return kept
+    return {**clean, **digests}
 
 
 @audit.action

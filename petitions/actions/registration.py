@@ -1,6 +1,7 @@
 """登记: a letter with its accused and, in custody, its reporter; a stub for cadres of a higher level (domain §3.2)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,7 +23,18 @@ COLUMNS = (
 )  # fmt: skip
 #: all that may be kept of a letter about a cadre of a higher level (domain §3.2, stub mode)
 COVER = ("received_at", "channel", "envelope_no", "carrier")
+ACCUSED = ("name", "org_name", "post", "rank", "category")
 NEEDED = {"signature_type": "署名情况", "klass": "信访类别", "nature": "问题性质", "summary": "内容摘要"}
+
+
+@dataclass
+class PetitionDraft:
+    """A letter that keeps all rules and is not saved yet, with its accused and its reporter."""
+
+    petition: Petition
+    columns: dict[str, Any]
+    accused: list[Mapping[str, str]]
+    reporter: Mapping[str, str]
 
 
 @audit.action
@@ -34,6 +46,27 @@ def register_petition(
 
     `about_staff`: it speaks of somebody of the group, so it goes to group 00, out of the group's sight (design §5.2).
     """
+    draft = draft_petition(by=by, target=target, org=org, accused=accused, reporter=reporter, upper_level=upper_level,
+                           about_staff=about_staff, **columns)  # fmt: skip
+    petition = draft.petition
+    petition.number = numbers.next_number(term=petition.round.term.number, sequence=petition.round.sequence,
+                                          group=petition.group.number, kind="petition")  # fmt: skip
+    petition.save()
+    PetitionAccused.objects.bulk_create(accused_of(petition, draft.accused, by=by))
+    if draft.reporter:
+        custody.store(petition, by=by, **draft.reporter)
+    note_classification(petition, by=by, leaf=petition.field, text=petition.summary, level=L3)
+    audit.record("register", by=by, about=petition, changes=registered(draft))
+    radar.look(petition)
+    return petition
+
+
+def draft_petition(
+    *, by: User, target: RoundTarget, org: PartyOrg | None = None, accused: Iterable[Mapping[str, str]] = (),
+    reporter: Mapping[str, str] | None = None, upper_level: bool = False, about_staff: bool = False,
+    days: calendar.WorkingDays | None = None, **columns: Any,
+) -> PetitionDraft:  # fmt: skip
+    """A letter that keeps all rules; its clock runs. `days`: one holiday table for many letters."""
     _refuse(permissions.why_not_register(by, target))
     org, accused = org or target.org, [row for row in accused if row.get("name", "").strip()]
     _check(target, org, upper_level, accused, columns)
@@ -45,22 +78,18 @@ def register_petition(
     round_, group = target.round, _house_group(target) if about_staff else target.group
     petition = Petition(
         round=round_, group=group, target=target, org=org, upper_level=upper_level, created_by=by,
-        number=numbers.next_number(term=round_.term.number, sequence=round_.sequence, group=group.number, kind="petition"),
         is_collective=custody.is_collective(reporter or {}), **columns,
     )  # fmt: skip
     calendar.start_clock(petition, code="petition_upper" if upper_level else "petition_sign",
-                         base=timezone.localtime(petition.received_at).date())  # fmt: skip
+                         base=timezone.localtime(petition.received_at).date(), days=days)  # fmt: skip
     _start_ack(petition)
-    petition.save()
-    _write_accused(petition, accused, by)
-    note_classification(petition, by=by, leaf=petition.field, text=petition.summary, level=L3)
-    if reporter and any(str(value).strip() for value in reporter.values()):
-        custody.store(petition, by=by, **reporter)
-    audit.record(
-        "register", by=by, about=petition, changes=audit.clear_changes(petition, {}, {"due": petition.due, **columns})
-    )
-    radar.look(petition)
-    return petition
+    told = reporter if reporter and any(str(value).strip() for value in reporter.values()) else {}
+    return PetitionDraft(petition, columns, accused, told)
+
+
+def registered(draft: PetitionDraft) -> dict[str, Any]:
+    """What the trail keeps of a new letter."""
+    return audit.clear_changes(draft.petition, {}, {"due": draft.petition.due, **draft.columns})
 
 
 def _start_ack(petition: Petition) -> None:
@@ -116,11 +145,17 @@ def _check(
         raise Unmet(fields=found)
 
 
-def _write_accused(petition: Petition, rows: Iterable[Mapping[str, str]], by: User) -> None:
-    for row in rows:
-        digest = crypto.digest(crypto.normalise_name(row["name"]), purpose="person.name")
-        kept = {name: row.get(name, "").strip() for name in ("name", "org_name", "post", "rank", "category")}
-        PetitionAccused.objects.create(petition=petition, created_by=by, name_digest=digest, **kept)
+def accused_of(petition: Petition, rows: Iterable[Mapping[str, str]], *, by: User) -> list[PetitionAccused]:
+    """The accused of a letter, not saved yet, with the digest they are found by."""
+    kept = [{name: row.get(name, "").strip() for name in ACCUSED} for row in rows]
+    return [
+        PetitionAccused(petition=petition, created_by=by, name_digest=name_digest(row["name"]), **row) for row in kept
+    ]
+
+
+def name_digest(name: str) -> str:
+    """By what a name is found and compared."""
+    return crypto.digest(crypto.normalise_name(name), purpose="person.name")
 
 
 @audit.action
@@ -146,7 +181,7 @@ def edit_petition(
     )
     if rows is not None:
         locked.accused.all().delete()
-        _write_accused(locked, rows, by)
+        PetitionAccused.objects.bulk_create(accused_of(locked, rows, by=by))
     audit.record("edit", by=by, about=locked, changes=audit.clear_changes(locked, before, columns))
     radar.look(locked)
     return locked

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from petitions import actions, forms, permissions, queries
+from petitions import actions, forms, permissions, queries, sheets
 from petitions.models import Petition
 from petitions.states import ENDED
 from rounds import permissions as rounds_permissions
@@ -94,8 +94,9 @@ def _listed(request: Any) -> QuerySet[Petition]:
 
 #: level 3: the accused stand in the columns
 TABLE = web.Table(
-    "petitions", "信访台账", COLUMNS, _listed, lambda user: 3, forms.PetitionFilter, "-received_at,-pk", pin
-)
+    "petitions", "信访台账", COLUMNS, _listed, lambda user: 3, forms.PetitionFilter, "-received_at,-pk", pin,
+    official=sheets.OFFICIAL, official_rows=sheets.official_rows,
+)  # fmt: skip
 
 
 def petition_list(request: HttpRequest) -> HttpResponse:
@@ -108,6 +109,7 @@ def petition_list(request: HttpRequest) -> HttpResponse:
         request, rows, COLUMNS, filter_class=forms.PetitionFilter, order="-received_at,-pk", sums=_foot, may_add=may_add, empty=empty,
         countable=rounds_permissions.more_than_seen(request.user, queries.countable_by(request.user).filter(round=round_)),
         caption="信访台账", table=TABLE, identity=permissions.uses_identity(request.user, round_), keeps=may_add,
+        may_import=[("导入 Excel", "/petitions/import/")] if may_add else (),
     )  # fmt: skip
     return render(request, "petitions/petition_list.html", context)
 

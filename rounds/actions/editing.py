@@ -54,6 +54,15 @@ def change(record: models.Model, verb: str, *, by: User | None, values: Mapping[
     return locked
 
 
+def check_fields(record: models.Model) -> None:
+    """What the columns themselves forbid, without asking the database: for rows whose relations were looked up already."""
+    relations = [f.name for f in record._meta.fields if f.is_relation or not f.editable]
+    try:
+        record.clean_fields(exclude=relations)
+    except ValidationError as error:
+        raise Unmet(fields={name: "；".join(words) for name, words in error.message_dict.items()}) from error
+
+
 def _check(record: models.Model) -> None:
     try:
         record.full_clean(exclude=[f.name for f in record._meta.fields if not f.editable or f.name == "created_by"])

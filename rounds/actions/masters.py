@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from rounds import permissions
 from rounds.actions.editing import demand, refuse
-from xuncha.core import audit
+from xuncha.core import audit, facts
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
@@ -57,4 +57,5 @@ def add_deadline_rule(*, by: User, code: str, effective_from: date, **columns: A
     audit.record("add_deadline_rule", by=by, noun="core.deadlinerule", label=f"期限规则 {code}",
                  changes={"amount": [newest.amount if newest else None, rule.amount], "unit": [newest.unit if newest else None, rule.unit],
                           "effective_from": [None, str(effective_from)]})  # fmt: skip
+    facts.forget()
     return rule

@@ -19,7 +19,8 @@ BENEATH: dict[str, tuple[str, ...]] = {
 }
 
 
-def _why_not_beneath(parent: PartyOrg | None, level: str) -> str:
+def why_not_beneath(parent: PartyOrg | None, level: str) -> str:
+    """Why an organisation of a level may not stand directly beneath another; "" when it may."""
     if parent is None:
         return "" if level == OrgLevel.COUNTY else "请选择上级党组织；只有县委没有上级。"
     if level not in BENEATH[parent.level]:
@@ -34,7 +35,7 @@ def create_org(
     """Add an organisation in its place in the tree. `by=None`: the product itself, seeding."""
     if by is not None:
         refuse(permissions.why_not_house(by, "org.write"))
-    demand({"parent": _why_not_beneath(parent, level)})
+    demand({"parent": why_not_beneath(parent, level)})
     values = {"parent": parent, "name": name, "short_name": short_name or name, "level": level, "org_type": org_type,
               "initials": names.initials(short_name or name, person=False)[:40], **facts}  # fmt: skip
     made = make(PartyOrg, "create_org", by=by, values=values)
@@ -61,7 +62,7 @@ def move_org(org: PartyOrg, *, by: User, parent: PartyOrg, reason: str = "") -> 
         raise Unmet(fields={"parent": "不能移到自己或自己的下级之下，请改选上级。"})
     demand(
         {
-            "parent": _why_not_beneath(parent, org.level),
+            "parent": why_not_beneath(parent, org.level),
             "reason": "" if reason.strip() else "调整隶属关系必须写明理由。",
         }
     )

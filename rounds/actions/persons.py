@@ -12,7 +12,8 @@ from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
 
-def _keys(name: str) -> dict[str, str]:
+def name_keys(name: str) -> dict[str, str]:
+    """By what a name is found and sorted."""
     return {"initials": names.initials(name)[:20], "sort_key": names.sort_key(name)[:120]}
 
 
@@ -21,7 +22,7 @@ def create_person(*, by: User | None, org: PartyOrg, name: str, **columns: Any) 
     """Register an official or post-holder. `by=None`: the product itself, seeding."""
     if by is not None:
         refuse(permissions.why_not_house(by, "person.write"))
-    return make(Person, "create_person", by=by, values={"org": org, "name": name, **_keys(name), **columns})
+    return make(Person, "create_person", by=by, values={"org": org, "name": name, **name_keys(name), **columns})
 
 
 @audit.action
@@ -30,7 +31,7 @@ def edit_person(person: Person, *, by: User, reason: str = "", **columns: Any) -
     refuse(permissions.why_not_house(by, "person.write"))
     demand({"left_on": not_ahead(columns.get("left_on"), "离任日期")})
     if "name" in columns:
-        columns |= _keys(columns["name"])
+        columns |= name_keys(columns["name"])
     edited = change(person, "edit_person", by=by, values=columns, reason=reason)
     if edited.left_on:
         for held in edited.posts.filter(ends_on=None, starts_on__lte=edited.left_on):
@@ -63,15 +64,22 @@ def open_post(
     """Note a post held by a person; title, rank in order and 一把手 come from the code unless a title is given."""
     if by is not None:
         refuse(permissions.why_not_house(by, "person.write"))
+    facts_ = post_values(person, org=org, post=post, starts_on=starts_on, title=title, ends_on=ends_on)
+    return make(PostHolding, "open_post", by=by, values=facts_)
+
+
+def post_values(
+    person: Person, *, org: PartyOrg, post: str, starts_on: date, title: str = "", ends_on: date | None = None
+) -> dict[str, Any]:
+    """The columns of a post, with what follows from its code; Unmet when the rules stand against it."""
     code = post_codes().get(post)
     demand({
         "post": "" if code else "请从列表中选择职务。",
         "ends_on": "免职日期早于任职日期，请改正。" if ends_on and ends_on < starts_on else "",
         "starts_on": not_ahead(starts_on, "任职日期"),
     })  # fmt: skip
-    values = {"person": person, "org": org, "post": post, "title": title or f"{org}{_short(code.name)}", "is_chief": code.is_chief,
-              "is_team": code.is_team, "sort": code.sort, "starts_on": starts_on, "ends_on": ends_on}  # fmt: skip
-    return make(PostHolding, "open_post", by=by, values=values)
+    return {"person": person, "org": org, "post": post, "title": title or f"{org}{_short(code.name)}", "is_chief": code.is_chief,
+            "is_team": code.is_team, "sort": code.sort, "starts_on": starts_on, "ends_on": ends_on}  # fmt: skip
 
 
 def _short(name: str) -> str:

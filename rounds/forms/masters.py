@@ -239,3 +239,12 @@ class PersonFilter(django_filters.FilterSet):
         """Those who left are left out unless asked for."""
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("left") else rows.filter(left_on=None)
+
+
+class PostFilter(PersonFilter):
+    """The posts of the persons whom the same filters leave."""
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Filter the persons, keep their posts."""
+        persons = super().filter_queryset(Person.objects.all())
+        return queryset.filter(person__in=persons.order_by().values("pk"))

@@ -6,6 +6,7 @@ from typing import Any
 from rounds.models import Authorization, InspectionRound, RoundTarget
 from rounds.permissions.reach import Reach, reach, recused_from
 from rounds.permissions.scoping import own_rows, scope
+from xuncha.core import facts
 from xuncha.core import permissions as house
 from xuncha.core.models import User
 from xuncha.core.roles import ACCESS_ORDER, OWN, READ, READ_OWN, ROLES, WRITE, roles_with, split
@@ -110,6 +111,11 @@ def why_not_authorised_on(person_user: User | None, target: RoundTarget, on: Any
     """Why a person could not work at a target on a day: no live authorisation, or recused. For talkers and visitors."""
     if person_user is None:
         return "没有账号。"
+    key = ("authorised_on", person_user.pk, target.pk, on)
+    return facts.once(key, lambda: _why_not_authorised_on(person_user, target, on))
+
+
+def _why_not_authorised_on(person_user: User, target: RoundTarget, on: Any) -> str:
     live = Authorization.objects.filter(
         person__user=person_user, status="approved", starts_on__lte=on, ends_on__gte=on, round=target.round
     )

@@ -66,6 +66,24 @@ def people_of(orgs: Iterable[PartyOrg] | QuerySet[PartyOrg]) -> QuerySet[Person]
     )
 
 
+def person_ids(target: RoundTarget) -> frozenset[int]:
+    """The persons of a target and its villages, read once a request."""
+
+    def read() -> frozenset[int]:
+        return frozenset(people_of(orgs_of(target)).order_by().values_list("pk", flat=True))
+
+    return facts.once(("person_ids", target.pk), read)
+
+
+def leaf_ids(round: InspectionRound | None, level: str) -> frozenset[int]:
+    """The selectable leaves of a level, read once a request."""
+
+    def read() -> frozenset[int]:
+        return frozenset(leaf_rows(round, level).order_by().values_list("pk", flat=True))
+
+    return facts.once(("leaf_ids", round.pk if round else 0, level), read)
+
+
 def group_accounts(*targets: RoundTarget, on: date | None = None) -> QuerySet[User]:
     """Accounts of group members authorised for one of the targets on a day (None: on any day of the round).
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -10,6 +11,7 @@ from rounds.actions import orgs
 from rounds.forms.masters import HistoryForm, MoveForm, OrgFilter, OrgForm
 from rounds.models import PartyOrg
 from rounds.queries import masters
+from rounds.sheets import ORG_SHEET, numbered
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import web
 from xuncha.core.templatetags.ui import isodate, number
@@ -44,11 +46,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def _rows(request: Any) -> QuerySet:
+    """The organisations of the list for whoever asks; 404 for whom there is none."""
+    rows = masters.orgs_listing(request.user)
+    demand_right("" if not permissions.why_not_house(request.user, "org.write") or rows.exists() else "x")
+    return rows
+
+
+TABLE = web.Table("orgs", "党组织", COLUMNS, _rows, lambda user: 1, OrgFilter, "path,sort", official=ORG_SHEET,
+                  official_rows=numbered)  # fmt: skip
+
+
 def org_list(request: HttpRequest) -> HttpResponse:
     """GET /orgs/: the organisations a person may see, as a tree."""
-    rows = masters.orgs_listing(request.user)
+    rows = _rows(request)
     may_add = not permissions.why_not_house(request.user, "org.write")
-    demand_right("" if may_add or rows.exists() else "x")
     empty = {"title": "还没有党组织", "why": "先登记县委，再登记乡镇、村和县直部门。"}
     if may_add:
         empty |= {"action_label": "登记党组织", "action_url": "/orgs/new/"}
@@ -61,6 +73,8 @@ def org_list(request: HttpRequest) -> HttpResponse:
         empty=empty,
         may_add=may_add,
         caption="党组织",
+        table=TABLE,
+        may_import=[("导入 Excel", "/orgs/import/")] if may_add else (),
     )
     return render(request, "rounds/org_list.html", context)
 

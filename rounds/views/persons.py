@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from rounds import permissions
 from rounds.actions import persons
-from rounds.forms.masters import AccountForm, EndPostForm, PersonFilter, PersonForm, PostForm
+from rounds.forms.masters import AccountForm, EndPostForm, PersonFilter, PersonForm, PostFilter, PostForm
 from rounds.models import Person, PostHolding
 from rounds.posts import rank_name
 from rounds.queries import masters
+from rounds.sheets import PERSON_SHEET, POST_SHEET, numbered
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar, web
 from xuncha.core.templatetags.ui import isodate
@@ -33,11 +35,40 @@ COLUMNS = (
 )
 
 
+def _rows(request: Any) -> QuerySet:
+    """The persons of the list for whoever asks; 404 for whom there is none."""
+    rows = masters.persons_listing(request.user)
+    demand_right("" if not permissions.why_not_house(request.user, "person.write") or rows.exists() else "x")
+    return rows
+
+
+def _posts(request: Any) -> QuerySet:
+    """The posts of the persons of the list."""
+    shown = _rows(request).order_by().values("pk")
+    return PostHolding.objects.filter(person__in=shown).select_related("person__org", "org")
+
+
+POST_COLUMNS = (
+    web.Column("person", "姓名", lambda held: held.person.name, sort="person__sort_key"),
+    web.Column("org", "任职单位", lambda held: str(held.org)),
+    web.Column("title", "职务", lambda held: held.title),
+    web.Column("starts_on", "任职日期", lambda held: isodate(held.starts_on)),
+    web.Column("ends_on", "免职日期", lambda held: isodate(held.ends_on) if held.ends_on else ""),
+)
+#: level 2: a list of officials with their posts is not given away without an approval
+TABLE = web.Table("persons", "人员", COLUMNS, _rows, lambda user: 2, PersonFilter, "sort_key,pk", official=PERSON_SHEET,
+                  official_rows=numbered)  # fmt: skip
+POSTS = web.Table("posts", "任职", POST_COLUMNS, _posts, lambda user: 2, PostFilter, "person__sort_key,sort,pk", page="/persons/",
+                  official=POST_SHEET, official_rows=numbered)  # fmt: skip
+POST_LINK = ("导出任职", "/posts/export.xlsx")
+IMPORT_LINKS = (("导入人员", "/persons/import/"), ("导入任职", "/posts/import/"))
+
+
 def person_list(request: HttpRequest) -> HttpResponse:
     """GET /persons/: the persons a person may see."""
-    rows = masters.persons_listing(request.user)
+    rows = _rows(request)
     may_add = not permissions.why_not_house(request.user, "person.write")
-    demand_right("" if may_add or rows.exists() else "x")
+    links = [(label, f"{address}?{request.GET.urlencode()}") for label, address in (POST_LINK,)]
     empty = {"title": "还没有人员", "why": "只登记干部和任职人员；群众和信访人不入人员库。"}
     if may_add:
         empty |= {"action_label": "登记人员", "action_url": "/persons/new/"}
@@ -50,6 +81,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
         empty=empty,
         may_add=may_add,
         caption="人员",
+        table=TABLE,
+        may_import=[*links, *(IMPORT_LINKS if may_add else ())],
     )
     return render(request, "rounds/person_list.html", context)
 

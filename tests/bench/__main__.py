@@ -20,10 +20,10 @@ def main() -> int:
     services.ensure()
     try:
         django.setup()
-        from tests.bench import autosaves, data, pages, papers
+        from tests.bench import autosaves, data, pages, papers, sheets
 
         data.ensure(SCALE)
-        broken = pages.measure() + autosaves.measure() + papers.measure()
+        broken = pages.measure() + autosaves.measure() + papers.measure() + sheets.measure()
     finally:
         services.release()
     print(*broken, sep="\n")

@@ -12,14 +12,14 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """The demo makes its own key ring; production must be given one (settings)."""
-        from xuncha.core import crypto, exports, registry  # fields and models are ready only now
+        from xuncha.core import crypto, exports, imports, registry  # fields and models are ready only now
         from xuncha.core.checks import locale_knows_chinese
 
         checks.register(locale_knows_chinese, checks.Tags.database)
         if not settings.PRODUCTION:
             crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
         registry.register(registry.Registration(
-            file_guards={"core.exportrequest": exports.may_fetch},
+            file_guards={"core.exportrequest": exports.may_fetch, "core.importrun": imports.may_fetch},
             audit_labels={
                 "core.user": "账号", "core.rolegrant": "常设角色", "core.credentialreset": "密码重置", "core.rolerule": "权限规则",
                 "core.securityrule": "参数", "core.passwordused": "用过的密码", "guardian.userobjectpermission": "轮次可及范围",

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,8 +78,25 @@ def record(
     uid: Any = None,
 ) -> AuditEntry:
     """Write one entry, in the transaction of the verb it belongs to: if it fails, the verb fails."""
+    entry = _entry(verb, by=by, about=about, noun=noun, reason=reason, changes=changes, label=label, uid=uid)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_many(
+    verb: str, rows: Iterable[tuple[models.Model, dict[str, Any]]], *, by: models.Model | None, reason: str = ""
+) -> None:
+    """One entry for each (record, changes) of a bulk verb, in its transaction (批量动作逐条记)."""
+    entries = [_entry(verb, by=by, about=about, reason=reason, changes=changes) for about, changes in rows]
+    AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def _entry(
+    verb: str, *, by: models.Model | None, about: models.Model | None, noun: str = "", reason: str = "",
+    changes: dict[str, Any] | None = None, label: str = "", uid: Any = None,
+) -> AuditEntry:  # fmt: skip
     now = facts.current()
-    return AuditEntry.objects.create(
+    return AuditEntry(
         at=timezone.now(),
         actor_id=by.pk if by else None,
         actor=by.get_username() if by else "system",

@@ -10,6 +10,7 @@ from chinese_calendar.constants import workdays as known_workdays
 from django.conf import settings
 from django.db import models, transaction
 
+from xuncha.core import facts
 from xuncha.core.deadline_seed import DEADLINE_SEED, EFFECTIVE_FROM, HOLIDAY_NAMES
 from xuncha.core.errors import Unmet
 from xuncha.core.models.deadlines import DeadlineRule, Holiday, RunningClock
@@ -149,7 +150,11 @@ def warning_level(
 
 def rule_for(code: str, on: date) -> DeadlineRule | None:
     """The rule in force on a day: the newest begun by then; None when that one is switched off (停用)."""
-    rule = DeadlineRule.objects.filter(code=code, effective_from__lte=on).order_by("-effective_from").first()
+
+    def read() -> DeadlineRule | None:
+        return DeadlineRule.objects.filter(code=code, effective_from__lte=on).order_by("-effective_from").first()
+
+    rule = facts.once(("deadline_rule", code, on), read)
     if rule is None:
         raise Unmet(f"期限规则“{code}”在{on:%Y-%m-%d}没有生效的设置；请到“期限规则”中补充后再试。")
     return rule if rule.enabled else None

@@ -14,6 +14,7 @@ from xuncha.core import accounts_rules, audit, calendar, files, jobs, numbers, p
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import ExportRequest, StoredFile, User
+from xuncha.core.models.exports import Layout
 from xuncha.core.moves import Move
 from xuncha.core.templatetags.ui_forms import set_words
 from xuncha.core.templatetags.ui_tables import shown
@@ -44,7 +45,8 @@ def rows_of(table: Table, asking: Any) -> tuple[Any, QuerySet]:
 
 def scope_words(filters: Any) -> str:
     """The filters in words."""
-    return "；".join(f"{label}：{words}" for label, words in set_words(filters.form))[:500] or "全部"
+    words = set_words(filters.form) if filters is not None else ()
+    return "；".join(f"{label}：{word}" for label, word in words)[:500] or "全部"
 
 
 # ---- who sees, who decides ----------------------------------------------------------------------------------------
@@ -94,10 +96,12 @@ def may_fetch(user: User, kept: StoredFile) -> bool:
 
 
 @audit.action
-def ask_export(*, by: User, table: Table, asking: Asking, purpose: str) -> ExportRequest:
+def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: str = Layout.SCREEN) -> ExportRequest:
     """申请导出: which rows, how many, how secret, and what for."""
     if not purpose.strip():
         raise Unmet(fields={"purpose": "请填写导出的用途。"})
+    if layout == Layout.OFFICIAL and table.official is None:
+        raise Unmet(fields={"layout": "这份台账没有官方列序，请选择与页面相同。"})
     filters, found = rows_of(table, asking)
     if scan.findings(purpose) or scan.findings(scope_words(filters)):
         raise Unmet(
@@ -110,7 +114,7 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str) -> Expor
         raise Unmet("这份台账不需要审批，请在台账页直接导出。")
     year = calendar.today().year
     asked = ExportRequest.objects.create(
-        number=f"DC{year}-{numbers.next_serial(f'DC{year}'):04}", table=table.key, title=table.title,
+        number=f"DC{year}-{numbers.next_serial(f'DC{year}'):04}", table=table.key, title=table.title, layout=layout,
         query=asking.GET.urlencode(), place=dict(asking.session), scope=scope_words(filters), purpose=purpose.strip()[:300],
         rows=rows, level=level, needed=needed(level, rows), asked_by=by, created_by=by,
     )  # fmt: skip
@@ -163,13 +167,13 @@ def show_password(asked: ExportRequest, *, by: User) -> str:
 
 
 @audit.action
-def give_at_once(*, by: User, table: Table, asking: Asking) -> tuple[bytes, str]:
+def give_at_once(*, by: User, table: Table, asking: Asking, layout: str = Layout.SCREEN) -> tuple[bytes, str]:
     """The sheet of a ledger that needs no approval, and its file name; noted with rows and digest."""
     _, found = rows_of(table, asking)
     if needed(table.level(by), 0):
         raise Refused("这份台账须先申请，批准后才能导出。")
     trace = pdf.trace_code()
-    content = sheet_of(table, found, by, trace)
+    content = sheet_of(table, found, by, trace, layout)
     audit.record("export", by=by, noun="core.exportrequest", label=f"{table.title} 追溯码 {trace}",
                  changes={"rows": [None, found.count()]})  # fmt: skip
     return content, file_name(table.title, calendar.today(), trace)
@@ -196,7 +200,7 @@ def write_file(run: jobs.Run) -> dict[str, Any]:
         raise Unmet(f"批准的是 {asked.rows} 行，现在有 {rows} 行，须重新申请。")
     run.progress(30, f"写入 {rows} 行")
     trace, password = pdf.trace_code(), "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
-    content = sheets.lock(sheet_of(table, found, asked.asked_by, trace), password)
+    content = sheets.lock(sheet_of(table, found, asked.asked_by, trace, asked.layout), password)
     run.progress(80, "加密保存")
     kept = deliver(asked, by=asked.asked_by, content=content, password=password, trace=trace)
     return {"result_id": kept.pk, "result_url": asked.get_absolute_url()}
@@ -224,8 +228,11 @@ def file_name(title: str, day: date, trace: str) -> str:
     return f"{title}-{day:%Y%m%d}-{trace}.xlsx"
 
 
-def sheet_of(table: Table, found: QuerySet, user: User, trace: str) -> bytes:
-    """The workbook: the columns of the screen, text beneath text in brackets, and who took it when at the foot."""
+def sheet_of(table: Table, found: QuerySet, user: User, trace: str, layout: str = Layout.SCREEN) -> bytes:
+    """The workbook: the columns of the screen or of the official ledger, and who took it when at the foot."""
+    if layout == Layout.OFFICIAL and table.official is not None:
+        meta = sheets.ExportMeta(f"{table.title}，台账格式。", f"{user.name}（{user.username}）", calendar.now(), trace)
+        return sheets.export_bytes(table.official.shown(), table.official_rows(found), meta=meta)
     columns = [sheets.Column(column.key, column.label, value=_value(column), width=18) for column in table.columns]
     meta = sheets.ExportMeta(
         f"{table.title}，与页面所见一致。", f"{user.name}（{user.username}）", calendar.now(), trace

@@ -9,6 +9,7 @@ audit labels:     (noun) → Chinese word for the trail's pages
 verb words:       (verb) → Chinese words for it, where no table of moves has them
 tables:           (key = first part of the ledger's address) → core.web.Table, a ledger that can be exported
 role sources:     functions(user) → codes of the roles held beyond the standing ones
+imports:          (key = first part of the ledger's address) → core.imports.Import, a ledger that takes filled-in sheets
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
 """
 
@@ -66,6 +67,7 @@ search_sources: list[Callable[[Any, str, int], SearchHits]] = []
 audit_labels: dict[str, str] = {}
 verb_words: dict[str, str] = {}
 tables: dict[str, Any] = {}
+imports: dict[str, Any] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
 talk_topics: list[Callable[[Any, Any, Any], Topics]] = []  # of a target and an organisation, for a reader
@@ -83,6 +85,7 @@ class Registration:
     audit_labels: dict[str, str] = field(default_factory=dict)
     verb_words: dict[str, str] = field(default_factory=dict)
     tables: dict[str, Any] = field(default_factory=dict)
+    imports: dict[str, Any] = field(default_factory=dict)
     conflict_facts: list[Callable] = field(default_factory=list)
     role_sources: list[Callable] = field(default_factory=list)
     talk_topics: list[Callable] = field(default_factory=list)
@@ -99,6 +102,7 @@ def register(items: Registration) -> None:
     audit_labels.update(items.audit_labels)
     verb_words.update(items.verb_words)
     tables.update(items.tables)
+    imports.update(items.imports)
     conflict_facts.extend(items.conflict_facts)
     role_sources.extend(items.role_sources)
     talk_topics.extend(items.talk_topics)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from xuncha.core import audit, autosaves, exports, files, jobs
+from xuncha.core import audit, autosaves, exports, files, imports, jobs
 
 
 @shared_task
@@ -35,3 +35,15 @@ def forget_autosaves() -> None:
 def write_export(job_uid: str) -> None:
     """Write the file of an approved export request."""
     jobs.run(job_uid, exports.write_file)
+
+
+@shared_task
+def check_import(job_uid: str) -> None:
+    """Pre-check an uploaded sheet."""
+    jobs.run(job_uid, imports.check_file)
+
+
+@shared_task
+def commit_import(job_uid: str) -> None:
+    """Write the rows of a checked sheet."""
+    jobs.run(job_uid, imports.write_rows)

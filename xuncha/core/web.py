@@ -47,6 +47,11 @@ class Table:
     filter_class: Any = None
     order: str = "-pk"
     pin: Callable[[Any], dict[str, str]] = field(default=lambda _: {})
+    #: the list it belongs to, where that is not /<key>/
+    page: str = ""
+    #: the official columns (台账格式) as a `core.sheets.Sheet`, and the rows with what they show
+    official: Any = None
+    official_rows: Callable[[QuerySet], Any] = field(default=lambda rows: rows)
 
 
 @dataclass(frozen=True)
@@ -94,13 +99,14 @@ def ledger(
     countable: QuerySet | None = None,
     sums: Sequence[Mapping[str, Any]] | Callable[[QuerySet], Sequence[Mapping[str, Any]]] | None = None,
     table: Table | None = None,
+    may_import: Sequence[tuple[str, str]] = (),
     **extra: Any,
 ) -> dict[str, Any]:
     """The context of a list page: filtered, sorted, paged rows as cells. `extra` goes to the template as it is.
 
     `sums`: cells, or a function of the filtered rows that gives them. `countable`: the rows that figures count for this
     reader; those of them that are not shown are told as a number (design §5.3), see `_more_counted`.
-    `table`: the ledger as it can be exported; the page then offers it under the filters that are set.
+    `table`: the ledger as it can be exported; the page offers it under the filters that are set; `may_import`: links to imports.
     """
     filters, found = chosen(request, rows, columns, filter_class, order)
     name, every = table.key if table is not None else rows.model._meta.label_lower, columns
@@ -122,7 +128,7 @@ def ledger(
         "columns_url": f"/columns/{name}/", "all_columns": [
             {"key": c.key, "label": c.label, "shown": place in places, "fixed": place == 0} for place, c in enumerate(every)
         ],
-        "list_actions": [_export_link(request, table)] if table is not None and page.paginator.count else [], **extra,
+        "list_actions": _list_actions(request, table, page.paginator.count, may_import), **extra,
     }  # fmt: skip
 
 
@@ -145,8 +151,19 @@ def chosen(
     return filters, found.order_by(*order.split(","))
 
 
-def _export_link(request: HttpRequest, table: Table) -> dict[str, str]:
-    return {"label": "导出 Excel", "url": f"/{table.key}/export.xlsx{query_with(request.GET, size=None)}"}
+def _list_actions(
+    request: HttpRequest, table: Table | None, count: int, may_import: Sequence[tuple[str, str]]
+) -> list[dict[str, str]]:
+    """导出 under the filters that are set, and 导入. What needs no approval is given at once, so its format is chosen here."""
+    actions = []
+    if table is not None and count:
+        url = f"/{table.key}/export.xlsx"
+        actions.append({"label": "导出 Excel", "url": f"{url}{query_with(request.GET, size=None)}"})
+        if table.official is not None and table.level(request.user) <= 1:
+            actions.append(
+                {"label": "按台账格式导出", "url": f"{url}{query_with(request.GET, size=None, layout='official')}"}
+            )
+    return actions + [{"label": label, "url": address} for label, address in may_import]
 
 
 #: the filters by which statistics group: only under these may a list tell how many rows it does not show

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0030_postpone"),
+        ("core", "0050_imports"),
     ]
 
     operations = [

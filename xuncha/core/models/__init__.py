@@ -14,6 +14,7 @@ from xuncha.core.models.deadlines import DeadlineRule, Holiday
 from xuncha.core.models.exports import ExportRequest
 from xuncha.core.models.files import StoredFile
 from xuncha.core.models.grants import RoleGrant, RoleRule
+from xuncha.core.models.imports import ImportedRow, ImportRun
 from xuncha.core.models.jobs import Job, JobStatus
 from xuncha.core.models.links import Counter, RecordLink, Relation
 from xuncha.core.models.people import User
@@ -29,6 +30,8 @@ __all__ = [
     "DeadlineRule",
     "ExportRequest",
     "Holiday",
+    "ImportRun",
+    "ImportedRow",
     "Job",
     "JobStatus",
     "PasswordUsed",

@@ -12,12 +12,19 @@ from xuncha.core.models.files import StoredFile
 from xuncha.core.models.people import User
 
 
+class Layout(models.TextChoices):
+    """Which columns in which order."""
+
+    SCREEN = "screen", "与页面相同"
+    OFFICIAL = "official", "台账格式（官方列序）"
+
+
 class ExportRequest(Record):
     """One ledger under its filters, for one purpose and one person; the file it gives lives a day."""
 
     FLOW = EXPORT_FLOW
     AUDIT_CLEAR = (
-        "number", "table", "rows", "level", "needed", "status", "first_by", "first_at", "second_by", "second_at", "trace",
+        "number", "table", "layout", "rows", "level", "needed", "status", "first_by", "first_at", "second_by", "second_at", "trace",
         "expires_at",
     )  # fmt: skip
 
@@ -26,6 +33,7 @@ class ExportRequest(Record):
     title = models.CharField("台账名称", max_length=40)
     query = models.TextField("筛选条件", blank=True)
     place = models.JSONField("所在轮次", default=dict)
+    layout = models.CharField("列的次序", max_length=10, default="screen", choices=Layout.choices)
     scope = models.CharField("范围", max_length=500)
     purpose = models.CharField("用途", max_length=300)
     rows = models.PositiveIntegerField("行数")

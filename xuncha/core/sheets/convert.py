@@ -6,13 +6,16 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from xuncha.core import calendar
 from xuncha.core.sheets.declare import Column, Kind, unguard
 
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's serial days know no zone
 SERIAL_DAYS = range(20000, 80000)  # 1954 to 2119
 SAFE_NUMBER = 10**15
 SHOWN_CHOICES = 8
-DATE_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
+DATE_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})", re.ASCII)
+#: as people write it within one round: the year is the business year, as in the date fields of the forms
+SHORT_DATE = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 TIME_TEXT = re.compile(r"(\d{1,2})[:时点](\d{1,2})(?::\d{1,2}|分)?|(\d{2})(\d{2})", re.ASCII)
 #: no text, and PostgreSQL takes no NUL
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -64,9 +67,13 @@ def _date(column: Column, raw: Any) -> date:
         return raw
     if isinstance(raw, (int, float)) and int(raw) in SERIAL_DAYS:
         return (EXCEL_EPOCH + timedelta(days=int(raw))).date()
-    match = DATE_TEXT.fullmatch(re.sub(r"[ T]00:00(:00)?$", "", _folded(raw)))
+    text = re.sub(r"[ T]00:00(:00)?$", "", _folded(raw))
+    match = DATE_TEXT.fullmatch(text)
     try:
-        return date(*(int(part) for part in match.groups() if part)) if match else _refuse_date(raw)
+        if match:
+            return date(*(int(part) for part in match.groups() if part))
+        short = SHORT_DATE.fullmatch(text) if isinstance(raw, str) else None
+        return date(calendar.today().year, *(int(part) for part in short.groups())) if short else _refuse_date(raw)
     except ValueError:
         return _refuse_date(raw)
 

@@ -37,7 +37,8 @@ class Column:
     """One column: `code` is the form field, `label` the head; `choices` are labels, (value, label) pairs, or give them.
 
     `value(obj)` gives the exported value (default: the attribute `code`); `parse(value)` refines what was read and
-    raises ValueError with a sentence. A column with `entered=False` is exported only (numbers, states).
+    raises ValueError with a sentence. A column with `entered=False` is exported only (numbers, states), one with
+    `exported=False` is filled in only: what goes into custody never comes back on a sheet.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     parse: Callable[[Any], Any] | None = None
     entered: bool = True
+    exported: bool = True
 
     def pairs(self) -> list[tuple[Any, str]]:
         """The choices as (value, label); 是/否 for a yes-no column."""
@@ -72,6 +74,10 @@ class Sheet:
     def entered(self) -> list[Column]:
         """The columns a person fills in: those of template and import."""
         return [column for column in self.columns if column.entered]
+
+    def shown(self) -> "Sheet":
+        """The sheet as it is exported."""
+        return self.only(column.code for column in self.columns if column.exported)
 
     def only(self, codes: Iterable[str]) -> "Sheet":
         """The same sheet with these columns in this order: exactly what the screen shows."""

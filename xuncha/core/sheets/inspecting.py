@@ -60,6 +60,21 @@ def inspect(data: bytes) -> dict[str, Facts]:
     raise FileRefused(f"认不出这个文件;只接受 .xlsx 和 .xls。如果是 CSV 或文本,{ADVICE}")
 
 
+def refusal_at_sight(data: bytes) -> str:
+    """Why a file is not opened, as far as it can be told without reading its cells; "" when nothing stands against it."""
+    try:
+        if not data.startswith(b"PK"):
+            inspect(data)
+        else:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                _refuse_zip(archive)
+    except FileRefused as refusal:
+        return str(refusal)
+    except Exception:  # as in _inspect_zip
+        return DAMAGED
+    return ""
+
+
 def is_xls(data: bytes) -> bool:
     """Is it the old binary format?"""
     return data.startswith(OLE)

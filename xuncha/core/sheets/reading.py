@@ -16,6 +16,7 @@ from xuncha.core.sheets.declare import (
     OWN_SHEETS,
     ROW_KEY_LABEL,
     Column,
+    Kind,
     Sheet,
     head_key,
 )
@@ -142,6 +143,7 @@ class _RowReader:
         self.columns = [(column, parsed.places.get(column.code)) for column in sheet.entered()]
         self.labels = {column.code: column.label for column in sheet.columns}
         self.seen: dict[str, int] = {}
+        self.converted: dict[tuple[str, Any], Any] = {}
 
     def is_filled(self, cells: list[Any]) -> bool:
         """Does the row hold anything of its own: not blank, not the untouched example, not the footer?"""
@@ -183,6 +185,10 @@ class _RowReader:
         row.values[column.code] = None
         if position in self.facts.errors:
             row.errors.append(CellError(cell, column.code, column.label, "公式出错;请改正公式或直接填写结果。"))
+        elif raw == "" and position in self.facts.formulas:
+            row.errors.append(
+                CellError(cell, column.code, column.label, "是公式，却没有保存计算结果；请直接填写结果。")
+            )
         elif raw == "":
             if column.required:
                 row.errors.append(CellError(cell, column.code, column.label, "必填。"))
@@ -190,9 +196,18 @@ class _RowReader:
             if position in self.facts.formulas:
                 row.notes.append(f"{cell} 是公式,已取其计算结果。")
             try:
-                row.values[column.code] = convert(column, raw)
+                row.values[column.code] = self._convert(column, raw)
             except ValueError as problem:
                 row.errors.append(CellError(cell, column.code, column.label, str(problem)))
+
+    def _convert(self, column: Column, raw: Any) -> Any:
+        """A choice is looked up once for all rows that make it."""
+        if column.kind != Kind.CHOICE:
+            return convert(column, raw)
+        key = (column.code, raw)
+        if key not in self.converted:
+            self.converted[key] = convert(column, raw)
+        return self.converted[key]
 
     def _run_check(self, row: RowData) -> None:
         """The form's errors, save for columns that have one already."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from xlsxwriter.utility import xl_col_to_name
+
 
 class CheckedForm(Protocol):
     """What `read` asks of a Django Form bound to a row's values."""
@@ -49,6 +51,12 @@ class Parsed:
     tab: str = ""
     head_row: int = 0
     places: dict[str, int] = field(default_factory=dict)  # column code -> column from 0; the key's under ROW_KEY_LABEL
+
+    def blame(self, row: RowData, code: str, label: str, sentence: str) -> None:
+        """Note a mistake that was found after reading, at the cell of its column where the file has one."""
+        at = self.places.get(code)
+        cell = f"{xl_col_to_name(at)}{row.number}" if at is not None else ""
+        row.errors.append(CellError(cell, code, label, sentence))
 
     @property
     def ok(self) -> bool:

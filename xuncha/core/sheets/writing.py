@@ -82,7 +82,7 @@ def export(sheet: Sheet, rows: Iterable[Any], path: Path, *, meta: ExportMeta) -
         options = {"constant_memory": True, "tmpdir": folder}
         with Workbook(str(path), options) as book:
             page = book.add_worksheet(sheet.tab())
-            _heads(book, page, sheet.columns)
+            _heads(book, page, sheet.columns, stars=False)
             styles = [book.add_format({"num_format": _number_format(c), "valign": "top"}) for c in sheet.columns]
             count = _body(page, sheet, rows, styles)
             _footer(page, count, len(sheet.columns), meta)
@@ -117,13 +117,13 @@ def _footer(page: Worksheet, count: int, width: int, meta: ExportMeta) -> None:
     page.write_string(count + 2, width, FOOTER_KEY)
 
 
-def _heads(book: Workbook, page: Worksheet, columns: Iterable[Column]) -> None:
-    """Heads (required ones in red with a star), widths, formats, the frozen first line, the hidden key column."""
+def _heads(book: Workbook, page: Worksheet, columns: Iterable[Column], *, stars: bool = True) -> None:
+    """Heads (in a template the required ones in red with a star), widths, formats, the frozen first line, the hidden key column."""
     columns = list(columns)
     base = {"bold": True, "bg_color": "#f6f7f9", "bottom": 1, "valign": "vcenter", "text_wrap": True}
     plain, needed = book.add_format(base), book.add_format({**base, "font_color": "#b3261e"})
     for index, column in enumerate(columns):
-        must = column.required and column.entered
+        must = stars and column.required and column.entered
         page.write_string(0, index, f"{column.label}*" if must else column.label, needed if must else plain)
         wrap = column.kind == Kind.LONG
         style = book.add_format({"num_format": _number_format(column), "text_wrap": wrap, "valign": "top"})
@@ -155,6 +155,19 @@ def _naive(value: datetime | date | time) -> datetime | date | time:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value).replace(tzinfo=None)
     return value
+
+
+def cell_text(column: Column, value: Any) -> str:
+    """What a value looks like in its cell, to tell whether two are the same; blanks at the ends do not count."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, datetime):
+        return f"{_naive(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, (int, float, Decimal)) and column.kind in (Kind.INT, Kind.DECIMAL):
+        return format(Decimal(str(value)).normalize(), "f")
+    return _text(value, column).strip()
 
 
 def _text(value: Any, column: Column) -> str:

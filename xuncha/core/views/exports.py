@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xuncha.core import calendar, exports, files, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import AuditEntry, ExportRequest
+from xuncha.core.models.exports import Layout
 from xuncha.core.templatetags.ui import isotime
 
 LEVELS = {1: "L1 内部", 2: "L2 敏感", 3: "L3 高敏"}
@@ -22,6 +23,17 @@ class PurposeForm(forms.Form):
 
     purpose = forms.CharField(label="用途", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
                               help_text="写明给谁用、做什么用；不写任何人的姓名。")  # fmt: skip
+    layout = forms.ChoiceField(label="列的次序", choices=Layout.choices, initial=Layout.SCREEN, required=False,
+                               widget=forms.RadioSelect)  # fmt: skip
+
+    def __init__(self, *args: Any, table: web.Table, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if table.official is None:
+            del self.fields["layout"]
+
+    def clean_layout(self) -> str:
+        """As on the page unless another order is chosen."""
+        return self.cleaned_data["layout"] or Layout.SCREEN
 
 
 def _state(asked: ExportRequest) -> dict[str, Any]:
@@ -56,7 +68,8 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
         target = redirect(f"/exports/new/{key}/?{request.GET.urlencode()}")
         target.status_code = 303
         return target
-    content, name = exports.give_at_once(by=request.user, table=table, asking=asking)
+    layout = request.GET.get("layout", "screen")
+    content, name = exports.give_at_once(by=request.user, table=table, asking=asking, layout=layout)
     answer = HttpResponse(content, content_type=exports.XLSX)
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
@@ -67,7 +80,7 @@ def export_new(request: HttpRequest, key: str) -> HttpResponse:
     table = exports.table_of(key)
     asking = _asking(request, table, request.GET.urlencode())
     filters, found = exports.rows_of(table, asking)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(request.POST or None, table=table)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(exports.ask_export(by=request.user, table=table, asking=asking, **form.cleaned_data))
@@ -75,9 +88,18 @@ def export_new(request: HttpRequest, key: str) -> HttpResponse:
             web.note_on_form(form, error)
     rows, level = found.count(), table.level(request.user)
     facts = [("台账", table.title), ("范围", exports.scope_words(filters)), ("行数", rows), ("级别", LEVELS[level]),
-             ("列", "、".join(column.label for column in table.columns)), ("须几人同意", exports.needed(level, rows))]  # fmt: skip
-    context = {"form": form, "facts": _facts(facts), "back_url": f"/{key}/?{request.GET.urlencode()}"}
+             ("页面的列", "、".join(column.label for column in table.columns)), *_official(table), ("须几人同意", exports.needed(level, rows))]  # fmt: skip
+    context = {
+        "form": form,
+        "facts": _facts(facts),
+        "back_url": f"{table.page or f'/{key}/'}?{request.GET.urlencode()}",
+    }
     return render(request, "core/export_form.html", context, status=422 if form.errors else 200)
+
+
+def _official(table: web.Table) -> list[tuple[str, str]]:
+    shown = table.official.shown().columns if table.official is not None else ()
+    return [("台账格式的列", "、".join(column.label for column in shown))] if shown else []
 
 
 def _facts(pairs: list[tuple[str, Any]]) -> list[dict[str, Any]]:
@@ -98,7 +120,7 @@ def export_detail(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 def _page(request: HttpRequest, asked: ExportRequest, password: str = "") -> HttpResponse:
-    facts = [("申请人", str(asked.asked_by)), ("台账", asked.title), ("范围", asked.scope), ("行数", asked.rows),
+    facts = [("申请人", str(asked.asked_by)), ("台账", asked.title), ("列的次序", asked.get_layout_display()), ("范围", asked.scope), ("行数", asked.rows),
              ("级别", LEVELS[asked.level]), ("用途", asked.purpose), ("申请时间", isotime(asked.created_at)),
              ("须几人同意", asked.needed), ("同意人", _who(asked.first_by, asked.first_at)),
              ("第二同意人", _who(asked.second_by, asked.second_at)), ("追溯码", asked.trace)]  # fmt: skip

@@ -1,0 +1,136 @@
+"""Petitions by the sheet: the reporter goes into custody and never comes back; the file itself lies encrypted."""
+
+import io
+import json
+
+from openpyxl import load_workbook
+
+from petitions.models import Petition, PetitionAccused, PetitionReporter
+from petitions.sheets import OFFICIAL
+from tests.core.test_exports import act, opened, work
+from tests.imports import filled, send, taken
+from tests.petitions.letters import register
+from xuncha.core import files
+from xuncha.core.models import AuditEntry, ExportRequest
+
+ROW = {
+    "日期": "2023-03-10 09:00", "方式": "来信", "来源": "自收", "署名": "实名", "被反映人": "程启樵、左某", "单位职务": "村党支部书记、村会计",
+    "类别": "检举控告", "问题性质": "群众纪律", "领域": "LW6.1c 集体资源", "内容摘要": "反映低保优亲厚友。", "涉及党组织": "柳湾村",
+    "反映人姓名": "祁某某", "反映人电话": "13800138000", "反映人身份证号": "",
+}  # fmt: skip
+HEADS = [
+    "序号",
+    "编号",
+    "日期",
+    "方式",
+    "来源",
+    "署名",
+    "被反映人",
+    "单位职务",
+    "职级",
+    "类别",
+    "问题性质",
+    "领域",
+    "内容摘要",
+    "办理方式",
+    "承办",
+    "期限",
+    "结果",
+    "属实程度",
+    "是否重复",
+    "备注",
+]
+
+
+def row(place=0, **changes):
+    return {**ROW, "内容摘要": f"反映低保优亲厚友，第{place}件。", **changes}
+
+
+def test_letters_come_in_with_accused_clock_and_reporter_in_custody(world, login):
+    client = login("petition_2")
+    content = filled([row(0), row(1, 署名="匿名", 反映人姓名=None, 反映人电话=None)])
+    imported = taken(client, "petitions", content)
+    assert (imported.status, imported.created) == ("done", 2), imported.findings
+    first, second = Petition.objects.order_by("number")
+    assert (first.number, second.number) == ("1401-02-XF-0001", "1401-02-XF-0002")
+    assert first.due is not None and first.org == world.village and first.field == world.leaves["LW6.1c"]
+    assert [(a.name, a.post) for a in first.accused.all()] == [("程启樵", "村党支部书记"), ("左某", "村会计")]
+    assert all(PetitionAccused.objects.values_list("name_digest", flat=True))
+    kept = PetitionReporter.objects.get()
+    assert (kept.petition, kept.name, kept.phone) == (first, "祁某某", "13800138000") and kept.phone_digest
+    assert AuditEntry.objects.filter(verb="register").count() == 2
+    assert (
+        "祁某某"
+        not in str(list(AuditEntry.objects.values())) + client.get(imported.get_absolute_url()).content.decode()
+    )
+    raw = files.path_of(imported.file.uid).read_bytes()
+    assert imported.file.encrypted and imported.file.level == 3 and "祁某某".encode() not in raw
+
+
+def test_the_rules_of_the_letter_hold_by_row(world, login):
+    client = login("petition_2")
+    rows = [
+        row(0, 反映人姓名=None), row(1, 署名="匿名"), row(2, 被反映人=None, 单位职务=None), row(3, 日期="2023-04-01"),
+        row(4, 单位职务="甲、乙、丙"), row(5, 原件页数=-1),
+    ]  # fmt: skip
+    imported = send(client, "petitions", filled(rows))
+    assert (imported.good, imported.bad) == (0, 6), imported.findings
+    for sentence in (
+        "请填写反映人姓名",
+        "匿名，却填写了反映人姓名",
+        "请填写被反映人",
+        "不能晚于今天",
+        "单位职务或职级却有 3 项",
+        "原件页数应在",
+    ):
+        assert sentence in imported.findings, sentence
+    assert not Petition.objects.exists() and not PetitionReporter.objects.exists()
+
+
+def test_the_same_letter_is_not_registered_twice_unless_a_person_says_so(world, login):
+    client = login("petition_2")
+    taken(client, "petitions", filled([row(0)]))
+    again = send(client, "petitions", filled([row(0), row(0)]))
+    assert again.good == 0 and "已登记过（1401-02-XF-0001）" in again.findings and "与第 2 行重复" in again.findings
+    sure = taken(client, "petitions", filled([row(0, 重复也登记="是")]))
+    assert (sure.created, Petition.objects.count()) == (1, 2)
+
+
+def test_a_letter_that_this_person_may_not_see_is_not_told_of(world, login):
+    """A letter about the group's own people lies with group 00: its double is a new letter to the group."""
+    hidden = register(
+        world,
+        about_staff=True,
+        summary="反映低保优亲厚友，第0件。",
+        accused=[{"name": "程启樵", "org_name": "", "post": "", "rank": ""}],
+    )
+    imported = send(
+        login("petition_2"), "petitions", filled([row(0, 被反映人="程启樵", 单位职务="", 行标识=str(hidden.uid))])
+    )
+    assert (imported.good, imported.known) == (1, 0) and hidden.number not in imported.findings
+
+
+def test_the_official_order_is_exported_without_any_reporter(world, login):
+    client = login("petition_2")
+    taken(client, "petitions", filled([row(0)]))
+    asker = login("leader_2")
+    page = asker.get("/exports/new/petitions/").content.decode()
+    assert "台账格式（官方列序）" in page and "反映人姓名" not in page
+    assert asker.post("/exports/new/petitions/", {"purpose": "汇报", "layout": "official"}).status_code == 302
+    asked = ExportRequest.objects.get()
+    assert asked.layout == "official"
+    act(login("office_director"), asked, "approve")
+    act(login("leading_group"), asked, "approve")
+    assert work().status == "done"
+    asked.refresh_from_db()
+    book = load_workbook(io.BytesIO(opened(files.read(asked.file), asked.password)))
+    lines = [list(line) for line in book.active.iter_rows(values_only=True)]
+    assert lines[0] == [*HEADS, "行标识"]
+    assert lines[1][:4] == [1, "1401-02-XF-0001", lines[1][2], "来信"] and lines[1][6] == "程启樵、左某"
+    assert "祁某某" not in json.dumps(lines, default=str, ensure_ascii=False) and "13800138000" not in str(lines)
+    assert [column.label for column in OFFICIAL.shown().columns] == HEADS
+
+
+def test_an_unknown_layout_is_refused(world, login):
+    register(world)
+    assert login("leader_2").post("/exports/new/petitions/", {"purpose": "汇报", "layout": "x"}).status_code == 422

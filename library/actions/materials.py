@@ -5,17 +5,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from library import permissions
+from library.actions import checks
 from library.models import Completeness, MaterialItem, MaterialRequest
 from library.models.materials import FINAL, IN_HAND
-from rounds import permissions as rounds_permissions
 from rounds.models import PartyOrg, RoundTarget
-from rounds.queries.places import orgs_of
 from xuncha.core import audit, calendar, numbers, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
 DEADLINE = "material_supply"
-RECEIVERS = 2
 FACTS = ("kind", "asked_of", "contact", "note", "asked_at")
 
 
@@ -32,7 +30,7 @@ def ask_materials(
     asked_at = asked_at or calendar.now()
     asked = MaterialRequest(round=target.round, group=target.group, target=target, created_by=by, asked_of=asked_of,
                             org=_about(target, asked_of), asked_at=asked_at, **facts)  # fmt: skip
-    _check(asked, items, due_at)
+    checks.asking(asked, items, due_at)
     _start_clock(asked, due_at)
     asked.number = numbers.next_number(
         term=target.round.term.number, sequence=target.round.sequence, group=target.group.number, kind="material"
@@ -49,32 +47,14 @@ def _about(target: RoundTarget, asked_of: PartyOrg) -> PartyOrg:
     return asked_of if asked_of.path.startswith(target.org.path) else target.org
 
 
-def _check(asked: MaterialRequest, items: Sequence[Mapping[str, Any]], due_at: datetime | None) -> None:
-    own = asked.asked_of.path.startswith(asked.target.org.path)
-    known = own and orgs_of(asked.target).filter(pk=asked.asked_of_id).exists()
-    fields = {
-        "asked_of": "" if known or asked.asked_of.level == "department"
-        else f"提供单位应是“{asked.target}”及所辖村的党组织，或县直部门。",
-        "asked_at": "提出时间不能晚于现在。" if asked.asked_at > calendar.now() else "",
-        "due_at": "要求时间不能早于提出时间，请改正。" if due_at and due_at < asked.asked_at else "",
-        "items": "" if items else "清单至少要有一项，请写明资料名称、人员或工作。",
-    }  # fmt: skip
-    if lacking := {name: sentence for name, sentence in fields.items() if sentence}:
-        raise Unmet(fields=lacking)
-
-
 def _start_clock(asked: MaterialRequest, due_at: datetime | None) -> None:
     """The rule's day ends at midnight; a time set by the group stands instead of the rule."""
-    day = _day(asked.asked_at)
+    day = checks.day_of(asked.asked_at)
     if due_at is None:
         due = calendar.start_clock(asked, code=DEADLINE, base=day)
         asked.due_at = end_of(due.date) if due else None
         return
-    asked.due_base, asked.due, asked.due_at = day, _day(due_at), due_at
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(calendar.ZONE).date()
+    asked.due_base, asked.due, asked.due_at = day, checks.day_of(due_at), due_at
 
 
 def end_of(day: date) -> datetime:
@@ -90,10 +70,19 @@ def _write_items(asked: MaterialRequest, items: Sequence[Mapping[str, Any]], by:
 
 @audit.action
 def edit_materials(
-    asked: MaterialRequest, *, by: User, items: Sequence[Mapping[str, Any]], due_at: datetime | None = None, **facts: Any
+    asked: MaterialRequest,
+    *,
+    by: User,
+    items: Sequence[Mapping[str, Any]],
+    due_at: datetime | None = None,
+    **facts: Any,
 ) -> MaterialRequest:
     """Correct a request that nobody has answered yet; a new time of asking starts the clock anew."""
-    locked = MaterialRequest.objects.select_for_update(of=("self",)).select_related("target__org", "asked_of").get(pk=asked.pk)
+    locked = (
+        MaterialRequest.objects.select_for_update(of=("self",))
+        .select_related("target__org", "asked_of")
+        .get(pk=asked.pk)
+    )
     _refuse(permissions.why_not_edit(by, locked))
     if unknown := set(facts) - set(FACTS):
         raise TypeError(f"unknown facts of a request: {sorted(unknown)}")
@@ -101,7 +90,7 @@ def edit_materials(
     before = {name: getattr(locked, name) for name in names}
     for name, value in facts.items():
         setattr(locked, name, value)
-    _check(locked, items, due_at)
+    checks.asking(locked, items, due_at)
     locked.org = _about(locked.target, locked.asked_of)
     if due_at != locked.due_at or locked.asked_at != before.get("asked_at", locked.asked_at):
         locked.due = locked.due_rule = None
@@ -124,7 +113,7 @@ def receive(
     """
     (asked, items), receivers = _locked(asked, by), list(receivers)
     answered = [item for item in items if item.seq in answers]
-    _check_receipt(asked, answered, answers, at, receivers, handed_by, reason)
+    checks.receipt(asked, answered, answers, at, receivers, handed_by, reason)
     kept = set(copied)
     for item in answered:
         item.completeness, item.received_at, item.answer_note = answers[item.seq], at, note
@@ -145,44 +134,6 @@ def _locked(asked: MaterialRequest, by: User) -> tuple[MaterialRequest, list[Mat
     return locked, list(locked.items.order_by("seq"))
 
 
-def _check_receipt(
-    asked: MaterialRequest, answered: list[MaterialItem], answers: Mapping[int, str], at: datetime, receivers: list[User],
-    handed_by: str, reason: str,
-) -> None:  # fmt: skip
-    in_hand = any(answers[item.seq] in IN_HAND for item in answered)
-    again = [item for item in answered if item.completeness in FINAL]
-    back = [item for item in answered if item.returned_at or item.loss_note]
-    fields = {
-        "answers": _why_not_answers(answered, answers),
-        "at": _why_not_at(at, asked.asked_at, "提供时间", "提出时间"),
-        "handed_by": "请填写移交人姓名。" if in_hand and not handed_by.strip() else "",
-        "receivers": _why_not_receivers(asked, at, receivers) if in_hand else "",
-        "reason": "更正已登记的资料必须写明理由。" if again and not reason.strip() else "",
-        "returned": f"“{back[0]}”已归还或已登记遗失，不能再改。" if back else "",
-    }
-    if lacking := {name: sentence for name, sentence in fields.items() if sentence}:
-        raise Unmet(fields=lacking)
-
-
-def _why_not_answers(answered: list[MaterialItem], answers: Mapping[int, str]) -> str:
-    if not answered or len(answered) < len(answers):
-        return "请至少选择一项资料的提供情况。"
-    return "" if set(answers.values()) <= set(Completeness.values) else "齐全程度请选：齐全、部分、无此资料或拒绝。"
-
-
-def _why_not_at(at: datetime, earliest: datetime | None, label: str, of_what: str) -> str:
-    if at > calendar.now():
-        return f"{label}不能晚于现在。"
-    return f"{label}不能早于{of_what}。" if earliest and at < earliest else ""
-
-
-def _why_not_receivers(asked: MaterialRequest, at: datetime, receivers: list[User]) -> str:
-    if len({user.pk for user in receivers}) < RECEIVERS:
-        return "接收人不得少于2人。"
-    bars = [rounds_permissions.why_not_authorised_on(user, asked.target, _day(at)) for user in receivers]
-    return "".join(filter(None, bars))
-
-
 def overall(items: Sequence[MaterialItem]) -> str:
     """齐全程度 of the whole request: one word when all items agree, 部分 when they do not."""
     words = {item.completeness for item in items}
@@ -199,11 +150,10 @@ def give_back(
     came = max((item.received_at for item in chosen), default=None)
     fields = {
         "seqs": "" if chosen and len(chosen) == len(wanted) else "请选择要归还的原件；只有借阅中的原件需要归还。",
-        "at": _why_not_at(at, came, "归还时间", "提供时间"),
+        "at": checks.why_not_at(at, came, "归还时间", "提供时间"),
         "returned_to": "" if returned_to.strip() else "请填写单位收回人姓名。",
     }
-    if lacking := {name: sentence for name, sentence in fields.items() if sentence}:
-        raise Unmet(fields=lacking)
+    checks.demand(fields)
     for item in chosen:
         item.returned_at, item.returned_to = at, returned_to
         item.save()

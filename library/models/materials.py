@@ -129,9 +129,7 @@ class MaterialRequest(RunningClock, LedgerRecord):
 
     def is_overdue(self, at: datetime | None = None) -> bool:
         """Whether something is still waited for past its time: computed, never stored."""
-        return (
-            self.status in states.UNANSWERED and self.due_at is not None and self.due_at < (at or calendar.now())
-        )
+        return self.status in states.UNANSWERED and self.due_at is not None and self.due_at < (at or calendar.now())
 
 
 class ItemQuerySet(models.QuerySet):

@@ -113,7 +113,11 @@ def search(user: User, query: str, limit: int) -> SearchHits:
     """Requests by number or by the name of an item, rights first."""
     words = query.strip()
     hits = MaterialItem.objects.filter(name__icontains=words).values("request")
-    found = visible_to(user).filter(Q(number__icontains=words) | Q(pk__in=hits)) if words else MaterialRequest.objects.none()
+    found = (
+        visible_to(user).filter(Q(number__icontains=words) | Q(pk__in=hits))
+        if words
+        else MaterialRequest.objects.none()
+    )
     total = found.count()
     rows = found.select_related("asked_of").annotate(
         first=Subquery(MaterialItem.objects.filter(request=OuterRef("pk")).order_by("seq").values("name")[:1])
@@ -132,5 +136,3 @@ def timing(rows: QuerySet[MaterialRequest]) -> QuerySet:
         "target_id", "asked_of_id", "kind", "asked_at", "due_at", "received_at", "completeness", "status",
         name=F("asked_of__short_name"), level=F("asked_of__level"),
     )  # fmt: skip
-
-

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from library import permissions
 from library.actions import materials as actions
 from library.forms import materials as forms
+from library.forms.material_filters import ItemFilter, RequestFilter
 from library.models import MaterialItem, MaterialRequest
 from library.queries import materials as queries
 from rounds import permissions as rounds_permissions
@@ -18,14 +19,18 @@ from rounds.queries import places
 from rounds.queries.current import current_round, pin
 from xuncha.core import calendar, links, web, workflow
 from xuncha.core.errors import Unmet
-from xuncha.core.templatetags.ui import days_left, isodate, isotime, tone_of
+from xuncha.core.templatetags.ui import days_left, isodate, isotime
 
 TONES = {"issued": "info", "partly": "soon", "complete": "done", "returned": "done", "cancelled": "stop"}
 
 
 def _due_cell(asked: MaterialRequest) -> dict[str, Any]:
     late = asked.is_overdue()
-    return {"text": isotime(asked.due_at) if asked.due_rule_id is None else isodate(asked.due), "overdue": late, "note": "逾期" if late else ""}
+    return {
+        "text": isotime(asked.due_at) if asked.due_rule_id is None else isodate(asked.due),
+        "overdue": late,
+        "note": "逾期" if late else "",
+    }
 
 
 def _status_cell(asked: MaterialRequest) -> dict[str, Any]:
@@ -36,12 +41,26 @@ def _status_cell(asked: MaterialRequest) -> dict[str, Any]:
 COLUMNS = (
     web.Column("number", "编号", lambda r: r.number, sort="number", width="m"),
     web.Column("asked_at", "提出时间", lambda r: isotime(r.asked_at), sort="asked_at", width="m"),
-    web.Column("unit", "提供单位", lambda r: {"text": str(r.asked_of), "note": r.contact}, sort="asked_of__path", width="m"),
+    web.Column(
+        "unit", "提供单位", lambda r: {"text": str(r.asked_of), "note": r.contact}, sort="asked_of__path", width="m"
+    ),
     web.Column("kind", "类型", lambda r: r.get_kind_display(), sort="kind", width="s"),
-    web.Column("first", "清单", lambda r: {"text": r.first_item, "note": f"等 {r.item_count} 项" if r.item_count > 1 else ""}, width="l"),
+    web.Column(
+        "first",
+        "清单",
+        lambda r: {"text": r.first_item, "note": f"等 {r.item_count} 项" if r.item_count > 1 else ""},
+        width="l",
+    ),
     web.Column("came", "已收（项）", lambda r: r.came_count, align="right", width="xs", small=False),
     web.Column("due", "要求时间", _due_cell, sort="due_at", width="m"),
-    web.Column("hours", "用时（小时）", lambda r: r.hours if r.hours is not None else "", align="right", width="xs", small=False),
+    web.Column(
+        "hours",
+        "用时（小时）",
+        lambda r: r.hours if r.hours is not None else "",
+        align="right",
+        width="xs",
+        small=False,
+    ),
     web.Column("status", "状态", _status_cell, sort="status", width="m"),
 )
 #: the official order of the ledger (domain §3.8)
@@ -80,8 +99,8 @@ def _item_rows(request: Any) -> QuerySet:
     return queries.items_listing(request.user, _readers_only(request))
 
 
-TABLE = web.Table("requests", "调阅", COLUMNS, _rows, lambda user: 1, forms.RequestFilter, "-asked_at,-pk", pin)
-ITEM_TABLE = web.Table("request-items", "调阅资料清单", ITEM_COLUMNS, _item_rows, lambda user: 1, forms.ItemFilter,
+TABLE = web.Table("requests", "调阅", COLUMNS, _rows, lambda user: 1, RequestFilter, "-asked_at,-pk", pin)
+ITEM_TABLE = web.Table("request-items", "调阅资料清单", ITEM_COLUMNS, _item_rows, lambda user: 1, ItemFilter,
                        "request__asked_at,request,seq", pin)  # fmt: skip
 
 
@@ -106,7 +125,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     rows, may_add = _rows(request), _may_ask(request)
     empty = {"title": "还没有调阅", "why": "要资料、要人、交办工作，都在这里登记：单位什么时候给的、原件还了没有，一查便知。",
              "action_label": "提出调阅" if may_add else "", "action_url": "/requests/new/"}  # fmt: skip
-    context = web.ledger(request, rows, COLUMNS, filter_class=forms.RequestFilter, order="-asked_at,-pk", table=TABLE, sums=_sums,
+    context = web.ledger(request, rows, COLUMNS, filter_class=RequestFilter, order="-asked_at,-pk", table=TABLE, sums=_sums,
                          caption="调阅", empty=empty, may_add=may_add)  # fmt: skip
     return render(request, "library/request_list.html", context)
 
@@ -114,7 +133,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 def item_list(request: HttpRequest) -> HttpResponse:
     """GET /requests/items/: the same item by item, in the official order."""
     empty = {"title": "还没有调阅资料", "why": "提出调阅后，清单里的每一项都在这里。"}
-    context = web.ledger(request, _item_rows(request), ITEM_COLUMNS, filter_class=forms.ItemFilter, table=ITEM_TABLE, sums=_item_sums,
+    context = web.ledger(request, _item_rows(request), ITEM_COLUMNS, filter_class=ItemFilter, table=ITEM_TABLE, sums=_item_sums,
                          order="request__asked_at,request,seq", caption="调阅资料清单", empty=empty)  # fmt: skip
     return render(request, "library/request_items.html", context)
 
@@ -157,7 +176,9 @@ def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     items, spine = list(asked.items.all()), links.spine(asked, user, tell_hidden=True)
     steps = workflow.steps(asked, user, permissions.why_not, rounds_permissions.holds)
     works = not permissions.why_not_capable(user, asked)
-    open_ = asked.status in ("issued", "partly", "complete") and any(not i.returned_at and not i.loss_note for i in items)
+    open_ = asked.status in ("issued", "partly", "complete") and any(
+        not i.returned_at and not i.loss_note for i in items
+    )
     context = {
         "asked": asked, "items": items, "facts": _facts(asked), "history": web.history(asked), **spine, "tone": TONES[asked.status],
         "steps": [step for step in steps if step["verb"] == "cancel"], "may_edit": not permissions.why_not_edit(user, asked),
@@ -168,7 +189,7 @@ def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 def _due_text(asked: MaterialRequest) -> str:
-    if asked.due_at is None or not asked.status in ("issued", "partly"):
+    if asked.due_at is None or asked.status not in ("issued", "partly"):
         return ""
     return f"{isotime(asked.due_at)} 前提供，{days_left((asked.due - calendar.today()).days)}"
 
@@ -220,7 +241,9 @@ def request_work(request: HttpRequest, uid: Any, page: str) -> HttpResponse:
 @require_POST
 def request_cancel(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /requests/<uid>/cancel/: take the request back."""
-    return web.run_verb(request, web.load(request, queries.for_page(request.user), uid), "cancel", {"cancel": actions.cancel})
+    return web.run_verb(
+        request, web.load(request, queries.for_page(request.user), uid), "cancel", {"cancel": actions.cancel}
+    )
 
 
 def request_print(request: HttpRequest, uid: Any, paper: str) -> HttpResponse:
@@ -228,7 +251,11 @@ def request_print(request: HttpRequest, uid: Any, paper: str) -> HttpResponse:
     if paper not in ("asked", "returned"):
         raise Http404
     asked = web.load(request, queries.for_page(request.user), uid)
-    items = [i for i in asked.items.all() if paper == "asked" or i.form == "original" and i.completeness in ("complete", "partial")]
+    items = [
+        i
+        for i in asked.items.all()
+        if paper == "asked" or i.form == "original" and i.completeness in ("complete", "partial")
+    ]
     web.note_reading(request.user, asked)
     printed = {"at": calendar.now(), "by": request.user.name, "label": asked.number}
     return render(request, f"library/request_print_{paper}.html", {"asked": asked, "items": items, "printed": printed})

@@ -20,6 +20,7 @@ REPORT_METRICS = (
     "symposia",
     "petitions",
     "petitions_primary",
+    "materials",
     "villages_done",
     "drafts_signed",
     "problems",

@@ -17,6 +17,7 @@ from xuncha.core.roles import ACCESS_ORDER, OWN, READ, ROLES, split
 #: section → (label, address, key after g, noun that must be readable, least access)
 LEDGERS = (
     ("谈话", "/interviews/", "t", "interview", OWN),
+    ("调阅", "/requests/", "m", "material", OWN),
     ("信访", "/petitions/", "x", "petition", OWN),
     ("底稿", "/drafts/", "d", "draft", OWN),
     ("问题", "/problems/", "w", "problem", READ),

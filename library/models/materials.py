@@ -44,6 +44,9 @@ IN_HAND = (Completeness.COMPLETE, Completeness.PARTIAL)
 #: an item in hand that has to go back and has not; a documented loss settles it
 BORROWED = Q(form=MaterialForm.ORIGINAL, completeness__in=IN_HAND, returned_at=None, loss_note="")
 
+#: 份数 that came, summed over the items of requests
+COPIES = models.Sum("items__copies", filter=Q(items__completeness__in=IN_HAND))
+
 
 class MaterialQuerySet(LedgerQuerySet):
     """Requests in words."""
@@ -68,6 +71,11 @@ class MaterialQuerySet(LedgerQuerySet):
         """Answered too late or refused, or still unanswered past the time."""
         answered = Q(received_at__gt=F("due_at")) | Q(received_at__isnull=False, completeness=Completeness.REFUSED)
         return self.standing().filter(answered | Q(status__in=states.UNANSWERED, due_at__lt=at))
+
+    def papers_in_hand(self) -> "MaterialQuerySet":
+        """资料报送 of which something came."""
+        came = MaterialItem.objects.in_hand().values("request")
+        return self.filter(kind=MaterialKind.PAPERS, pk__in=came)
 
     def borrowing(self) -> "MaterialQuerySet":
         """With an original in the group's hands."""

@@ -1,4 +1,4 @@
-"""T1, T5, T11 and T13 (domain §5.3), each computed live for one reader or, for paper, at round scope."""
+"""T1, T5, T11 and T13, T14 beside them (domain §5.3), each computed live for one reader or, for paper, at round scope."""
 
 from collections import defaultdict
 
@@ -9,8 +9,9 @@ from rounds.models import RoundTarget, TaxonomyNode, VillageCoverage
 from rounds.states import CoverageStatus
 from xuncha.statistics.figures import Figure, Line, Table, column_of, describe, hide_small, percent, share
 from xuncha.statistics.metrics import METRICS, Metric, Scope, coverage
+from xuncha.statistics.supply import supply_times
 
-T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary", "villages_done", "drafts",
+T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary", "materials", "villages_done", "drafts",
             "drafts_signed", "problems", "clues", "reports", "items")  # fmt: skip
 T11_CODES = ("items", "items_closed", "items_done", "items_basic", "items_undone", "items_overdue")
 
@@ -28,7 +29,7 @@ def work_done(scope: Scope) -> Table:
         for line, cell in zip(rows, cells, strict=True):
             line.cells.append(cell)
         totals.append(total)
-    note = "调阅、走访、问卷、立行立改台账尚未启用，不列入本表。"
+    note = "走访、问卷、立行立改台账尚未启用，不列入本表。"
     return Table("T1", "工作开展情况总表", [column_of(m) for m in metrics], rows, totals, describe(metrics), note=note)
 
 
@@ -176,5 +177,17 @@ def completion(done: int, basic: int, total: int) -> tuple[float | None, float |
     return percent(done, total), percent(basic, total)
 
 
-TABLES = {"t1": work_done, "t5": problems_by_leaf, "t11": rectification_progress, "t13": village_coverage}
-TITLES = {"t1": "工作开展情况总表", "t5": "问题分类统计表", "t11": "整改进度表", "t13": "村级巡察覆盖表"}
+TABLES = {
+    "t1": work_done,
+    "t5": problems_by_leaf,
+    "t11": rectification_progress,
+    "t13": village_coverage,
+    "t14": supply_times,
+}
+TITLES = {
+    "t1": "工作开展情况总表",
+    "t5": "问题分类统计表",
+    "t11": "整改进度表",
+    "t13": "村级巡察覆盖表",
+    "t14": "资料、协作时效表",
+}

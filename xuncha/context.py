@@ -29,6 +29,7 @@ LEDGERS = (
 SHARED = (
     ("巡察轮次", "/rounds/", "r", "round", READ),
     ("会议", "/meetings/", "h", "meeting", READ),
+    ("点人点事", "/points/", "", "secretary_point", READ),
     ("资料库", "/library/", "l", "library", READ),
     ("统计", "/statistics/", "j", "round", READ),
     ("报告", "/reports/", "b", "report", READ),

@@ -12,11 +12,13 @@ from rounds.models.orgs import (
     VillageClass,
 )
 from rounds.models.papers import Meeting, PublicNotice, StageDocument, StageLog, StageSlot, VillageCoverage
+from rounds.models.points import PointKind, SecretaryPoint
 from rounds.models.powers import (
     Authorization,
     ConfidentialityPledge,
     Duty,
 )
+from rounds.models.preparation import InquiryLetter, Receiver, Secondment, TrainingSession
 from rounds.models.recusal import RecusalDeclaration, RecusalKind, RecusalRule, RecusalStatement, RuleCode, Severity
 from rounds.models.rounds import CoverageMode, InspectionGroup, InspectionRound, RoundTarget
 from rounds.models.taxonomy import ClassificationDecision, Crosswalk, RoundTaxonomy, TaxonomyNode, TaxonomyVersion
@@ -29,6 +31,7 @@ __all__ = [
     "CoverageMode",
     "Crosswalk",
     "Duty",
+    "InquiryLetter",
     "InspectionGroup",
     "InspectionHistory",
     "InspectionRound",
@@ -39,8 +42,10 @@ __all__ = [
     "OrgType",
     "PartyOrg",
     "Person",
+    "PointKind",
     "PostHolding",
     "PublicNotice",
+    "Receiver",
     "RecusalDeclaration",
     "RecusalKind",
     "RecusalRule",
@@ -48,12 +53,15 @@ __all__ = [
     "RoundTarget",
     "RoundTaxonomy",
     "RuleCode",
+    "Secondment",
+    "SecretaryPoint",
     "Severity",
     "StageDocument",
     "StageLog",
     "StageSlot",
     "TaxonomyNode",
     "TaxonomyVersion",
+    "TrainingSession",
     "VillageClass",
     "VillageCoverage",
 ]

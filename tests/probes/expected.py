@@ -71,6 +71,10 @@ def delivered(record: Any, user: Any, standing: str) -> bool:
     return record.status in ("delivered", "received")
 
 
+def names_person(record: Any, user: Any, standing: str) -> bool:
+    return record.kind == "person"
+
+
 OFFICE, TOP, GROUP = ("office_director", "office_staff"), ("leading_group", "secretary"), IN_GROUP
 
 
@@ -79,6 +83,9 @@ def _of(rule: Rule, *standings: str) -> dict[str, Rule]:
 
 
 SEES: dict[str, dict[str, Rule]] = {
+    "material": _of(every, *OFFICE, *GROUP),
+    "inquiry": _of(every, *OFFICE, *TOP, *GROUP),
+    "secretary_point": _of(every, "office_director", *TOP) | {"clue_officer": names_person},
     "interview": _of(every, "office_director", "leader", "deputy", "liaison") | _of(talked, "member", "petition"),
     "petition": _of(every, "petition_officer", "leading_group", "leader", "deputy", "liaison", "petition") | {"discipline": to_discipline},
     "draft": _of(signed, *OFFICE, "leading_group") | _of(every, *GROUP),

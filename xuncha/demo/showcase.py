@@ -12,7 +12,7 @@ from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds.actions import coverage
 from rounds.models import RoundTarget, VillageCoverage
-from xuncha.demo import library, words
+from xuncha.demo import library, prepare, words
 from xuncha.demo.clock import Diary
 from xuncha.demo.clues import Clues
 from xuncha.demo.county import County, Times
@@ -88,6 +88,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
         letters.plan(town, course.times, course.letters)
         drafts.plan(town, course.times, course.drafts)
         clues.plan(town, course.times, course.clues)
+        prepare.ask_units(county, town, course.times, diary)
         _villages(county, town, course, diary)
         _meetings(county, town, course, diary)
         _onward(county, town, course, diary)
@@ -218,6 +219,7 @@ def _secretary(county: County, town: str) -> None:
         place="县委常委会议室",
         decisions="听取汇报；对“三资”管理、惠农补贴问题点人点事，限期整改。",
     )
+    prepare.name_points(county, town)
     step(county, town, by=director)
 
 

@@ -42,17 +42,17 @@ COLUMNS = (
     web.Column("number", "编号", lambda r: r.number, sort="number", width="m"),
     web.Column("asked_at", "提出时间", lambda r: isotime(r.asked_at), sort="asked_at", width="m"),
     web.Column(
-        "unit", "提供单位", lambda r: {"text": str(r.asked_of), "note": r.contact}, sort="asked_of__path", width="m"
+        "unit", "提供单位", lambda r: {"text": str(r.asked_of), "note": r.contact}, sort="asked_of__path", width="s"
     ),
     web.Column("kind", "类型", lambda r: r.get_kind_display(), sort="kind", width="s"),
     web.Column(
         "first",
         "清单",
         lambda r: {"text": r.first_item, "note": f"等 {r.item_count} 项" if r.item_count > 1 else ""},
-        width="l",
+        width="m",
     ),
     web.Column("came", "已收（项）", lambda r: r.came_count, align="right", width="xs", small=False),
-    web.Column("due", "要求时间", _due_cell, sort="due_at", width="m"),
+    web.Column("due", "要求时间", _due_cell, sort="due_at", width="s"),
     web.Column(
         "hours",
         "用时（小时）",
@@ -61,7 +61,7 @@ COLUMNS = (
         width="xs",
         small=False,
     ),
-    web.Column("status", "状态", _status_cell, sort="status", width="m"),
+    web.Column("status", "状态", _status_cell, sort="status", width="s"),
 )
 #: the official order of the ledger (domain §3.8)
 ITEM_COLUMNS = (

@@ -109,6 +109,25 @@ def _ask(county: County, town: str, place: int, org: object, times: Times, diary
         )
 
 
+def still_open(county: County, town: str, diary: Diary, today: date) -> None:
+    """Of the last days: one request past its time, one not due yet, one whose originals are still with the group."""
+    member, liaison = county.staff(town, "member", "liaison")
+    villages = county.villages(town)
+
+    def ask(place: int, name: str, form: str) -> None:
+        items = [{"name": name, "period": "2022年", "copies": 2, "form": form}]
+        asked = library.ask_materials(by=member, target=county.targets[town], asked_of=county.orgs[villages[place]], items=items,
+                                      contact="村报账员", asked_at=_at(calendar.today(), 0, place))  # fmt: skip
+        if form == "original":
+            library.receive(asked, by=member, answers={1: "complete"}, at=_at(calendar.today(), 0, 30), handed_by="村报账员",
+                            receivers=[member, liaison])  # fmt: skip
+
+    for place, (back, name, form) in enumerate(
+        ((6, "村民代表会议记录", "copy"), (3, "2022年收支凭证", "original"), (0, "公益岗名册", "copy"))
+    ):
+        diary.at(today - timedelta(days=back), lambda place=place, name=name, form=form: ask(place, name, form))
+
+
 def _at(day: date, hour: int, minute: int) -> datetime:
     """Early on a day: the demo's events of a day happen at the hour at which it is made."""
     return datetime.combine(day, time(hour, minute), tzinfo=calendar.ZONE)

@@ -93,6 +93,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
         _meetings(county, town, course, diary)
         _onward(county, town, course, diary)
     talks.ahead("yuncha", TODAY, 5)
+    prepare.still_open(county, "yuncha", diary, TODAY)
     letters.stub("huaidu", _d("04-11"))
     letters.stub("yuncha", _d("07-10"))
     _hand_over(clues)

@@ -10,7 +10,8 @@ from rounds import permissions
 from rounds.actions import letters
 from rounds.forms.preparation import LetterFilter, LetterForm, LettersForm, ReplyForm
 from rounds.models import InquiryLetter, InspectionRound
-from rounds.queries import preparation, targets
+from rounds.queries import preparation
+from rounds.queries.current import reachable_rounds
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import files, web, workflow
@@ -21,7 +22,7 @@ TONES = {"draft": "neutral", "sent": "info", "replied": "done", "void": "stop"}
 
 def round_of(request: HttpRequest, uid: Any) -> InspectionRound:
     """The round within reach, or 404."""
-    return web.load(request, targets.rounds_of(request.user), uid)
+    return web.load(request, reachable_rounds(request.user), uid)
 
 
 def crumbs(round_: InspectionRound, *more: tuple[str, str]) -> list[tuple[str, str]]:

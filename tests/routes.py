@@ -270,7 +270,7 @@ PAGES = _words(
     core:exports core:export core:sheet
     petitions:identity petitions:identity_list rounds:recusal_rules
     home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
-    core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
+    core:job core:accounts core:status core:roles core:trail core:trail_check core:trail_export core:trail_person core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
     rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
     rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
@@ -280,8 +280,8 @@ PAGES = _words(
     rectification:feedback_list rectification:feedback rectification:detail
     """
 )
-#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py
-ELSEWHERE = _words("core:export_new core:export_password core:export_verb")
+#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py, tests/core/test_printing.py
+ELSEWHERE = _words("core:export_new core:export_password core:export_verb core:printed")
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:healthz"}
 #: route → the verbs that its app knows, for the addresses that end in one

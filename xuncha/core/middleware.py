@@ -21,6 +21,15 @@ def address_of(request: HttpRequest) -> str:
     return (told or request.META.get("REMOTE_ADDR", ""))[:45]
 
 
+def note_refusal(request: HttpRequest) -> None:
+    """The one place that notes refusals of pages: a right that is lacking, a record that is hidden or not there, a form
+    without its token. Addresses that lead nowhere at all, and the anonymous, leave nothing."""
+    where, user = request.resolver_match, getattr(request, "user", None)
+    if where is None or user is None or not user.is_authenticated:
+        return
+    audit.note_refusal(user, f"{where.view_name} {where.kwargs.get('verb', '')}".strip(), where.kwargs.get("uid"))
+
+
 class RequestFactsMiddleware:
     """Gives the request its facts and the cache that lives as long as it."""
 
@@ -31,6 +40,8 @@ class RequestFactsMiddleware:
         """Run the request with its facts current."""
         with facts.during(facts.Facts(ip=address_of(request), path=request.path)):
             response = self.get_response(request)
+            if response.status_code in (403, 404):
+                note_refusal(request)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")  # nothing of the house stays in a browser's cache
         return response
@@ -78,7 +89,6 @@ class DomainErrorsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say what stands against it; nothing was saved, the verb's transaction is rolled back."""
         if isinstance(error, Refused):
-            audit.note_refusal(request.user, request.resolver_match)
             return render(request, "403.html", {"sentence": error.sentence}, status=403)
         if isinstance(error, Unmet):
             return self._unmet(request, error)

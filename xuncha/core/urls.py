@@ -15,8 +15,10 @@ urlpatterns = [
     path("exports/<uuid:uid>/", exports.export_detail, name="export"),
     path("exports/<uuid:uid>/password/", exports.export_password, name="export_password"),
     path("exports/<uuid:uid>/<slug:verb>/", exports.export_verb, name="export_verb"),
+    path("audit/export.xlsx", trail.export, name="trail_export"),
     path("<slug:key>/export.xlsx", exports.sheet, name="sheet"),
     path("files/<uuid:uid>/", files.fetch, name="file"),
+    path("printed/", files.printed, name="printed"),
     path("columns/<str:name>/", doors.columns, name="columns"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uid>/", jobs.job_page, name="job"),
@@ -27,5 +29,6 @@ urlpatterns = [
     path("roles/", house.roles, name="roles"),
     path("audit/", trail.trail, name="trail"),
     path("audit/check/", trail.check, name="trail_check"),
+    path("audit/person/<str:username>/<str:day>/", trail.person_day, name="trail_person"),
     path("audit/<uuid:uid>/", trail.life, name="life"),
 ]

@@ -28,6 +28,16 @@ def of(noun: str, verb: str) -> str:
     return registry.verb_words.get(verb) or HOUSE_WORDS.get(verb, verb)
 
 
+def verbs_called(text: str) -> set[str]:
+    """The codes of every verb whose Chinese words contain a text, and the text itself, which may be a code."""
+    found = {verb for told in (HOUSE_WORDS, registry.verb_words) for verb, said in told.items() if text in said}
+    for model in apps.get_models():
+        flow = getattr(model, "FLOW", None)
+        if isinstance(flow, Flow):
+            found |= {move.verb for move in flow.moves if text in move.words or text in move.label}
+    return found | {text}
+
+
 def _moves(noun: str) -> Iterator:
     try:
         flow = getattr(apps.get_model(noun), "FLOW", None)

@@ -23,6 +23,7 @@ class InterviewsConfig(AppConfig):
                 },
                 file_guards={"interviews.interview": queries.may_fetch},
                 search_sources=[queries.search],
+                outgoing_names=[queries.outgoing_names],
                 tables={TABLE.key: TABLE},
                 verb_words=WORDS,
                 audit_labels={"interviews.interview": "个别谈话", "interviews.interviewpoint": "谈话要点"},

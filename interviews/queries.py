@@ -8,7 +8,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from interviews.models import UNNAMED, Interview, InterviewPoint, InterviewTalker, Nature, TalkQuota
+from interviews.models import PETITIONER_WORD, UNNAMED, Interview, InterviewPoint, InterviewTalker, Nature, TalkQuota
 from rounds import permissions
 from rounds.models import InspectionRound, PartyOrg, Person, PostHolding, RoundTarget
 from xuncha.core import calendar, grams, links, workflow
@@ -216,3 +216,15 @@ def search_text(talk: Interview) -> str:
     """What a talk is found by: interviewee, content, points. A petitioner's name is not among it."""
     points = sorted(talk.points.all(), key=lambda point: point.seq)
     return "\n".join([talk.interviewee, talk.content, *(point.text for point in points)])
+
+
+def outgoing_names(target: RoundTarget) -> set[str]:
+    """Names that no text toward the unit may carry: who was talked with and is no official of the unit, and who is sealed.
+
+    An official may be named in a feedback, by post and by right; that they were talked with is told by no name.
+    """
+    rows = Interview.objects.alive().filter(target=target)
+    told = set(rows.filter(person=None).values_list("interviewee", flat=True)) - {UNNAMED, PETITIONER_WORD}
+    officials = Person.objects.filter(org__path__startswith=target.org.path, name__in=told)
+    sealed = {talk.sealed_name for talk in rows.exclude(sealed_name="").only("sealed_name")}
+    return told - set(officials.values_list("name", flat=True)) | sealed

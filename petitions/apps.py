@@ -18,6 +18,7 @@ class PetitionsConfig(AppConfig):
             spine_nodes={"petitions.petition": queries.nodes},
             file_guards={"petitions.petition": queries.may_fetch},
             conflict_facts=[queries.conflict_facts],
+            outgoing_names=[queries.outgoing_names],
             tables={TABLE.key: TABLE},
             verb_words=WORDS,
             audit_labels={"petitions.petition": "信访件", "petitions.petitionaccused": "被反映人", "petitions.petitionreporter": "反映人",

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from petitions import permissions as rights
-from petitions.models import IdentityRequest, Petition, PetitionAccused
+from petitions.models import IdentityRequest, Petition, PetitionAccused, PetitionReporter
 from rounds import permissions
-from rounds.models import InspectionRound, Person
+from rounds.models import InspectionRound, Person, RoundTarget
 from rounds.queries.conflicts import NAMED
 from xuncha.core import calendar, crypto
 from xuncha.core.models import StoredFile, User
@@ -40,6 +40,12 @@ def conflict_facts(person: Person) -> list[tuple[int, str]]:
     """The organisations about which a petition names this person; the sentence tells no more (domain §1.4)."""
     named = _naming(person.name).filter(petition__voided_at=None)
     return [(org, NAMED) for org in set(named.values_list("petition__target__org", flat=True))]
+
+
+def outgoing_names(target: RoundTarget) -> set[str]:
+    """The reporters of a target's letters, decrypted for the comparison alone: no text toward the unit may carry them."""
+    rows = PetitionReporter.objects.filter(petition__target=target, petition__voided_at=None).only("name")
+    return {reporter.name for reporter in rows}
 
 
 def listing(user: User, round_: InspectionRound | None) -> QuerySet[Petition]:

@@ -115,6 +115,10 @@ class PetitionQuerySet(LedgerQuerySet):
         """Those handed to the discipline commission (condition of the rule table)."""
         return self.alive().filter(status="transferred", disposal=Disposal.DISCIPLINE)
 
+    def transferred_or_staff(self, role: str) -> "PetitionQuerySet":
+        """The same, and from the start what is about staff: it stands in group 00 (domain §1.2 d)."""
+        return self.alive().filter(Q(status="transferred", disposal=Disposal.DISCIPLINE) | Q(group__number=0))
+
 
 class Petition(LedgerRecord, RunningClock):
     """One letter, call or visit. The reporter stands in a table of its own; the accused are encrypted."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from rounds import permissions
 from rounds.actions.editing import refuse
 from rounds.models import Authorization, InspectionGroup, InspectionRound, Person, RoundTarget
+from rounds.models.powers import GRACE_DAYS
 from rounds.permissions.powers import why_not_power
 from rounds.queries import conflicts
 from xuncha.core import audit, calendar, facts, workflow
@@ -15,8 +16,6 @@ from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import RoleGrant, User
 from xuncha.core.roles import GROUP, ROLES, ROUND
-
-GRACE_DAYS = 15  # domain §1.2 (a): read-only days for report writing after the end
 
 
 @audit.action
@@ -180,7 +179,8 @@ def change_group(
         raise Unmet(fields={"reason": "请写明调整理由。"})
     return propose_authorization(
         by=by, person=power.person, round=power.round, role=power.role, duty=power.duty, group=group, targets=targets,
-        starts_on=starts_on, ends_on=power.ends_on, doc_no=doc_no, replaces=power, warned=warned,
+        starts_on=starts_on, ends_on=power.ends_on,
+        grace_days=(power.readable_until - power.ends_on).days, doc_no=doc_no, replaces=power, warned=warned,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from rounds.models.rounds import InspectionGroup, InspectionRound, RoundTarget
 from xuncha.core.models import Record, trail_trigger
 from xuncha.core.roles import GROUP, ROLES, ROUND
 
+GRACE_DAYS = 15  # domain §1.2 (a): read-only days for report writing after the end, unless the office writes others
 GROUP_ROLES = [role.code for role in ROLES.values() if role.reach == GROUP]
 
 

@@ -99,6 +99,12 @@ def note_refusal(user: models.Model, name: str, uid: Any = None, noun: str = "pa
     record("refused", by=user, noun=noun, label=name[:120], uid=uid)
 
 
+@action
+def note_traces(user: models.Model, uid: Any, count: int) -> None:
+    """A text was kept from leaving because of traces of people; which ones is not told."""
+    record("traces_found", by=user, noun="page", uid=uid, label=f"出门检查 {count} 处文本")
+
+
 def entries_of(uid: Any) -> models.QuerySet[AuditEntry]:
     """One record's life, oldest first, without who read, printed or was refused it."""
     looked = Q(verb__in=("read", "read_list", "print", "refused"))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xuncha.core import audit, facts
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Traces, Unmet
 
 OPEN_PATHS = ("/login/", "/healthz", "/static/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -30,6 +30,10 @@ def note_refusal(request: HttpRequest) -> None:
     audit.note_refusal(user, f"{where.view_name} {where.kwargs.get('verb', '')}".strip(), where.kwargs.get("uid"))
 
 
+def _override(request: HttpRequest) -> str:
+    return request.POST.get("trace_reason", "")[:300] if request.method == "POST" else ""
+
+
 class RequestFactsMiddleware:
     """Gives the request its facts and the cache that lives as long as it."""
 
@@ -38,7 +42,7 @@ class RequestFactsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Run the request with its facts current."""
-        with facts.during(facts.Facts(ip=address_of(request), path=request.path)):
+        with facts.during(facts.Facts(ip=address_of(request), path=request.path, override=_override(request))):
             response = self.get_response(request)
             if response.status_code in (403, 404):
                 note_refusal(request)
@@ -92,7 +96,15 @@ class DomainErrorsMiddleware:
             return render(request, "403.html", {"sentence": error.sentence}, status=403)
         if isinstance(error, Unmet):
             return self._unmet(request, error)
-        return None
+        return self._traces(request, error) if isinstance(error, Traces) else None
+
+    def _traces(self, request: HttpRequest, error: Traces) -> HttpResponse:
+        """Say where, and offer to send the same again with a reason; noted, so that nobody tries names out unseen."""
+        audit.note_traces(request.user, error.uid, len(error.sentences))
+        sent = [(name, value) for name in request.POST if name not in ("csrfmiddlewaretoken", "trace_reason")
+                for value in request.POST.getlist(name)]  # fmt: skip
+        context = {"sentences": error.sentences, "sent": sent, "back_url": request.META.get("HTTP_REFERER", "") or "/"}
+        return render(request, "core/traces.html", context, status=422)
 
     def _unmet(self, request: HttpRequest, error: Unmet) -> HttpResponse:
         referer = urlparse(request.META.get("HTTP_REFERER", ""))

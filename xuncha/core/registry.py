@@ -7,6 +7,7 @@ search sources:   functions(user, query, limit) → SearchHits
 audit labels:     (noun) → Chinese word for the trail's pages
 verb words:       (verb) → Chinese words for it, where no table of moves has them
 tables:           (key = first part of the ledger's address) → core.web.Table, a ledger that can be exported
+outgoing names:   functions(target) → names of people that no text toward the unit may carry (core/outgoing.py)
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
 """
 
@@ -46,6 +47,7 @@ audit_labels: dict[str, str] = {}
 verb_words: dict[str, str] = {}
 tables: dict[str, Any] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
+outgoing_names: list[Callable[[Any], set[str]]] = []
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Registration:
     verb_words: dict[str, str] = field(default_factory=dict)
     tables: dict[str, Any] = field(default_factory=dict)
     conflict_facts: list[Callable] = field(default_factory=list)
+    outgoing_names: list[Callable] = field(default_factory=list)
 
 
 def register(items: Registration) -> None:
@@ -73,3 +76,4 @@ def register(items: Registration) -> None:
     verb_words.update(items.verb_words)
     tables.update(items.tables)
     conflict_facts.extend(items.conflict_facts)
+    outgoing_names.extend(items.outgoing_names)

@@ -85,4 +85,4 @@ def _cell(role: str, noun: str) -> dict[str, Any]:
 
 
 CONDITIONS = {"signed": "审签后", "transferred": "移交后", "sent": "送出后", "submitted": "提交后", "delivered": "反馈后",
-              "fed_back": "反馈后"}  # fmt: skip
+              "fed_back": "反馈后", "transferred_or_staff": "移交后；涉及巡察人员的即时", "in_custody": "涉及巡察人员的批准后"}  # fmt: skip

@@ -27,13 +27,24 @@ PLAIN = {
     "findings:clue_new": "an empty form; filled in from a source it is marked, see below",
     "rectification:feedback_new": "a choice of townships",
     **dict.fromkeys(
-        (f"rectification:{name}" for name in
-         ("list", "detail", "edit", "result", "measure", "measure_new", "proof_drop", "assign_one")),
+        (
+            f"rectification:{name}"
+            for name in ("list", "detail", "edit", "result", "measure", "measure_new", "proof_drop", "assign_one")
+        ),
         "level 1: what is being rectified was fed back to the unit and is its own (domain §3.7)",
     ),
 }
 QUERIES = {"search": "?q=鱼塘"}
-ACCOUNTS = ("leader_2", "petition_2", "member_2", "clue_officer", "petition_officer", "owner_huaidu", "office_director", "discipline")
+ACCOUNTS = (
+    "leader_2",
+    "petition_2",
+    "member_2",
+    "clue_officer",
+    "petition_officer",
+    "owner_huaidu",
+    "office_director",
+    "discipline",
+)
 
 
 def secret_routes() -> list[str]:

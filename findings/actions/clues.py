@@ -37,7 +37,12 @@ def register_clue(*, by: User, target: RoundTarget, source_record: Model | None 
     _check(target, columns)
     round_, group = target.round, _group_for(target.round, columns["subject_name"]) or target.group
     clue = Clue.objects.create(
-        round=round_, group=group, pre_number=_pre_number(round_, group), target=target, created_by=by, **_completed(columns)
+        round=round_,
+        group=group,
+        pre_number=_pre_number(round_, group),
+        target=target,
+        created_by=by,
+        **_completed(columns),
     )
     audit.record("create", by=by, about=clue)
     if source_record is not None:
@@ -58,9 +63,7 @@ def _group_for(round_: InspectionRound, subject: str) -> InspectionGroup | None:
 
 
 def _pre_number(round_: InspectionRound, group: InspectionGroup) -> str:
-    return numbers.next_pre_number(
-        term=round_.term.number, sequence=round_.sequence, group=group.number, kind="clue"
-    )
+    return numbers.next_pre_number(term=round_.term.number, sequence=round_.sequence, group=group.number, kind="clue")
 
 
 def _check(target: RoundTarget, columns: dict[str, Any]) -> None:
@@ -82,7 +85,11 @@ def _completed(columns: dict[str, Any]) -> dict[str, Any]:
 @audit.action
 def edit_clue(clue: Clue, *, by: User, **columns: Any) -> Clue:
     """Change a clue before the group has studied it; 深入了解情况说明 is written here."""
-    clue = Clue.objects.select_for_update(of=("self",)).select_related("target__org", "round__term", "group").get(pk=clue.pk)
+    clue = (
+        Clue.objects.select_for_update(of=("self",))
+        .select_related("target__org", "round__term", "group")
+        .get(pk=clue.pk)
+    )
     checks.refuse(permissions.why_not_edit(by, clue))
     merged = {name: getattr(clue, name) for name in COLUMNS} | columns
     _check(clue.target, merged)

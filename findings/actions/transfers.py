@@ -82,7 +82,9 @@ def _traces(transfer: Transfer, by: User) -> list[str]:
     for item in transfer.items.select_related("clue__target__org").order_by("seq"):
         clue = item.clue
         texts = {f"清单第{item.seq}条内容摘要": clue.summary, f"清单第{item.seq}条深入了解情况": clue.inquiry_note}
-        outgoing.check(clue.target, by=by, about=transfer, texts=texts, kinds=(Kind.NAME, Kind.SOURCE), known={clue.subject_name})
+        outgoing.check(
+            clue.target, by=by, about=transfer, texts=texts, kinds=(Kind.NAME, Kind.SOURCE), known={clue.subject_name}
+        )
     return []
 
 

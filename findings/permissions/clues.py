@@ -36,7 +36,9 @@ def _why_not_capable(user: User, clue: Clue, move: Move) -> str:
         return base.why_not(user, clue, move)
     if move.verb == "sign":  # the leader's seat is empty here: the leading group signs
         return base.why_not_capable(user, "clue.approve", clue)
-    return base.why_not_capable(user, "clue.staff", clue) if move.verb in STAFF_VERBS else base.why_not(user, clue, move)
+    return (
+        base.why_not_capable(user, "clue.staff", clue) if move.verb in STAFF_VERBS else base.why_not(user, clue, move)
+    )
 
 
 def why_not_create(user: User, target: RoundTarget) -> str:

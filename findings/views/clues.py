@@ -103,7 +103,8 @@ def _saved(request: HttpRequest, clue: Clue) -> HttpResponse:
     if queries.visible_to(request.user).filter(pk=clue.pk).exists():
         return redirect(clue.get_absolute_url())
     messages.success(
-        request, "线索已登记。被反映人是巡察组或巡察办人员，线索已直接归口领导小组和县纪委监委办理，不再在本组显示；请勿向他人谈及。"
+        request,
+        "线索已登记。被反映人是巡察组或巡察办人员，线索已直接归口领导小组和县纪委监委办理，不再在本组显示；请勿向他人谈及。",
     )
     return redirect("/clues/")
 

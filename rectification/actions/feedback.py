@@ -117,7 +117,11 @@ def _text_lacks(feedback: Feedback) -> list[str]:
 
 def _traces(feedback: Feedback, by: User) -> list[str]:
     """Bar what would leave with traces of people (core/outgoing.py); asked once the right is sure."""
-    texts = {"给班子的反馈意见": feedback.text_team, "给主要负责人的反馈意见": feedback.text_chief, "整改要求": feedback.requirements}
+    texts = {
+        "给班子的反馈意见": feedback.text_team,
+        "给主要负责人的反馈意见": feedback.text_chief,
+        "整改要求": feedback.requirements,
+    }
     texts |= {f"反馈问题{line.seq}": line.statement for line in feedback.items.order_by("seq")}
     outgoing.check(feedback.target, by=by, about=feedback, texts=texts)
     return []

@@ -30,7 +30,20 @@ AFTER_WITHDRAWAL = timedelta(days=45)  # until the feedback is delivered; the of
 class AuthorizationForm(forms.Form):
     """Propose one person for a group: role, duty, targets, dates, document number (一次一授权)."""
 
-    layout = (("", ["person", "group", ("role", "duty"), "targets", ("starts_on", "ends_on"), ("grace_days", "doc_no"), "warned"]),)
+    layout = (
+        (
+            "",
+            [
+                "person",
+                "group",
+                ("role", "duty"),
+                "targets",
+                ("starts_on", "ends_on"),
+                ("grace_days", "doc_no"),
+                "warned",
+            ],
+        ),
+    )
 
     person = forms.ModelChoiceField(
         Person.objects.none(),
@@ -84,8 +97,12 @@ class RecusalForm(forms.Form):
     org = forms.ModelChoiceField(PartyOrg.objects.none(), label="涉及党组织", widget=forms.Select(attrs={"data-picker": "1"}),
                                  help_text="亲属在村里的选到村，整个乡镇都回避。")  # fmt: skip
     kind = forms.ChoiceField(label="类型", choices=RecusalKind.choices)
-    relation = forms.CharField(label="与本人关系", max_length=60, required=False, help_text="有亲属关系的请填写，例如“妻弟”。加密保存。")
-    relative_post = forms.CharField(label="亲属单位和职务", max_length=80, required=False, help_text="例如“柳湾村会计”。加密保存。")
+    relation = forms.CharField(
+        label="与本人关系", max_length=60, required=False, help_text="有亲属关系的请填写，例如“妻弟”。加密保存。"
+    )
+    relative_post = forms.CharField(
+        label="亲属单位和职务", max_length=80, required=False, help_text="例如“柳湾村会计”。加密保存。"
+    )
     detail = forms.CharField(label="情况说明", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, round_: InspectionRound, **options: Any) -> None:

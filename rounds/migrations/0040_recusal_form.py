@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="recusaldeclaration",
             name="relation",
-            field=xuncha.core.crypto.EncryptedTextField(blank=True, purpose="rounds.recusal.relation", verbose_name="与本人关系"),
+            field=xuncha.core.crypto.EncryptedTextField(
+                blank=True, purpose="rounds.recusal.relation", verbose_name="与本人关系"
+            ),
         ),
         migrations.AddField(
             model_name="recusaldeclaration",

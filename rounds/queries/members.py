@@ -140,7 +140,9 @@ def is_staff(round_: InspectionRound, name: str) -> bool:
     """Whether a name is that of somebody of the round's groups or of the office, now or earlier in the round."""
     wanted = crypto.normalise_name(name)
     rows = Authorization.objects.filter(round=round_, role__in=STAFF_ROLES).exclude(status="proposed")
-    return bool(wanted) and any(crypto.normalise_name(found) == wanted for found in set(rows.values_list("person__name", flat=True)))
+    return bool(wanted) and any(
+        crypto.normalise_name(found) == wanted for found in set(rows.values_list("person__name", flat=True))
+    )
 
 
 def house_group(round_: InspectionRound) -> InspectionGroup | None:

@@ -20,10 +20,10 @@ def main() -> int:
     services.ensure()
     try:
         django.setup()
-        from tests.bench import data, pages, papers
+        from tests.bench import data, pages, papers, ratio
 
         data.ensure(SCALE)
-        broken = pages.measure() + papers.measure()
+        broken = pages.measure() + papers.measure() + ratio.measure()
     finally:
         services.release()
     print(*broken, sep="\n")

@@ -28,7 +28,7 @@ def known(world):
     """Who must not be named: a reporter, a villager who was talked with, a petitioner whose name is sealed."""
     register(world, signature_type="real_name", reporter=REPORTER)
     record(world, category="villager", interviewee="左明远", org=world.village)
-    record(world, category="petitioner", interviewee="祝小满", org=world.village)
+    record(world, category="petitioner", interviewee="祝小满", org=world.village, date=date(2023, 3, 2))
     return world
 
 
@@ -55,8 +55,8 @@ def test_whose_names_are_protected(known):
 def test_an_official_of_the_unit_may_be_named_though_they_were_talked_with(world):
     person = official(world, "huaidu", "岑望舒", "党委书记", chief=True)
     record(world, person=person, interviewee="岑望舒")
-    record(world, interviewee="岑望舒")
-    record(world, category="villager", interviewee="不愿留名群众", org=world.village)
+    record(world, interviewee="岑望舒", date=date(2023, 3, 2))
+    record(world, category="villager", interviewee="不愿留名群众", org=world.village, date=date(2023, 3, 3))
     assert outgoing.names_of(world.target) == frozenset()
     assert Person.objects.filter(name="岑望舒").exists()
 
@@ -88,7 +88,9 @@ def test_a_reason_lets_the_same_text_pass_and_stands_in_the_trail(known, summer)
     (entry,) = overrides()
     assert (entry.actor, entry.uid, entry.reason) == ("leading_group", made.uid, "公开任职，与谈话无关")
     assert entry.changes["count"] == [None, 1] and "左明远" not in str(entry.changes)
-    assert verbs.deliver(made, by=known.users["leader_2"]).status == "delivered", "the same text is not asked about again"
+    assert verbs.deliver(made, by=known.users["leader_2"]).status == "delivered", (
+        "the same text is not asked about again"
+    )
     assert len(overrides()) == 1
 
 
@@ -119,7 +121,9 @@ def test_an_item_is_not_assigned_with_a_name(known, summer):
     given = make.feedback_at(known, "delivered")
     line = given.items.first()
     with pytest.raises(Traces):
-        items.assign_item(by=known.users["office_staff"], line=line, resp_org=known.village, manifestation="左明远家3亩")
+        items.assign_item(
+            by=known.users["office_staff"], line=line, resp_org=known.village, manifestation="左明远家3亩"
+        )
     assert not RectificationItem.objects.exists()
 
 

@@ -36,7 +36,9 @@ def test_reading_the_trail_is_noted_each_time(world, login, today):
     for path in ("/audit/?actor=member_2&date_from=2023-01-01", f"/audit/{talk.uid}/", "/audit/check/"):
         assert client.get(path).status_code == 200
     day_page(client, today)
-    labels = list(AuditEntry.objects.filter(actor="auditor", verb="read_list").order_by("id").values_list("label", flat=True))
+    labels = list(
+        AuditEntry.objects.filter(actor="auditor", verb="read_list").order_by("id").values_list("label", flat=True)
+    )
     assert labels == [
         "清单 审计日志，按账号、从", f"清单 一条记录的经过 {talk.uid}", "清单 核验日志", f"清单 账号 member_2 的一天 {today}",
     ]  # fmt: skip

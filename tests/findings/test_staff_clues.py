@@ -91,7 +91,9 @@ def test_the_page_says_what_became_of_it(world, login):
     }  # fmt: skip
     answer = client.post(url, sent, follow=True)
     page = answer.content.decode()
-    assert answer.redirect_chain == [("/clues/", 302)], answer.context["form"].errors if answer.context and "form" in answer.context else ""
+    assert answer.redirect_chain == [("/clues/", 302)], (
+        answer.context["form"].errors if answer.context and "form" in answer.context else ""
+    )
     assert "已直接归口领导小组和县纪委监委办理" in page and LEADER not in page.replace("leader_2(测试) leader_2", "")
     made = Clue.objects.get()
     assert client.get(made.get_absolute_url()).status_code == 404

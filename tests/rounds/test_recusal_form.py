@@ -21,7 +21,9 @@ def declared(world) -> RecusalDeclaration:
 
 def test_what_ties_people_stands_in_no_dump(world, declared):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relation, relative_post, detail FROM rounds_recusaldeclaration WHERE id = %s", [declared.pk])
+        cursor.execute(
+            "SELECT relation, relative_post, detail FROM rounds_recusaldeclaration WHERE id = %s", [declared.pk]
+        )
         stored = cursor.fetchone()
     assert all(words not in "".join(stored) for words in ("妻弟", "村会计", "鱼塘"))
     fresh = RecusalDeclaration.objects.get(pk=declared.pk)

@@ -19,4 +19,6 @@ class CoreConfig(AppConfig):
         if not settings.PRODUCTION:
             crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
         registry.file_guards["core.exportrequest"] = exports.may_fetch
-        registry.audit_labels.update({"core.auditentry": "审计日志", "core.job": "后台任务", "page": "页面", "statistics": "统计"})
+        registry.audit_labels.update(
+            {"core.auditentry": "审计日志", "core.job": "后台任务", "page": "页面", "statistics": "统计"}
+        )

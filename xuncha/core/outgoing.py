@@ -26,9 +26,7 @@ def names_of(target: Any) -> frozenset[str]:
     return frozenset(name.strip() for name in found if len(name.strip()) > 1)
 
 
-def findings(
-    text: str, names: Collection[str], kinds: Collection[Kind] = ALL
-) -> list[Finding]:
+def findings(text: str, names: Collection[str], kinds: Collection[Kind] = ALL) -> list[Finding]:
     """The traces of these kinds in one text."""
     return [found for found in scan.findings(text, names=names) if found.kind in kinds]
 
@@ -83,5 +81,7 @@ def _sentence(label: str, text: str, hits: list[Finding]) -> str:
 def overridden(reason: str) -> Iterator[None]:
     """Go on in spite of traces, for this reason: commands and tests; pages send `trace_reason` (core/middleware.py)."""
     now = facts.current()
-    with facts.during(facts.Facts(ip=now.ip if now else "", channel=now.channel if now else "command", override=reason)):
+    with facts.during(
+        facts.Facts(ip=now.ip if now else "", channel=now.channel if now else "command", override=reason)
+    ):
         yield

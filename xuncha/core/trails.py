@@ -103,7 +103,9 @@ def export(rows: QuerySet[AuditEntry], *, by: User, scope: str) -> tuple[bytes, 
     if count > MOST_ROWS:
         raise Unmet(f"按现在的条件有 {count} 条，一次最多导出 {MOST_ROWS} 条；请缩小日期范围再导出。")
     trace = pdf.trace_code()
-    meta = sheets.ExportMeta(f"审计日志，{scope}，与页面所见一致。", f"{by.name}（{by.username}）", calendar.now(), trace)
+    meta = sheets.ExportMeta(
+        f"审计日志，{scope}，与页面所见一致。", f"{by.name}（{by.username}）", calendar.now(), trace
+    )
     content = sheets.export_bytes(_sheet(), _streamed(rows), meta=meta)
     audit.record("export", by=by, noun="core.auditentry", label=f"审计日志 {scope} 追溯码 {trace}"[:120],
                  changes={"rows": [None, count]})  # fmt: skip

@@ -58,9 +58,7 @@ def _terms(form: TrailFilter) -> dict[str, Any]:
 
 def _scope(request: HttpRequest) -> str:
     """The names of the filters that are set; never their words, which may name somebody."""
-    used = [
-        str(field.label) for name, field in TrailFilter.base_fields.items() if request.GET.get(name, "").strip()
-    ]
+    used = [str(field.label) for name, field in TrailFilter.base_fields.items() if request.GET.get(name, "").strip()]
     return f"按{'、'.join(used)}" if used else "全部"
 
 

@@ -383,7 +383,7 @@ PAGES = _words(
     library:request_list library:request_items library:request library:request_print
     rounds:letter_list rounds:letter rounds:secondments rounds:trainings rounds:training rounds:point_list rounds:point
     home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
-    core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
+    core:job core:accounts core:status core:roles core:trail core:trail_check core:trail_export core:trail_person core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
     rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
     rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
@@ -395,10 +395,11 @@ PAGES = _words(
     rectification:feedback_list rectification:feedback rectification:detail
     """
 )
-#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py, and the slip of a
+#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py,
+#: test_printing.py, and the slip of a
 #: survey, which asks for nobody: tests/interviews/test_pages_fieldwork.py
 ELSEWHERE = _words(
-    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb core:import_new core:import_verb interviews:answer"
+    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb core:printed core:import_new core:import_verb interviews:answer"
 )
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz", "interviews:answer"}

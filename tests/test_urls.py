@@ -18,7 +18,7 @@ from tests.routes import ELSEWHERE, FORM, FORMS, OPEN, PAGES, POSTS, VERBS, Post
 from xuncha.core.models import AuditEntry
 
 #: what the trail notes of looking and knocking; all else is writing
-LOOKING = ("read", "read_list", "login", "login_failed", "refused")
+LOOKING = ("read", "read_list", "print", "login", "login_failed", "refused")
 
 
 def _walk(resolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

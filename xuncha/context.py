@@ -86,6 +86,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
         "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
         "account_url": "/password/", "factor_url": "/second-factor/", "session": sessions.timing(request), "username": user.username, "watermark": getattr(request, "watermark", ""),
+        "print_token": getattr(request, "print_token", ""),
     }}  # fmt: skip
 
 

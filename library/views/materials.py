@@ -17,7 +17,7 @@ from library.queries import materials as queries
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
-from xuncha.core import calendar, links, web, workflow
+from xuncha.core import calendar, links, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import days_left, isodate, isotime
 
@@ -256,6 +256,6 @@ def request_print(request: HttpRequest, uid: Any, paper: str) -> HttpResponse:
         for i in asked.items.all()
         if paper == "asked" or i.form == "original" and i.completeness in ("complete", "partial")
     ]
-    web.note_reading(request.user, asked)
+    marks.mark_print(request, about=asked)
     printed = {"at": calendar.now(), "by": request.user.name, "label": asked.number}
     return render(request, f"library/request_print_{paper}.html", {"asked": asked, "items": items, "printed": printed})

@@ -12,7 +12,7 @@ from rounds.forms.preparation import SecondmentForm, SecondmentsForm, TrainingFo
 from rounds.queries import preparation
 from rounds.views.letters import crumbs, round_of
 from rounds.views.shared import call, demand_right, form_page, said
-from xuncha.core import calendar, files, web
+from xuncha.core import calendar, files, marks, web
 from xuncha.core.templatetags.ui import isodate
 
 
@@ -21,7 +21,7 @@ def secondments(request: HttpRequest, uid: Any) -> HttpResponse:
     round_, user = round_of(request, uid), request.user
     demand_right("" if permissions.allows(user, "secondment", round_) else "x")
     powers = list(preparation.called_or_not(round_, user))
-    web.note_listing(user, "rounds.secondment", "全部")
+    marks.mark_list(request, "rounds.secondment", "全部")
     context = {
         "round": round_, "powers": powers, "called": sum(1 for power in powers if hasattr(power, "secondment")),
         "may_note": permissions.holds(user, seconding.CAPABILITY, round_), "today": calendar.today(),

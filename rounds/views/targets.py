@@ -18,7 +18,7 @@ from rounds.queries import masters, progress, targets
 from rounds.states import VILLAGE_MARKS, Stage
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
-from xuncha.core import calendar, web, workflow
+from xuncha.core import calendar, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import isodate, tone_of
 
@@ -106,6 +106,7 @@ def target_pass(request: HttpRequest, uid: Any) -> HttpResponse:
         "next_label": Stage(next_stage(target.stage)).label if next_stage(target.stage) else "",
         "printed": {"at": calendar.now(), "by": request.user.name, "label": f"{target.round.code} {target}"},
     }  # fmt: skip
+    marks.mark_print(request, about=target, label=f"阶段通行证 {target.uid}")
     return render(request, "rounds/target_pass.html", context)
 
 

@@ -193,7 +193,7 @@ def write_file(run: jobs.Run) -> dict[str, Any]:
     try:
         _, found = rows_of(table, Asking(asked.asked_by, QueryDict(asked.query), asked.place))
     except Http404 as error:
-        raise Unmet("您的授权已有变化，不能再导出这份台账。") from error
+        raise Refused("您的授权已有变化，不能再导出这份台账。") from error
     rows = found.count()
     if needed(table.level(asked.asked_by), rows) > asked.needed:
         raise Unmet(f"批准的是 {asked.rows} 行，现在有 {rows} 行，须重新申请。")

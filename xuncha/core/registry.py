@@ -10,6 +10,7 @@ verb words:       (verb) → Chinese words for it, where no table of moves has t
 tables:           (key = first part of the ledger's address) → core.web.Table, a ledger that can be exported
 role sources:     functions(user) → codes of the roles held beyond the standing ones
 imports:          (key = first part of the ledger's address) → core.imports.Import, a ledger that takes filled-in sheets
+outgoing names:   functions(target) → names of people that no text toward the unit may carry (core/outgoing.py)
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
 """
 
@@ -71,6 +72,7 @@ imports: dict[str, Any] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
 talk_topics: list[Callable[[Any, Any, Any], Topics]] = []  # of a target and an organisation, for a reader
+outgoing_names: list[Callable[[Any], set[str]]] = []
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Registration:
     conflict_facts: list[Callable] = field(default_factory=list)
     role_sources: list[Callable] = field(default_factory=list)
     talk_topics: list[Callable] = field(default_factory=list)
+    outgoing_names: list[Callable] = field(default_factory=list)
 
 
 def register(items: Registration) -> None:
@@ -106,3 +109,4 @@ def register(items: Registration) -> None:
     conflict_facts.extend(items.conflict_facts)
     role_sources.extend(items.role_sources)
     talk_topics.extend(items.talk_topics)
+    outgoing_names.extend(items.outgoing_names)

@@ -62,12 +62,12 @@ _STANDING = (
     _role("petition_officer", "信访专管员", ROUND, "保管全轮信访件和反映人信息。",
           "petition.write petition.propose petition.approve petition.handle petition.identity petition.identity_decide"),
     _role("leading_group", "巡察工作领导小组", ROUND, "审批方案、授权、报告、反馈和移交。",
-          "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override "
+          "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override clue.staff "
           "petition.identity petition.identity_decide export.countersign role.confirm"),
     _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide point.write"),
     _role("county_leader", "县委分管领导", ROUND, "查看分管领域的反馈和整改。"),
     _role("discipline", "县纪委监委", ROUND, "接收线索，监督整改，参加会审销号。",
-          "transfer.receive clue.handle closure.review.discipline"),
+          "transfer.receive clue.handle clue.staff closure.review.discipline"),
     _role("organization_dept", "县委组织部", ROUND, "接收选人用人事项，监督整改，参加会审销号。",
           "transfer.receive clue.handle closure.review.organization"),
     _role("propaganda_dept", "县委宣传部", ROUND, "按需参加整改方案会审。"),
@@ -177,7 +177,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "survey": {**_OFFICE_R, **_TOP_R, **_GROUP_OWN, "group_leader": WRITE},
     "petition": {
         **_each(("office_director", "office_staff", "county_secretary", "member"), COUNTED), "leading_group": READ,
-        "petition_officer": WRITE, "discipline": "read:transferred",
+        "petition_officer": WRITE, "discipline": "read:transferred_or_staff",
         "group_leader": READ, "deputy_leader": READ, "liaison": READ, "petition_duty": WRITE,
     },
     "reporter": {"petition_officer": WRITE, "petition_duty": WRITE, "group_leader": READ, "leading_group": OWN},
@@ -192,7 +192,7 @@ MATRIX: dict[str, dict[str, str]] = {
     },
     "clue": {
         **_each(("office_director", "office_staff", "county_secretary"), COUNTED), "leading_group": READ,
-        "clue_officer": WRITE, **_each(("discipline", "organization_dept"), "read:transferred"),
+        "clue_officer": "write:in_custody", "discipline": "read:transferred_or_staff", "organization_dept": "read:transferred",
         "group_leader": WRITE, "deputy_leader": WRITE, "liaison": OWN, "member": OWN,
     },
     "transfer": {

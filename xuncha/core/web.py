@@ -10,10 +10,10 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from xuncha.core import accounts_rules, audit, calendar, counting, scan, words
+from xuncha.core import accounts_rules, audit, counting, marks, scan, words
 from xuncha.core.errors import Unmet
-from xuncha.core.models import AuditEntry, User
-from xuncha.core.templatetags.ui import isotime, query_with
+from xuncha.core.models import User
+from xuncha.core.templatetags.ui import query_with
 
 PAGE_SIZES = (50, 100, 200)
 
@@ -67,26 +67,10 @@ def load(request: HttpRequest, rows: QuerySet, uid: Any) -> Any:
     """The row this person may see, or 404; the reading of L2 and L3 (or of what the office set) is noted."""
     found = rows.filter(uid=uid).first()
     if found is None:
-        if rows.model._base_manager.filter(uid=uid).exists():
-            audit.note_refusal(request.user, request.resolver_match)  # somebody knocked at what is hidden from them
-        raise Http404
+        raise Http404  # the middleware notes the knock
     if found.LEVEL >= 2 or accounts_rules.number("watermark.level") <= found.LEVEL:
-        entry = note_reading(request.user, found)
-        user, at = request.user, isotime(calendar.now())
-        request.watermark = (
-            f"{user.name} {user.username} {at} 追溯码 {entry.pk}"  # the code is the entry of this reading
-        )
+        marks.mark_record(request, found)
     return found
-
-
-def note_reading(user: User, about: Model) -> AuditEntry:
-    """One entry for the reading of one paper."""
-    return audit.record("read", by=user, about=about)
-
-
-def note_listing(user: User, noun: str, terms: str) -> None:
-    """One entry for the reading of a list, with the names of its filters."""
-    audit.record("read_list", by=user, noun=noun, label=f"清单 {terms}"[:120])
 
 
 def ledger(
@@ -117,7 +101,7 @@ def ledger(
     model = rows.model
     used = sorted(key for key, value in request.GET.items() if value and key not in ("page", "size", "sort"))
     if getattr(model, "LEVEL", 1) >= 2:
-        note_listing(request.user, model._meta.label_lower, "按 " + "、".join(used) if used else "全部")
+        marks.mark_list(request, model._meta.label_lower, "按 " + "、".join(used) if used else "全部")
     return {
         "columns": [_head(request, column) for column in columns],
         "rows": [{"url": row.get_absolute_url(), "uid": row.uid, "cells": [cell_of(column, row) for column in columns]}

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -23,6 +24,19 @@ def _flush_past_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
 
 
 DatabaseOperations.execute_sql_flush = _flush_past_triggers
+
+
+_ring: list[bytes] = []
+
+
+def _keys(path: Path) -> None:
+    """A key file of its own for each test, all with the process's one key: the kept world is encrypted with it."""
+    if _ring:
+        path.write_bytes(_ring[0])
+        path.chmod(0o600)
+    else:
+        crypto.ensure_demo_keys(path)
+        _ring.append(path.read_bytes())
 
 
 def _near(address: object) -> bool:
@@ -64,7 +78,7 @@ def _house(settings, tmp_path_factory):
     settings.MEDIA_ROOT = base / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FIELD_KEYS_FILE = base / "keys"
-    crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
+    _keys(settings.FIELD_KEYS_FILE)
 
 
 @pytest.fixture

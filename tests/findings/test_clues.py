@@ -86,7 +86,7 @@ def test_a_clue_is_known_to_few(world):
 
 def test_nobody_sees_a_clue_about_themselves(world):
     make.clue(world, subject_name=world.users["leader_2"].name)
-    assert sees(world, "leader_2", "deputy_2", "leading_group") == ["deputy_2", "leading_group"]
+    assert sees(world, "leader_2", "deputy_2", "leading_group") == ["leading_group"], "and nobody of the group either"
 
 
 def test_the_file_of_its_evidence_is_encrypted_and_guarded(world):

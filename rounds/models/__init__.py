@@ -1,6 +1,17 @@
 """Models of rounds, split by noun."""
 
 from rounds.models.base import LedgerQuerySet, LedgerRecord
+from rounds.models.group_life import (
+    Addressee,
+    Decision,
+    GroupMeeting,
+    GroupTopic,
+    Instruction,
+    InstructionKind,
+    TopicKind,
+    Urgency,
+    WeeklyReport,
+)
 from rounds.models.orgs import (
     CommitteeTerm,
     InspectionHistory,
@@ -30,16 +41,22 @@ from rounds.models.taxonomy import (
 )
 
 __all__ = [
+    "Addressee",
     "Authorization",
     "ClassificationDecision",
     "CommitteeTerm",
     "ConfidentialityPledge",
     "CoverageMode",
     "Crosswalk",
+    "Decision",
     "Duty",
+    "GroupMeeting",
+    "GroupTopic",
     "InspectionGroup",
     "InspectionHistory",
     "InspectionRound",
+    "Instruction",
+    "InstructionKind",
     "LedgerQuerySet",
     "LedgerRecord",
     "Meeting",
@@ -64,6 +81,9 @@ __all__ = [
     "SuggesterVersion",
     "TaxonomyNode",
     "TaxonomyVersion",
+    "TopicKind",
+    "Urgency",
     "VillageClass",
     "VillageCoverage",
+    "WeeklyReport",
 ]

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from rounds.views import classification, groups, masters, meetings, orgs, persons, plans, recusals, rounds, targets
+from rounds.views import (
+    classification,
+    group_meetings,
+    groups,
+    instructions,
+    masters,
+    meetings,
+    orgs,
+    persons,
+    plans,
+    recusals,
+    rounds,
+    targets,
+)
 
 app_name = "rounds"
 
@@ -49,6 +62,22 @@ urlpatterns = [
     path("meetings/<uuid:uid>/", meetings.meeting_detail, name="meeting"),
     path("meetings/<uuid:uid>/edit/", meetings.meeting_edit, name="meeting_edit"),
     path("meetings/<uuid:uid>/decide/", meetings.meeting_decide, name="meeting_decide"),
+    path("group-meetings/", group_meetings.minutes_list, name="minutes_list"),
+    path("group-meetings/new/", group_meetings.minutes_new, name="minutes_new"),
+    path("group-meetings/<uuid:uid>/", group_meetings.minutes_detail, name="minutes"),
+    path("group-meetings/<uuid:uid>/edit/", group_meetings.minutes_edit, name="minutes_edit"),
+    path("group-meetings/<uuid:uid>/topics/", group_meetings.minutes_topics, name="minutes_topics"),
+    path("group-meetings/<uuid:uid>/topics/<uuid:item>/remove/", group_meetings.topic_remove, name="topic_remove"),
+    path("group-meetings/<uuid:uid>/print/", group_meetings.minutes_print, name="minutes_print"),
+    path("group-meetings/<uuid:uid>/<slug:verb>/", group_meetings.minutes_verb, name="minutes_verb"),
+    path("instructions/", instructions.instruction_list, name="instruction_list"),
+    path("instructions/new/", instructions.instruction_new, name="instruction_new"),
+    path("instructions/<uuid:uid>/", instructions.instruction_detail, name="instruction"),
+    path("instructions/<uuid:uid>/edit/", instructions.instruction_edit, name="instruction_edit"),
+    path("instructions/<uuid:uid>/direct/", instructions.instruction_direct, name="instruction_direct"),
+    path("instructions/<uuid:uid>/carry_out/", instructions.instruction_carry_out, name="instruction_carry_out"),
+    path("instructions/<uuid:uid>/print/", instructions.instruction_print, name="instruction_print"),
+    path("instructions/<uuid:uid>/<slug:verb>/", instructions.instruction_verb, name="instruction_verb"),
     path("orgs/", orgs.org_list, name="org_list"),
     path("orgs/pick/", orgs.org_pick, name="org_pick"),
     path("orgs/new/", orgs.org_new, name="org_new"),

@@ -30,6 +30,9 @@ LEDGERS = (
 SHARED = (
     ("巡察轮次", "/rounds/", "r", "round", READ),
     ("会议", "/meetings/", "h", "meeting", READ),
+    ("组务会", "/group-meetings/", "m", "group_meeting", READ),
+    ("请示报告", "/instructions/", "", "instruction", READ),
+    ("周报", "/weeklies/", "", "weekly", READ),
     ("资料库", "/library/", "l", "library", READ),
     ("谈话提纲", "/interviews/outlines/", "", "library", READ),
     ("统计", "/statistics/", "j", "round", READ),

@@ -46,9 +46,7 @@ def edit_group_meeting(
     present = list(attendees)
     _check(locked.target, at, chair, present, absent)
     before = set(locked.attendees.values_list("pk", flat=True))
-    done = change(
-        locked, "edit_meeting", by=by, values={"at": at, "place": place, "chair": chair, "absent": absent}
-    )
+    done = change(locked, "edit_meeting", by=by, values={"at": at, "place": place, "chair": chair, "absent": absent})
     if before != {user.pk for user in present}:
         done.attendees.set(present)
         audit.record("edit_meeting", by=by, about=done, changes={"attendees": "changed"})

@@ -20,7 +20,14 @@ def draft_instruction(*, by: User, target: RoundTarget, **columns: Any) -> Instr
     number = numbers.next_number(
         term=round_.term.number, sequence=round_.sequence, group=target.group.number, kind="instruction"
     )
-    values = {"round": round_, "group": target.group, "target": target, "org": target.org, "number": number, **_known(columns)}
+    values = {
+        "round": round_,
+        "group": target.group,
+        "target": target,
+        "org": target.org,
+        "number": number,
+        **_known(columns),
+    }
     return make(Instruction, "create", by=by, values=values)
 
 
@@ -61,7 +68,9 @@ def report(paper: Instruction, *, by: User, reason: str = "") -> Instruction:
 
 
 @audit.action
-def direct(paper: Instruction, *, by: User, reason: str = "", directive: str = "", directive_by: str = "") -> Instruction:
+def direct(
+    paper: Instruction, *, by: User, reason: str = "", directive: str = "", directive_by: str = ""
+) -> Instruction:
     """已报 → 已批: the words of the directive and whose they are; the day is today's."""
     refuse(why_not_instruction(by, paper, paper.FLOW.find("direct")))
     demand({"directive": "" if directive.strip() else "请写明批示内容。"})

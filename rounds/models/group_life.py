@@ -157,6 +157,10 @@ ADDRESSED = {
 class InstructionQuerySet(LedgerQuerySet):
     """Instructions in words: the conditions of the rule table."""
 
+    def waiting(self) -> "InstructionQuerySet":
+        """Those that may still wait for somebody: a 报告 is over when it is sent."""
+        return self.alive().exclude(kind="report", status="reported")
+
     def sent_to(self, role: str) -> "InstructionQuerySet":
         """Those that were sent to whom a role stands for."""
         return self.filter(status__in=states.SENT_UP, to=ADDRESSED.get(role, ""))
@@ -182,7 +186,9 @@ class Instruction(LedgerRecord):
     reported_on = models.DateField("报送日期", null=True, blank=True)
     directive = models.TextField("批示", blank=True)
     directive_by = models.CharField("批示人", max_length=40, blank=True)
-    directed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记批示")
+    directed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记批示"
+    )
     directed_on = models.DateField("批示日期", null=True, blank=True)
     follow_up = models.TextField("落实情况", blank=True)
     carried_on = models.DateField("落实日期", null=True, blank=True)
@@ -232,7 +238,9 @@ class WeeklyReport(LedgerRecord):
     problems = models.TextField("存在问题", blank=True)
     plan = models.TextField("下周安排", blank=True)
     status = models.CharField("状态", max_length=12, choices=states.WeeklyStatus.choices, default="draft")
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审定人")
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审定人"
+    )
     approved_at = models.DateTimeField("审定时间", null=True, blank=True)
 
     objects = WeeklyQuerySet.as_manager()

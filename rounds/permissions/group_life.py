@@ -1,6 +1,6 @@
 """Who may do what with minutes, instructions and weekly reports: matrix and capability, then who prepared it."""
 
-from rounds.models import GroupMeeting, Instruction, InspectionRound, RoundTarget, WeeklyReport
+from rounds.models import GroupMeeting, Instruction, RoundTarget, WeeklyReport
 from rounds.models.group_life import ADDRESSED
 from rounds.permissions.reach import reach
 from rounds.permissions.rights import why_not_capable, why_not_write
@@ -78,8 +78,3 @@ def why_not_edit_weekly(user: User, report: WeeklyReport) -> str:
     if report.status != "draft":
         return f"周报“{workflow.status_label(report)}”，数字和文字都不能再改；还没有报送的由组长退回后再改。"
     return why_not_write(user, "weekly.write", report)
-
-
-def why_not_in_round(user: User, round: InspectionRound | None, capability: str) -> str:
-    """Why this person may begin such a record nowhere in the round: for the button of a list."""
-    return "没有当前轮次。" if round is None else why_not_capable(user, capability, round)

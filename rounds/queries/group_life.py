@@ -84,11 +84,10 @@ def minutes_lacks(meeting: GroupMeeting) -> list[str]:
     topics = list(meeting.topics.order_by("seq"))
     if not topics:
         found.append("至少要有1个议题。")
-    for topic in topics:
-        if not topic.decision:
-            found.append(f"议题{topic.seq}还没有决定。")
-        if not topic.opinions.strip():
-            found.append(f"议题{topic.seq}还没有写各人意见。")
+    if any(not topic.decision for topic in topics):  # no number: the reader may not know every topic
+        found.append("有议题还没有决定。")
+    if any(not topic.opinions.strip() for topic in topics):
+        found.append("有议题还没有写各人意见。")
     return found
 
 
@@ -135,7 +134,8 @@ def minutes_nodes(uids: Iterable[Any], user: User) -> dict[Any, Node]:
     """The visible minutes among these, on the spine of the records they took up."""
     rows = minutes_visible_to(user).filter(uid__in=list(uids))
     return {
-        m.uid: Node("组务会", m.number, f"{m.day} {m.target}", m.get_absolute_url(), workflow.status_label(m)) for m in rows
+        m.uid: Node("组务会", m.number, f"{m.day} {m.target}", m.get_absolute_url(), workflow.status_label(m))
+        for m in rows
     }
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from rounds.actions.editing import change, demand, make, not_ahead, refuse
-from rounds.models import GroupMeeting, GroupTopic, RoundTarget
+from rounds.models import GroupMeeting, GroupTopic, Person, RoundTarget
 from rounds.permissions.group_life import why_not_create, why_not_edit_minutes, why_not_minutes
 from rounds.queries import group_life as queries
 from xuncha.core import audit, calendar, numbers, registry, workflow
@@ -20,7 +20,7 @@ TOPIC_COLUMNS = ("kind", "title", "record_kind", "record_uid", "opinions", "deci
 
 @audit.action
 def hold_group_meeting(
-    *, by: User, target: RoundTarget, at: datetime, place: str, chair: User, attendees: Iterable[User], absent: str = ""
+    *, by: User, target: RoundTarget, at: datetime, place: str, chair: Person, attendees: Iterable[Person], absent: str = ""
 ) -> GroupMeeting:  # fmt: skip
     """Record a meeting that was held; it takes the next ZW number of its group."""
     refuse(why_not_create(by, target, "group_meeting.write"))
@@ -39,7 +39,7 @@ def hold_group_meeting(
 
 @audit.action
 def edit_group_meeting(
-    meeting: GroupMeeting, *, by: User, at: datetime, place: str, chair: User, attendees: Iterable[User], absent: str = ""
+    meeting: GroupMeeting, *, by: User, at: datetime, place: str, chair: Person, attendees: Iterable[Person], absent: str = ""
 ) -> GroupMeeting:  # fmt: skip
     """Correct when, where and who, until the record is closed."""
     locked = _open(meeting, by)
@@ -47,17 +47,17 @@ def edit_group_meeting(
     _check(locked.target, at, chair, present, absent)
     before = set(locked.attendees.values_list("pk", flat=True))
     done = change(locked, "edit_meeting", by=by, values={"at": at, "place": place, "chair": chair, "absent": absent})
-    if before != {user.pk for user in present}:
+    if before != {one.pk for one in present}:
         done.attendees.set(present)
         audit.record("edit_meeting", by=by, about=done, changes={"attendees": "changed"})
     return done
 
 
-def _check(target: RoundTarget, at: datetime, chair: User, present: list[User], absent: str) -> None:
+def _check(target: RoundTarget, at: datetime, chair: Person, present: list[Person], absent: str) -> None:
     day = at.astimezone(calendar.ZONE).date()
     demand({"date": not_ahead(day, "会议日期")})
-    leaders = {user.pk for user in queries.leaders_on(target, day)}
-    demand({"chair": "" if chair.pk in leaders else f"组务会由本组组长主持；{chair}在 {day} 不是“{target}”的组长。"})
+    leads = queries.leads_on(chair, target, day)
+    demand({"chair": "" if leads else f"组务会由本组组长主持；{chair}在 {day} 不是“{target}”的组长。"})
     demand({"attendees": "" if chair in present else "主持人也要列入参加人员。"})
     demand(queries.attendance_lacks(target, day, present, absent))
 

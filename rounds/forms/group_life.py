@@ -14,6 +14,7 @@ from rounds.models import (
     GroupMeeting,
     GroupTopic,
     Instruction,
+    Person,
     RoundTarget,
     TopicKind,
     WeeklyReport,
@@ -35,7 +36,7 @@ class _Members(forms.ModelMultipleChoiceField):
 
     roles: dict[int, str] = {}
 
-    def label_from_instance(self, obj: User) -> str:
+    def label_from_instance(self, obj: Person) -> str:
         """祁素安（副组长）."""
         role = self.roles.get(obj.pk)
         return f"{obj}（{role}）" if role else str(obj)
@@ -53,7 +54,7 @@ class GroupMeetingForm(forms.Form):
         self, *args: Any, user: User, targets: list[RoundTarget], meeting: GroupMeeting | None = None, **options: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **options)
-        members = places.group_accounts(*targets)
+        members = queries.members_of(*targets)
         if meeting is None:
             self.fields["target"] = _target_field(user, targets)
         self.fields["date"] = forms.DateField(label="日期")
@@ -61,7 +62,7 @@ class GroupMeetingForm(forms.Form):
             label="时间", widget=forms.TimeInput(attrs={"class": "in-s"}, format="%H:%M")
         )
         self.fields.update(fields_for_model(GroupMeeting, fields=("place",)))
-        roles = places.account_roles(*targets)
+        roles = queries.roles_of(*targets)
         leaders = members.filter(pk__in=[pk for pk, role in roles.items() if role == "组长"])
         self.fields["chair"] = forms.ModelChoiceField(leaders, label="主持（组长）", empty_label=None)
         self.fields["attendees"] = _Members(
@@ -79,7 +80,7 @@ class GroupMeetingForm(forms.Form):
         )
         self.initial = self._first(meeting, members) | self.initial
 
-    def _first(self, meeting: GroupMeeting | None, members: QuerySet[User]) -> dict[str, Any]:
+    def _first(self, meeting: GroupMeeting | None, members: QuerySet[Person]) -> dict[str, Any]:
         if meeting is None:
             here = list(members.values_list("pk", flat=True))
             return {"date": calendar.today(), "time": "09:00", "place": "驻地会议室", "attendees": here}

@@ -38,16 +38,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issued_at", models.DateTimeField(blank=True, null=True, verbose_name="签发时间")),
-                (
-                    "attendees",
-                    models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="参加人员"),
-                ),
+                ("attendees", models.ManyToManyField(related_name="+", to="rounds.person", verbose_name="参加人员")),
                 (
                     "chair",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="rounds.person",
                         verbose_name="主持（组长）",
                     ),
                 ),

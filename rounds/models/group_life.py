@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from rounds import states
 from rounds.models.base import LedgerQuerySet, LedgerRecord
+from rounds.models.orgs import Person
 from xuncha.core import calendar
 from xuncha.core.models import Record, User, trail_trigger
 
@@ -53,8 +54,8 @@ class GroupMeeting(LedgerRecord):
 
     at = models.DateTimeField("时间")
     place = models.CharField("地点", max_length=80)
-    chair = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="主持（组长）")
-    attendees = models.ManyToManyField(User, related_name="+", verbose_name="参加人员")
+    chair = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="主持（组长）")
+    attendees = models.ManyToManyField(Person, related_name="+", verbose_name="参加人员")
     absent = models.TextField("缺席人员及原因", blank=True)
     status = models.CharField("状态", max_length=12, choices=states.MinutesStatus.choices, default="draft")
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签发人")

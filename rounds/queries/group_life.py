@@ -7,7 +7,17 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from rounds import permissions
-from rounds.models import GroupMeeting, GroupTopic, InspectionRound, Instruction, RoundTarget, WeeklyReport
+from rounds.models import (
+    Authorization,
+    GroupMeeting,
+    GroupTopic,
+    InspectionRound,
+    Instruction,
+    Person,
+    RoundTarget,
+    WeeklyReport,
+)
+from rounds.models.powers import GROUP_ROLES
 from rounds.queries import places
 from xuncha.core import calendar, registry, workflow
 from xuncha.core.models import User
@@ -53,26 +63,41 @@ def targets_to_write(user: User, round_: InspectionRound | None, capability: str
     return [t for t in places.target_list(user, round_) if t.group_id and permissions.holds(user, capability, t)]
 
 
-def members_on(target: RoundTarget, day: date) -> list[User]:
-    """The group's living authorisations at a target on a day: who belongs to its meeting."""
-    return list(places.group_accounts(target, on=day))
+def members_of(*targets: RoundTarget, on: date | None = None) -> QuerySet[Person]:
+    """The persons whom a group's authorisations let work at a target on a day (None: on any), with an account or without.
+
+    Recused persons do not count: they may not sit there.
+    """
+    powers = Authorization.objects.filter(status="approved", role__in=GROUP_ROLES, targets__in=targets)
+    if on is not None:
+        powers = powers.filter(starts_on__lte=on, ends_on__gte=on)
+    free = powers.exclude(person__in=places.recused_persons(targets))
+    return Person.objects.filter(pk__in=free.values("person")).order_by("sort_key", "pk")
 
 
-def leaders_on(target: RoundTarget, day: date) -> list[User]:
-    """Those of them who lead the group: who may chair."""
-    roles = places.account_roles(target, on=day)
-    return [user for user in members_on(target, day) if roles.get(user.pk) == "组长"]
+def leads_on(person: Person, target: RoundTarget, day: date) -> bool:
+    """Whether a person leads the group at a target on a day: who may chair."""
+    live = Authorization.objects.filter(
+        status="approved", role="group_leader", targets=target, person=person, starts_on__lte=day, ends_on__gte=day
+    )
+    return live.exists()
 
 
-def attendance_lacks(target: RoundTarget, day: date, present: Iterable[User], absent: str) -> dict[str, str]:
+def roles_of(*targets: RoundTarget) -> dict[int, str]:
+    """Person id → Chinese role in the group, for the note beside a name."""
+    powers = Authorization.objects.filter(status="approved", role__in=GROUP_ROLES, targets__in=targets)
+    return {power.person_id: power.get_role_display() for power in powers}
+
+
+def attendance_lacks(target: RoundTarget, day: date, present: Iterable[Person], absent: str) -> dict[str, str]:
     """What is wrong with who was there: {field: sentence}. At least half of the group, nobody from outside, absence with reasons."""
-    members, here = members_on(target, day), {user.pk for user in present}
-    keys = {user.pk for user in members}
+    members, here = list(members_of(target, on=day)), {one.pk for one in present}
+    keys = {one.pk for one in members}
     if here - keys:
         return {"attendees": f"参加人员里有人在 {day} 没有“{target}”的授权，或应当回避，请去掉。"}
     if 2 * len(here) < len(members) or not here:
         return {"attendees": f"本组 {day} 有效授权 {len(members)} 人，到会 {len(here)} 人，不到半数，不能开组务会。"}
-    missing = [str(user) for user in members if user.pk not in here]
+    missing = [str(one) for one in members if one.pk not in here]
     if missing and not absent.strip():
         return {"absent": f"{'、'.join(missing)}没有参加，请写明缺席原因。"}
     return {}

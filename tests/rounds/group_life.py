@@ -16,9 +16,9 @@ NOT = "没有参加的去县里取资料。"
 
 def meeting(world: Any, *, by: str = "liaison_2", present=ALL, **facts: Any) -> GroupMeeting:
     """A meeting of the group recorded by its liaison."""
-    values = {"at": AT, "place": "驻地会议室", "chair": world.users["leader_2"], "absent": NOT} | facts
+    values = {"at": AT, "place": "驻地会议室", "chair": world.persons["leader_2"], "absent": NOT} | facts
     return group_meetings.hold_group_meeting(
-        by=world.users[by], target=world.target, attendees=[world.users[name] for name in present], **values
+        by=world.users[by], target=world.target, attendees=[world.persons[name] for name in present], **values
     )
 
 

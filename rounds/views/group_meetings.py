@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from rounds import permissions
 from rounds.actions import group_meetings as actions
-from rounds.forms.group_life import GroupMeetingForm, MinutesFilter, TopicForm
+from rounds.forms.group_life import GroupMeetingForm, TopicForm
+from rounds.forms.life_filters import MinutesFilter
 from rounds.models import GroupMeeting, GroupTopic
 from rounds.permissions.group_life import why_not_edit_minutes, why_not_minutes
 from rounds.queries import group_life as queries

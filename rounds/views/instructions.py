@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from rounds import permissions
 from rounds.actions import instructions as actions
-from rounds.forms.group_life import DirectiveForm, FollowUpForm, InstructionFilter, InstructionForm
+from rounds.forms.group_life import DirectiveForm, FollowUpForm, InstructionForm
+from rounds.forms.life_filters import InstructionFilter
 from rounds.models import Instruction
 from rounds.permissions.group_life import why_not_edit_instruction, why_not_instruction
 from rounds.queries import group_life as queries

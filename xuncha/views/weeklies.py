@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from rounds import permissions
-from rounds.forms.group_life import WeeklyFilter, WeeklyForm, WeeklyNewForm
+from rounds.forms.group_life import WeeklyForm, WeeklyNewForm
+from rounds.forms.life_filters import WeeklyFilter
 from rounds.models import WeeklyReport
 from rounds.permissions.group_life import why_not_edit_weekly, why_not_weekly
 from rounds.queries import group_life as queries

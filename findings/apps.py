@@ -11,6 +11,7 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer stage conditions, nodes of the spine, guards of files, search and words of the trail."""
+        from findings.actions.topics import MOVERS
         from findings.queries import clues, problems, spine, stages  # models are loaded only now
         from findings.states import WORDS
 
@@ -25,6 +26,7 @@ class FindingsConfig(AppConfig):
                 "findings.evidenceitem": spine.may_fetch_evidence, "findings.clueevidence": spine.may_fetch_clue_evidence,
             },
             search_sources=[spine.search_drafts],
+            topic_movers=MOVERS,
             conflict_facts=[clues.conflict_facts],
             talk_topics=[problems.talk_topics],
             verb_words=WORDS,

@@ -10,9 +10,11 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         """Register papers, meetings and the words of the trail with the house."""
         from rounds import permissions  # models are ready only now
-        from rounds.queries import nodes, preparation
+        from rounds.queries import group_life, nodes, preparation
         from rounds.sheets import ORG_IMPORT, PERSON_IMPORT, POST_IMPORT
         from rounds.states import WORDS
+        from rounds.views.group_meetings import TABLE as MINUTES
+        from rounds.views.instructions import TABLE as INSTRUCTIONS
         from rounds.views.orgs import TABLE as ORGS
         from rounds.views.persons import POSTS
         from rounds.views.persons import TABLE as PERSONS
@@ -20,7 +22,10 @@ class RoundsConfig(AppConfig):
 
         registry.register(
             registry.Registration(
-                spine_nodes={"rounds.meeting": nodes.meeting_nodes, "rounds.stagedocument": nodes.document_nodes},
+                spine_nodes={
+                    "rounds.meeting": nodes.meeting_nodes, "rounds.stagedocument": nodes.document_nodes,
+                    "rounds.groupmeeting": group_life.minutes_nodes, "rounds.instruction": group_life.instruction_nodes,
+                },
                 file_guards={
                     "rounds.stagedocument": permissions.may_fetch_document,
                     "rounds.recusaldeclaration": permissions.may_fetch_basis,
@@ -28,7 +33,7 @@ class RoundsConfig(AppConfig):
                     "rounds.trainingsession": preparation.may_fetch_training,
                 },
                 role_sources=[permissions.roles_held],
-                tables={table.key: table for table in (ORGS, PERSONS, POSTS)},
+                tables={table.key: table for table in (ORGS, PERSONS, POSTS, MINUTES, INSTRUCTIONS)},
                 imports={one.key: one for one in (ORG_IMPORT, PERSON_IMPORT, POST_IMPORT)},
                 verb_words=WORDS,
                 audit_labels={
@@ -38,7 +43,8 @@ class RoundsConfig(AppConfig):
                     "rounds.meeting": "会议", "rounds.authorization": "授权", "rounds.confidentialitypledge": "保密承诺书",
                     "rounds.recusalstatement": "回避情况声明", "rounds.recusaldeclaration": "回避申报", "rounds.recusalrule": "回避规则",
                     "rounds.inquiryletter": "函询", "rounds.secondment": "抽调", "rounds.trainingsession": "培训", "rounds.secretarypoint": "点人点事",
-                    "rounds.taxonomyversion": "问题分类", "core.holiday": "节假日", "core.deadlinerule": "期限规则",
+                    "rounds.groupmeeting": "组务会", "rounds.grouptopic": "组务会议题", "rounds.instruction": "请示报告",
+                    "rounds.weeklyreport": "周报", "rounds.taxonomyversion": "问题分类", "core.holiday": "节假日", "core.deadlinerule": "期限规则",
                 },
             )
         )  # fmt: skip

@@ -178,8 +178,67 @@ POINT_FLOW = Flow("status", PointStatus.TODO, (
 ))  # fmt: skip
 
 
+class MinutesStatus(models.TextChoices):
+    """组务会纪要: 起草 → 已记录 → 已签发; 作废."""
+
+    DRAFT = "draft", "起草"
+    RECORDED = "recorded", "已记录"
+    ISSUED = "issued", "已签发"
+    VOIDED = "voided", "作废"
+
+
+MINUTES_FLOW = Flow("status", MinutesStatus.DRAFT, (
+    Move("record", "记录完毕", ("draft",), "recorded", "group_meeting.write", "记录完毕", primary=True),
+    Move("issue", "签发纪要", ("recorded",), "issued", "group_meeting.issue", "组长签发", primary=True,
+         confirm="签发后纪要冻结，各议题的决定同时写回所列底稿、问题、线索；有一条办不了，就都不办。"),
+    Move("send_back", "退回修改", ("recorded",), "draft", "group_meeting.issue", "退回修改", needs_reason=True),
+    Move("void", "作废", ("draft", "recorded"), "voided", "group_meeting.write", "作废", needs_reason=True, danger=True),
+))  # fmt: skip
+
+
+class InstructionStatus(models.TextChoices):
+    """请示报告: 起草 → 组长签发 → 已报 → 已批 → 已落实 (a 报告 ends at 已报); 作废."""
+
+    DRAFT = "draft", "起草"
+    SIGNED = "signed", "组长已签发"
+    REPORTED = "reported", "已报"
+    DIRECTED = "directed", "已批"
+    CARRIED_OUT = "carried_out", "已落实"
+    VOIDED = "voided", "作废"
+
+
+#: from here on those it is addressed to may see it
+SENT_UP = ("reported", "directed", "carried_out")
+INSTRUCTION_FLOW = Flow("status", InstructionStatus.DRAFT, (
+    Move("sign", "签发", ("draft",), "signed", "instruction.sign", "组长签发", primary=True),
+    Move("send_back", "退回修改", ("signed",), "draft", "instruction.sign", "退回修改", needs_reason=True),
+    Move("report", "报送", ("signed",), "reported", "instruction.write", "报送", primary=True,
+         confirm="报送后正文冻结，报送对象可以看到。"),
+    Move("direct", "批示", ("reported",), "directed", "instruction.direct", "批示", primary=True),
+    Move("carry_out", "登记落实情况", ("directed",), "carried_out", "instruction.write", "登记落实情况", primary=True),
+    Move("void", "作废", ("draft", "signed"), "voided", "instruction.write", "作废", needs_reason=True, danger=True),
+))  # fmt: skip
+
+
+class WeeklyStatus(models.TextChoices):
+    """周报: 起草 → 组长审定 → 已报."""
+
+    DRAFT = "draft", "起草"
+    APPROVED = "approved", "组长已审定"
+    REPORTED = "reported", "已报"
+
+
+WEEKLY_FLOW = Flow("status", WeeklyStatus.DRAFT, (
+    Move("approve", "审定", ("draft",), "approved", "weekly.approve", "组长审定", primary=True,
+         confirm="审定时按台账重新取数，此后数字和文字都不再变。"),
+    Move("send_back", "退回修改", ("approved",), "draft", "weekly.approve", "退回修改", needs_reason=True),
+    Move("report", "报送巡察办", ("approved",), "reported", "weekly.write", "报送", primary=True),
+))  # fmt: skip
+
 #: what the trail calls the verbs that are no moves
 WORDS = {
+    "topic_add": "添加议题", "topic_edit": "修改议题", "topic_remove": "删除议题", "begin_weekly": "建立周报", "write_weekly": "修改周报",
+    "refresh_weekly": "刷新周报数字",
     "create_term": "登记届次", "seed_taxonomy": "载入问题分类", "learn": "学习分类建议", "create_org": "登记党组织", "edit_org": "修改党组织", "move_org": "调整隶属",
     "add_history": "补登历次巡察", "clear_holiday": "恢复节假日", "create_person": "登记人员", "edit_person": "修改人员", "link_account": "关联账号",
     "open_post": "登记任职", "end_post": "免职", "create_round": "立项", "set_plan": "修改方案", "approve_round": "批准方案",

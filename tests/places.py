@@ -25,7 +25,7 @@ from tests.library import requests
 from tests.petitions import letters
 from tests.petitions.test_square import letter_at
 from tests.rectification import make as rectification
-from tests.rounds import preparation
+from tests.rounds import group_life, preparation
 from tests.rounds.test_square import power_at, recusal_at
 from xuncha.core import accounts, calendar, credentials, grants, jobs
 from xuncha.core.models import Holiday
@@ -493,3 +493,27 @@ def training(world: Any) -> Any:
 def point(status: str) -> Any:
     """What the secretary said of a person."""
     return lambda world: preparation.point(world, status=status)
+
+
+@functools.cache
+def minutes(status: str) -> Any:
+    """Minutes recorded by liaison_2, with a topic."""
+    return lambda world: group_life.meeting_at(world, status)
+
+
+def minutes_topic(world: Any) -> dict[str, Any]:
+    """The topic of minutes that are open."""
+    made = group_life.meeting_at(world, "draft")
+    return {"uid": made.uid, "item": made.topics.get().uid}
+
+
+@functools.cache
+def instruction(status: str) -> Any:
+    """A request to the office drafted by liaison_2."""
+    return lambda world: group_life.instruction_at(world, status)
+
+
+@functools.cache
+def weekly(status: str) -> Any:
+    """The report of this week, begun by liaison_2."""
+    return lambda world: group_life.weekly_at(world, status)

@@ -19,6 +19,7 @@ from tests.petitions import test_square as petitions
 from tests.rectification import test_square as rectification
 from tests.rounds import test_preparation as preparation
 from tests.rounds import test_square as rounds
+from tests.rounds import test_square_group_life as group_life
 
 JUNE = date(2023, 6, 12)
 OFFICE = "OS"
@@ -345,7 +346,23 @@ RECTIFICATION = (
     Post("rectification:opinion", places.item("under_review"), "OSKZ", {"opinion": "agree", "completion": "done", "note": "同意"}, day=JUNE),
     *verbs("rectification:verb", rectification.ITEMS, places.item, day=JUNE),
 )  # fmt: skip
-POSTS = HOUSE + ROUNDS + LIBRARY + INTERVIEWS + VISITS + SURVEYS + PETITIONS + FINDINGS + RECTIFICATION
+GROUP_LIFE = (
+    form("rounds:minutes_new", places.nothing, GROUPS),
+    form("rounds:minutes_edit", places.minutes("draft"), group_life.MADE),
+    Post("rounds:minutes_topics", places.minutes("draft"), group_life.MADE, {"kind": "duties", "title": "纪律教育"}),
+    Post("rounds:topic_remove", places.minutes_topic, group_life.MADE),
+    *verbs("rounds:minutes_verb", group_life.MINUTES, places.minutes),
+    form("rounds:instruction_new", places.nothing, GROUPS),
+    form("rounds:instruction_edit", places.instruction("draft"), group_life.MADE),
+    Post("rounds:instruction_direct", places.instruction("reported"), "O", {"directive": "同意。"}),
+    Post("rounds:instruction_carry_out", places.instruction("directed"), group_life.MADE, {"follow_up": "已办理。"}),
+    *verbs("rounds:instruction_verb", group_life.INSTRUCTIONS, places.instruction, extra=group_life.EXTRA),
+    form("weekly_new", places.nothing, "DI"),
+    Post("weekly_edit", places.weekly("draft"), "DI", {"work": "改过的文字。"}),
+    Post("weekly_verb", places.weekly("draft"), "DI", verb="refresh"),
+    *verbs("weekly_verb", group_life.WEEKLIES, places.weekly),
+)
+POSTS = GROUP_LIFE + HOUSE + ROUNDS + LIBRARY + INTERVIEWS + VISITS + SURVEYS + PETITIONS + FINDINGS + RECTIFICATION
 
 
 def _words(text: str) -> set[str]:
@@ -355,6 +372,8 @@ def _words(text: str) -> set[str]:
 #: addresses that show a form and take it
 FORMS = _words(
     """
+    rounds:minutes_new rounds:minutes_edit rounds:minutes_topics rounds:instruction_new rounds:instruction_edit
+    rounds:instruction_direct rounds:instruction_carry_out weekly_new weekly_edit
     core:export_new core:account_new core:reset_new core:settings core:rule core:grant_new core:import_new
     library:request_new library:request_edit library:request_receive library:request_return library:request_loss
     rounds:letter_new rounds:letter_edit rounds:letter_reply rounds:secondment_new rounds:secondment rounds:training_new
@@ -378,6 +397,8 @@ FORMS = _words(
 #: addresses that only show
 PAGES = _words(
     """
+    rounds:minutes_list rounds:minutes rounds:minutes_print rounds:instruction_list rounds:instruction rounds:instruction_print
+    weeklies weekly weekly_print
     core:exports core:export core:sheet core:account core:resets core:reset core:grants core:grant core:roles_sheet core:import core:import_template
     petitions:identity petitions:identity_list petitions:duplicates petitions:pair rounds:recusal_rules
     library:request_list library:request_items library:request library:request_print
@@ -413,6 +434,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "rounds:letter_verb": ("rounds.actions.letters.VERBS",),
     "rounds:point_verb": ("rounds.actions.points.VERBS",),
     "rounds:village_verb": ("rounds.actions.coverage.VERBS",),
+    "rounds:minutes_verb": ("rounds.actions.group_meetings.VERBS",),
+    "rounds:instruction_verb": ("rounds.actions.instructions.VERBS",),
+    "weekly_verb": ("xuncha.actions.WEEKLY_VERBS",),
     "rounds:target_verb": ("rounds.actions.stages.VERBS",),
     "library:verb": ("library.actions.VERBS",),
     "interviews:verb": ("interviews.actions.VERBS",),

@@ -1,16 +1,18 @@
 """Verbs of the roof: take a snapshot, order a paper, confirm a standing role with all that follows from it in the rounds."""
 
+from datetime import date
 from typing import Any
 
 from findings.models import InspectionReport
-from rounds.actions import standing
-from rounds.models import InspectionRound, RoundTarget
+from rounds.actions import standing, weeklies
+from rounds.models import InspectionRound, RoundTarget, WeeklyReport
 from xuncha import gates
 from xuncha.core import audit, calendar, grants, jobs, numbers
 from xuncha.core.models import Job, RoleGrant, User
 from xuncha.core.pdf import digest_of
 from xuncha.models import Snapshot
 from xuncha.statistics.metrics import METRICS, Scope
+from xuncha.statistics.weekly import figures_of
 
 #: what a report prints of the ledgers
 REPORT_METRICS = (
@@ -95,5 +97,33 @@ def confirm_grant(grant: RoleGrant, *, by: User, reason: str = "") -> RoleGrant:
     return done
 
 
+@audit.action
+def begin_weekly(*, by: User, target: RoundTarget, week: date) -> WeeklyReport:
+    """建立周报, with the ledgers' figures of that week."""
+    return weeklies.begin_weekly(by=by, target=target, week=week, figures=figures_of(target, week))
+
+
+@audit.action
+def write_weekly(report: WeeklyReport, *, by: User, **texts: str) -> WeeklyReport:
+    """Save the texts; the figures come from the ledgers, never from a form."""
+    return weeklies.write_weekly(report, by=by, figures=figures_of(report.target, report.week), **texts)
+
+
+@audit.action
+def refresh_weekly(report: WeeklyReport, *, by: User, reason: str = "") -> WeeklyReport:
+    """Draw the figures of a draft anew."""
+    return weeklies.refresh_weekly(report, by=by, figures=figures_of(report.target, report.week))
+
+
+@audit.action
+def approve_weekly(report: WeeklyReport, *, by: User, reason: str = "") -> WeeklyReport:
+    """审定: the figures of this moment stand from now on."""
+    figures = figures_of(report.target, report.week)
+    return weeklies.approve_weekly(report, by=by, reason=reason, figures=figures)
+
+
+WEEKLY_VERBS: dict[str, Any] = {
+    "refresh": refresh_weekly, "approve": approve_weekly, "send_back": weeklies.send_back_weekly, "report": weeklies.report_weekly,
+}  # fmt: skip
 GRANT_VERBS: dict[str, Any] = {**grants.VERBS, "confirm": confirm_grant}
 VERBS: dict[str, Any] = {"print": order_report, "check": order_checking_copy, "chief": order_chief_section}

@@ -16,8 +16,10 @@ class XunchaConfig(AppConfig):
         """The papers that the roof builds are fetched past its own guard."""
         from xuncha import queries  # models are ready only now
         from xuncha.core import registry
+        from xuncha.views.weeklies import TABLE
 
         registry.register(registry.Registration(
+            tables={TABLE.key: TABLE},
             file_guards={"findings.inspectionreport": queries.may_fetch_paper},
             audit_labels={"findings.inspectionreport": "巡察报告", "xuncha.snapshot": "统计快照"},
         ))  # fmt: skip

@@ -19,9 +19,9 @@ from petitions.states import PETITION_FLOW
 from rectification.models import Feedback, RectificationItem
 from rectification.states import FEEDBACK_FLOW, ITEM_FLOW
 from rounds import permissions
-from rounds.models import InspectionRound, RoundTarget
+from rounds.models import GroupMeeting, InspectionRound, Instruction, RoundTarget, WeeklyReport
 from rounds.queries import places
-from rounds.states import STAGE_ORDER, Stage
+from rounds.states import INSTRUCTION_FLOW, MINUTES_FLOW, STAGE_ORDER, WEEKLY_FLOW, Stage
 from xuncha import scopes
 from xuncha.core import calendar, credentials, facts, grants, jobs
 from xuncha.core import permissions as house
@@ -53,6 +53,9 @@ LEDGERS = (
     Ledger("transfer", "移交", Transfer.objects.all, findings_states.TRANSFER_FLOW, "/transfers/"),
     Ledger("report", "报告", InspectionReport.objects.alive, findings_states.REPORT_FLOW, "/reports/"),
     Ledger("feedback", "反馈", Feedback.objects.alive, FEEDBACK_FLOW, "/rectification/feedback/"),
+    Ledger("minutes", "组务会", GroupMeeting.objects.alive, MINUTES_FLOW, "/group-meetings/"),
+    Ledger("instruction", "请示报告", Instruction.objects.waiting, INSTRUCTION_FLOW, "/instructions/"),
+    Ledger("weekly", "周报", WeeklyReport.objects.alive, WEEKLY_FLOW, "/weeklies/"),
     Ledger("item", "整改", RectificationItem.objects.alive, ITEM_FLOW, "/rectification/"),
 )
 

@@ -18,6 +18,8 @@ from petitions import queries as petitions
 from petitions.models import Petition
 from rectification import queries as rectification
 from rectification.models import Feedback, RectificationItem
+from rounds.models import GroupMeeting, Instruction, WeeklyReport
+from rounds.queries import group_life
 from xuncha.core.models import User
 
 Scoping = Callable[[User], QuerySet]
@@ -35,6 +37,9 @@ SCOPES: dict[type[Model], tuple[Scoping, Scoping]] = {
     Transfer: (clues.transfers_visible_to, clues.transfers_countable_by),
     InspectionReport: (reports.visible_to, reports.countable_by),
     Feedback: (rectification.feedback_visible_to, rectification.feedback_visible_to),
+    GroupMeeting: (group_life.minutes_visible_to, group_life.minutes_visible_to),
+    Instruction: (group_life.instructions_visible_to, group_life.instructions_visible_to),
+    WeeklyReport: (group_life.weeklies_visible_to, group_life.weeklies_visible_to),
     RectificationItem: (rectification.visible_to, rectification.countable_by),
 }
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from xuncha import search
 from xuncha.core.styleguide import styleguide
-from xuncha.views import grants, pages, reports, statistics
+from xuncha.views import grants, pages, reports, statistics, weeklies
 
 urlpatterns = [
     path("", pages.workbench, name="home"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("reports/<uuid:uid>/", reports.report_detail, name="report"),
     path("reports/<uuid:uid>/edit/", reports.report_edit, name="report_edit"),
     path("reports/<uuid:uid>/<slug:verb>/", reports.report_order, name="report_order"),
+    path("weeklies/", weeklies.weekly_list, name="weeklies"),
+    path("weeklies/new/", weeklies.weekly_new, name="weekly_new"),
+    path("weeklies/<uuid:uid>/", weeklies.weekly_detail, name="weekly"),
+    path("weeklies/<uuid:uid>/edit/", weeklies.weekly_edit, name="weekly_edit"),
+    path("weeklies/<uuid:uid>/print/", weeklies.weekly_print, name="weekly_print"),
+    path("weeklies/<uuid:uid>/<slug:verb>/", weeklies.weekly_verb, name="weekly_verb"),
     path("roles/grants/<uuid:uid>/<slug:verb>/", grants.grant_verb, name="grant_verb"),
     path("", include("xuncha.core.urls")),
     path("", include("rounds.urls")),

@@ -149,6 +149,14 @@ def study(clue: Clue, *, by: User, reason: str = "") -> Clue:
 
 
 @audit.action
+def study_at_meeting(clue: Clue, *, by: User, reason: str = "") -> Clue:
+    """组务会研究 as the issued minutes say: the body decided, its leader enters it; the same things bar it (decision 0022)."""
+    return workflow.perform(
+        clue, "study", by=by, why_not=permissions.why_not_at_meeting, reason=reason, lacks=queries.lacks
+    )
+
+
+@audit.action
 def sign(clue: Clue, *, by: User, reason: str = "") -> Clue:
     """组长审签: the formal number appears now; a clue that was returned keeps the one it has."""
     number = clue.number or numbers.next_number(

@@ -41,6 +41,13 @@ def _why_not_capable(user: User, clue: Clue, move: Move) -> str:
     )
 
 
+def why_not_at_meeting(user: User, clue: Clue, move: Move) -> str:
+    """Why this person may not enter what issued minutes decided on a clue: the leader may, who issues them, or the deputy."""
+    if base.holds(user, move.capability, clue):
+        return ""
+    return base.why_not_capable(user, "clue.lead_sign", clue)
+
+
 def why_not_create(user: User, target: RoundTarget) -> str:
     """Why this person may not register a clue: the leader, who signs them all, leaves registering to others."""
     if base.holds(user, "clue.lead_sign", target):

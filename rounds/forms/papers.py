@@ -98,19 +98,22 @@ class MeetingForm(forms.Form):
         if meeting is not None:
             self.initial = {name: getattr(meeting, name) for name in self._TEXTS}
             return
-        self.fields["kind"] = forms.ChoiceField(label="会议", choices=meeting_kinds(user, round_))
+        kinds = [row for row in meeting_kinds(user, round_) if row[0] != MeetingKind.GROUP]
+        self.fields["kind"] = forms.ChoiceField(
+            label="会议", choices=kinds, help_text="组务会在“组务会”页登记，议题和决定随记录走。"
+        )
         self.fields["group"] = _group_field(places.groups_for(user, round_).filter(number__gt=0))
         self.fields["target"] = forms.ModelChoiceField(
             places.targets_for(user, round_), label="被巡察党组织", required=False, empty_label="不专指一个",
             help_text="组办会商、反馈会必须选。",
         )  # fmt: skip
-        self.initial = {"held_on": calendar.today(), "kind": MeetingKind.GROUP, **self.initial}
+        self.initial = {"held_on": calendar.today(), "kind": MeetingKind.MOBILIZATION, **self.initial}
 
 
 def _group_field(groups: QuerySet[InspectionGroup]) -> forms.ModelChoiceField:
     only = groups[:2]
     field = forms.ModelChoiceField(
-        groups, label="巡察组", required=False, empty_label="全轮", help_text="组务会必须选。"
+        groups, label="巡察组", required=False, empty_label="全轮", help_text="不专指一个组的，选“全轮”。"
     )
     if len(only) == 1:
         field.initial = only[0].pk

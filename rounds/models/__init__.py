@@ -1,6 +1,17 @@
 """Models of rounds, split by noun."""
 
 from rounds.models.base import LedgerQuerySet, LedgerRecord
+from rounds.models.group_life import (
+    Addressee,
+    Decision,
+    GroupMeeting,
+    GroupTopic,
+    Instruction,
+    InstructionKind,
+    TopicKind,
+    Urgency,
+    WeeklyReport,
+)
 from rounds.models.orgs import (
     CommitteeTerm,
     InspectionHistory,
@@ -32,17 +43,23 @@ from rounds.models.taxonomy import (
 )
 
 __all__ = [
+    "Addressee",
     "Authorization",
     "ClassificationDecision",
     "CommitteeTerm",
     "ConfidentialityPledge",
     "CoverageMode",
     "Crosswalk",
+    "Decision",
     "Duty",
+    "GroupMeeting",
+    "GroupTopic",
     "InquiryLetter",
     "InspectionGroup",
     "InspectionHistory",
     "InspectionRound",
+    "Instruction",
+    "InstructionKind",
     "LedgerQuerySet",
     "LedgerRecord",
     "Meeting",
@@ -71,7 +88,10 @@ __all__ = [
     "SuggesterVersion",
     "TaxonomyNode",
     "TaxonomyVersion",
+    "TopicKind",
     "TrainingSession",
+    "Urgency",
     "VillageClass",
     "VillageCoverage",
+    "WeeklyReport",
 ]

@@ -92,7 +92,7 @@ def group_accounts(*targets: RoundTarget, on: date | None = None) -> QuerySet[Us
     powers = Authorization.objects.filter(status="approved", role__in=GROUP_ROLES, targets__in=targets)
     if on is not None:
         powers = powers.filter(starts_on__lte=on, ends_on__gte=on)
-    persons = powers.exclude(person__in=_recused_persons(targets)).values("person")
+    persons = powers.exclude(person__in=recused_persons(targets)).values("person")
     return User.objects.filter(is_active=True, person__in=persons).order_by("person__sort_key", "pk")
 
 
@@ -104,7 +104,8 @@ def account_roles(*targets: RoundTarget, on: date | None = None) -> dict[int, st
     return {power.person.user_id: power.get_role_display() for power in powers.select_related("person")}
 
 
-def _recused_persons(targets: Iterable[RoundTarget]) -> list[int]:
+def recused_persons(targets: Iterable[RoundTarget]) -> list[int]:
+    """The persons whom a recusal keeps from any of these targets."""
     paths = [target.org.path for target in targets]
     near = Q(pk__in=())
     for path in paths:

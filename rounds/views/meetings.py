@@ -41,7 +41,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     may_add = permissions.holds(user, "meeting.hold", round_)
     empty = {
         "title": "还没有登记会议",
-        "why": "动员会、组务会、会商、领导小组会、书记专题会、反馈会开过以后在这里登记日期和决定。",
+        "why": "动员会、会商、领导小组会、书记专题会、反馈会开过以后在这里登记日期和决定；组务会在“组务会”页登记。",
     }
     if may_add:
         empty |= {"action_label": "登记会议", "action_url": "/meetings/new/"}

@@ -93,6 +93,26 @@ def names_person(record: Any, user: Any, standing: str) -> bool:
     return record.kind == "person"
 
 
+def issued(record: Any, user: Any, standing: str) -> bool:
+    return record.status == "issued"
+
+
+def reported(record: Any, user: Any, standing: str) -> bool:
+    return record.status == "reported"
+
+
+FOR_WHOM = {
+    "office_director": "office",
+    "office_staff": "office",
+    "leading_group": "leading_group",
+    "secretary": "secretary",
+}
+
+
+def sent_up(record: Any, user: Any, standing: str) -> bool:
+    return record.status in ("reported", "directed", "carried_out") and record.to == FOR_WHOM[standing]
+
+
 OFFICE, TOP, GROUP = ("office_director", "office_staff"), ("leading_group", "secretary"), IN_GROUP
 
 
@@ -105,6 +125,9 @@ SEES: dict[str, dict[str, Rule]] = {
     "inquiry": _of(every, *OFFICE, *TOP, *GROUP),
     "secretary_point": _of(every, "office_director", *TOP) | {"clue_officer": names_person},
     "interview": _of(every, "office_director", "leader", "deputy", "liaison") | _of(talked, "member", "petition"),
+    "group_meeting": _of(every, *GROUP) | _of(issued, *OFFICE, *TOP),
+    "instruction": _of(every, *GROUP) | _of(sent_up, *OFFICE, *TOP),
+    "weekly": _of(every, *GROUP) | _of(reported, *OFFICE, *TOP),
     "visit": _of(every, "office_director", "leader", "deputy", "liaison") | _of(went, "member", "petition"),
     "survey": _of(every, *OFFICE, *TOP, *GROUP),
     "petition": _of(every, "petition_officer", "leading_group", "leader", "deputy", "liaison", "petition") | {"discipline": to_discipline},

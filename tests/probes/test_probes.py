@@ -14,7 +14,15 @@ from interviews.models import Interview, Survey, Visit
 from library.models import MaterialRequest
 from petitions.models import Petition
 from rectification.models import Feedback, RectificationItem
-from rounds.models import InquiryLetter, InspectionRound, RoundTarget, SecretaryPoint
+from rounds.models import (
+    GroupMeeting,
+    InquiryLetter,
+    InspectionRound,
+    Instruction,
+    RoundTarget,
+    SecretaryPoint,
+    WeeklyReport,
+)
 from tests.probes.conftest import Tally
 from tests.probes.expected import WHO, sees
 from xuncha.core import jobs
@@ -27,6 +35,8 @@ KEYS = {name: key for key, name in TOWNSHIPS}
 SEED, SAMPLE = 20231124, 6
 #: noun → model, its list, and the attribute that names its text for the one search box (None: it is in no search)
 NOUNS: dict[str, tuple[Any, str, str | None]] = {
+    "group_meeting": (GroupMeeting, "/group-meetings/", None), "instruction": (Instruction, "/instructions/", None),
+    "weekly": (WeeklyReport, "/weeklies/", None),
     "interview": (Interview, "/interviews/", "content"), "visit": (Visit, "/visits/", "content"),
     "survey": (Survey, "/surveys/", None), "petition": (Petition, "/petitions/", None),
     "material": (MaterialRequest, "/requests/", "number"), "inquiry": (InquiryLetter, "letters", None),

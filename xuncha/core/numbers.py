@@ -5,7 +5,7 @@ from xuncha.core.models import Counter
 KINDS = {
     "interview": "TH", "petition": "XF", "draft": "DG", "problem": "WT", "clue": "XS", "fix": "LG",
     "rectification": "ZG", "material": "DY", "visit": "ZF", "survey": "WJ", "meeting": "ZW",
-    "instruction": "QS", "transfer": "YJ", "report": "BG", "feedback": "FK",
+    "instruction": "QS", "weekly": "ZB", "transfer": "YJ", "report": "BG", "feedback": "FK",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ tables:           (key = first part of the ledger's address) → core.web.Table,
 role sources:     functions(user) → codes of the roles held beyond the standing ones
 imports:          (key = first part of the ledger's address) → core.imports.Import, a ledger that takes filled-in sheets
 outgoing names:   functions(target) → names of people that no text toward the unit may carry (core/outgoing.py)
+topic movers:     (kind) → TopicMover, what a 组务会 may take up, and how its decision moves the record
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
 """
 
@@ -60,6 +61,19 @@ class VillageCheck:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class TopicMover:
+    """One kind of record that a 组务会 may take up (decision 0022).
+
+    `choices(user, target)`: (uid, words) of the records there that this person may see. `move(uid, decision, by=, reason=)`:
+    makes the record's own move that follows from the decision, with the rights of `by`; Refused or Unmet when it cannot.
+    """
+
+    label: str
+    choices: Callable[[Any, Any], list[tuple[Any, str]]]
+    move: Callable[..., None]
+
+
 stage_conditions: dict[str, list[Callable[[Any], list[str]]]] = defaultdict(list)
 village_checks: list[Callable[[Iterable[Any]], dict[int, list[VillageCheck]]]] = []
 spine_nodes: dict[str, Callable[[Iterable[Any], Any], dict[Any, Node]]] = {}
@@ -69,6 +83,7 @@ audit_labels: dict[str, str] = {}
 verb_words: dict[str, str] = {}
 tables: dict[str, Any] = {}
 imports: dict[str, Any] = {}
+topic_movers: dict[str, TopicMover] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
 talk_topics: list[Callable[[Any, Any, Any], Topics]] = []  # of a target and an organisation, for a reader
@@ -88,6 +103,7 @@ class Registration:
     verb_words: dict[str, str] = field(default_factory=dict)
     tables: dict[str, Any] = field(default_factory=dict)
     imports: dict[str, Any] = field(default_factory=dict)
+    topic_movers: dict[str, TopicMover] = field(default_factory=dict)
     conflict_facts: list[Callable] = field(default_factory=list)
     role_sources: list[Callable] = field(default_factory=list)
     talk_topics: list[Callable] = field(default_factory=list)
@@ -106,6 +122,7 @@ def register(items: Registration) -> None:
     verb_words.update(items.verb_words)
     tables.update(items.tables)
     imports.update(items.imports)
+    topic_movers.update(items.topic_movers)
     conflict_facts.extend(items.conflict_facts)
     role_sources.extend(items.role_sources)
     talk_topics.extend(items.talk_topics)

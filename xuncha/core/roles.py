@@ -47,13 +47,13 @@ ROUND_MANAGEMENT = (
 )
 FIELDWORK = (
     "interview.write interview.sign visit.write survey.write draft.write draft.submit clue.write meeting.hold "
-    "material.write coverage.write"
+    "material.write coverage.write group_meeting.write instruction.write"
 )
 
 _STANDING = (
     _role("office_director", "巡察办主任", ROUND, "统管本轮：立项、报批、组建、阶段流转、审核反馈、会审销号。",
           ROUND_MANAGEMENT + " authorisation.propose recusal.decide recusal.override role.confirm export.approve draft.file problem.write "
-          "report.accept feedback.review rectification.assign closure.review.office closure.reopen report.build "
+          "report.accept instruction.direct feedback.review rectification.assign closure.review.office closure.reopen report.build "
           "round.prepare point.write point.handle taxonomy.learn"),
     _role("office_staff", "巡察办工作人员", ROUND, "办理本轮日常事务：资料、通知、台账、统计。",
           "round.plan round.notice round.document meeting.hold org.write person.write calendar.write library.write draft.file "
@@ -63,8 +63,8 @@ _STANDING = (
           "petition.write petition.propose petition.approve petition.handle petition.identity petition.identity_decide"),
     _role("leading_group", "巡察工作领导小组", ROUND, "审批方案、授权、报告、反馈和移交。",
           "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override clue.staff "
-          "petition.identity petition.identity_decide export.countersign role.confirm"),
-    _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide point.write"),
+          "petition.identity petition.identity_decide export.countersign role.confirm instruction.direct"),
+    _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide point.write instruction.direct"),
     _role("county_leader", "县委分管领导", ROUND, "查看分管领域的反馈和整改。"),
     _role("discipline", "县纪委监委", ROUND, "接收线索，监督整改，参加会审销号。",
           "transfer.receive clue.handle clue.staff closure.review.discipline"),
@@ -95,11 +95,12 @@ ROUND_ROLES = (
     _role("group_leader", "组长", GROUP, "对本组负责：审签底稿，提出线索，签发报告。",
           FIELDWORK + " interview.review visit.review survey.lock draft.sign draft.review draft.return problem.write problem.adopt clue.lead_sign "
           "petition.approve petition.identity petition.identity_decide report.write report.submit feedback.write round.stage report.build "
-          "recusal.review round.document"),
+          "recusal.review round.document group_meeting.issue instruction.sign weekly.approve"),
     _role("deputy_leader", "副组长", GROUP, "协助组长，审核底稿。",
-          FIELDWORK + " interview.review visit.review survey.lock draft.review draft.return problem.write clue.screen report.write report.build"),
+          FIELDWORK + " interview.review visit.review survey.lock draft.review draft.return problem.write clue.screen report.write report.build "
+          "weekly.write"),
     _role("liaison", "联络员", GROUP, "联络两头，安排日程，执笔报告。",
-          FIELDWORK + " problem.write report.write feedback.write report.build round.document"),
+          FIELDWORK + " problem.write report.write feedback.write report.build round.document weekly.write"),
     _role("member", "组员", GROUP, "谈话、走访、查阅资料，起草底稿。", FIELDWORK),
     _role("petition_duty", "信访专员", GROUP, "登记和保管本组信访件。",
           "petition.write petition.propose petition.handle petition.identity"),
@@ -111,12 +112,7 @@ OFFICE_ROLES = frozenset({"office_director", "office_staff"})
 SUPERVISORS = ("office", "discipline", "organization")
 
 #: what the kinds of records of the matrix are called
-NOUN_NAMES = {
-    "round": "轮次", "target": "巡察对象", "group": "巡察组", "meeting": "会议", "authorization": "授权", "recusal": "回避申报",
-    "coverage": "延伸村", "stage_document": "阶段文书", "notice": "公告", "org": "党组织", "person": "人员", "library": "资料",
-    "material": "调阅", "interview": "谈话", "petition": "信访", "reporter": "反映人", "draft": "底稿", "problem": "问题",
-    "clue": "线索", "transfer": "移交", "report": "报告", "feedback": "反馈", "rectification": "整改",
-}  # fmt: skip
+
 LEVEL_NAMES = {0: "全部级别", 1: "L1 内部", 2: "L2 敏感", 3: "L3 高敏"}
 
 _OFFICE_RW = {"office_director": WRITE, "office_staff": WRITE}
@@ -143,6 +139,16 @@ MATRIX: dict[str, dict[str, str]] = {
     },
     "group": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
     "meeting": {**_OFFICE_RW, **_TOP_R, **dict.fromkeys(_GROUP_OWN, READ_OWN + ":below_leaders")},
+    "group_meeting": {
+        **dict.fromkeys((*_OFFICE_R, *_TOP_R), "read:issued"), **_GROUP_OWN, "group_leader": WRITE,
+    },
+    "instruction": {
+        **dict.fromkeys((*_OFFICE_R, *_TOP_R), "read:sent_to"), **_GROUP_OWN, "group_leader": WRITE,
+    },
+    "weekly": {
+        **dict.fromkeys((*_OFFICE_R, *_TOP_R), "read:handed_in"), **_GROUP_R,
+        **_each(("group_leader", "deputy_leader", "liaison"), WRITE),
+    },
     "authorization": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
     "recusal": {
         "office_director": WRITE, "leading_group": READ,

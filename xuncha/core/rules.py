@@ -6,7 +6,8 @@ from xuncha.core import audit, calendar, exports, facts, pdf, sheets
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import RoleRule, User
-from xuncha.core.roles import ACCESS_LABELS, LEVEL_NAMES, MATRIX, NONE, NOUN_NAMES, ROLES, split, words_up_to
+from xuncha.core.nouns import NOUN_NAMES
+from xuncha.core.roles import ACCESS_LABELS, LEVEL_NAMES, MATRIX, NONE, ROLES, split, words_up_to
 
 #: conditions of the matrix in words
 CONDITIONS = {

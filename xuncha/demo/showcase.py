@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from findings.actions import reports
 from findings.models import Clue, Problem, WorkingDraft
@@ -16,6 +16,7 @@ from xuncha.demo.clock import Diary
 from xuncha.demo.clues import Clues
 from xuncha.demo.county import County, Times
 from xuncha.demo.drafts import Drafts, Problems
+from xuncha.demo.group_life import GroupLife
 from xuncha.demo.petitions import Petitions
 from xuncha.demo.rectify import Rectification
 from xuncha.demo.round import Plan, begin, enter, meet, step
@@ -86,6 +87,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
         Drafts(county, book, letters, diary),
         Visits(county, book, diary),
     )
+    life = GroupLife(county, diary)
     diary.at(_d("02-21"), lambda: library.fill(county))
     diary.at(_d("02-21"), lambda: set_quota(county.round, by=county.users["office_director"], per_village=3))
     diary.at(_d("02-21"), lambda: set_rules(county))
@@ -97,8 +99,9 @@ def play(county: County, say: Callable[[str], None]) -> None:
         clues.plan(town, course.times, course.clues)
         prepare.ask_units(county, town, course.times, diary)
         _villages(county, town, course, diary, visits)
-        _meetings(county, town, course, diary)
+        life.plan(town, _d(course.entered), _d(course.withdrawn), TODAY)
         _onward(county, town, course, diary)
+    life.last_word("yanxi", TODAY)
     talks.ahead("yuncha", TODAY, 5)
     talks.planned("yuncha", TODAY, 4)
     plan_surveys(Surveys(county, diary), {town: _d(course.entered) for town, course in COURSES.items()})
@@ -120,19 +123,6 @@ def _villages(county: County, town: str, course: Course, diary: Diary, visits: V
         visits.village(town, key, day, _d(course.entered), last)
     if town == "yuncha":
         visits.ahead(town, UNSEEN, TODAY, 3)
-
-
-def _meetings(county: County, town: str, course: Course, diary: Diary) -> None:
-    """Group meetings every three weeks on the spot."""
-    (leader,) = county.staff(town, "leader")
-    day, number = _d(course.entered) + timedelta(days=12), 0
-    topics = ("底稿研究、人员分工", "线索研判", "底稿研究、立行立改事项", "问题归纳")
-    while day < min(_d(course.withdrawn), TODAY):
-        topic = topics[number % len(topics)]
-        diary.at(diary.workday(day), lambda topic=topic: meet(
-            county, town, "group", by=leader, topics=topic, place="驻地会议室", attendees="全组人员",
-            decisions=f"议定：{topic}按分工推进，下次组务会逐项过。"))  # fmt: skip
-        day, number = day + timedelta(days=21), number + 1
 
 
 def _onward(county: County, town: str, course: Course, diary: Diary) -> None:

@@ -15,6 +15,7 @@ class Relation(models.TextChoices):
     LEADS = "leads", "发现"  # 谈话要点/信访/底稿 → 线索
     HANDED = "handed", "移交"  # 线索 → 移交
     FED_BACK = "fed_back", "反馈"  # 问题 → 反馈问题
+    DECIDES = "decides", "研究"  # 组务会 → 底稿/问题/线索
     BECAME = "became", "转为"  # 反馈问题/立行立改 → 整改事项
 
 

@@ -12,7 +12,8 @@ from xuncha.core import exports, rules
 from xuncha.core import permissions as house
 from xuncha.core.account_forms import RuleForm
 from xuncha.core.models import RoleRule
-from xuncha.core.roles import ACCESS_LABELS, HOUSE, LEVEL_NAMES, MATRIX, NONE, NOUN_NAMES, ROLES, split, words_up_to
+from xuncha.core.nouns import NOUN_NAMES
+from xuncha.core.roles import ACCESS_LABELS, HOUSE, LEVEL_NAMES, MATRIX, NONE, ROLES, split, words_up_to
 from xuncha.core.templatetags.ui import isotime
 from xuncha.core.views.shared import call, facts, form_page, may, only
 

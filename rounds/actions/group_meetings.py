@@ -1,0 +1,168 @@
+"""Verbs of 组务会: record the meeting and its topics, close the record, issue it; on issue each decision moves its record (domain §3.11)."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from rounds.actions.editing import change, demand, make, not_ahead, refuse
+from rounds.models import GroupMeeting, GroupTopic, Person, RoundTarget
+from rounds.permissions.group_life import why_not_create, why_not_edit_minutes, why_not_minutes
+from rounds.queries import group_life as queries
+from xuncha.core import audit, calendar, numbers, registry, workflow
+from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import RecordLink, User
+
+TOPIC_COLUMNS = ("kind", "title", "record_kind", "record_uid", "opinions", "decision")
+
+
+@audit.action
+def hold_group_meeting(
+    *, by: User, target: RoundTarget, at: datetime, place: str, chair: Person, attendees: Iterable[Person], absent: str = ""
+) -> GroupMeeting:  # fmt: skip
+    """Record a meeting that was held; it takes the next ZW number of its group."""
+    refuse(why_not_create(by, target, "group_meeting.write"))
+    present = list(attendees)
+    _check(target, at, chair, present, absent)
+    round_ = target.round
+    number = numbers.next_number(
+        term=round_.term.number, sequence=round_.sequence, group=target.group.number, kind="meeting"
+    )
+    values = {"round": round_, "group": target.group, "target": target, "org": target.org, "number": number, "at": at,
+              "place": place, "chair": chair, "absent": absent}  # fmt: skip
+    meeting = make(GroupMeeting, "hold_meeting", by=by, values=values)
+    meeting.attendees.set(present)
+    return meeting
+
+
+@audit.action
+def edit_group_meeting(
+    meeting: GroupMeeting, *, by: User, at: datetime, place: str, chair: Person, attendees: Iterable[Person], absent: str = ""
+) -> GroupMeeting:  # fmt: skip
+    """Correct when, where and who, until the record is closed."""
+    locked = _open(meeting, by)
+    present = list(attendees)
+    _check(locked.target, at, chair, present, absent)
+    before = set(locked.attendees.values_list("pk", flat=True))
+    done = change(locked, "edit_meeting", by=by, values={"at": at, "place": place, "chair": chair, "absent": absent})
+    if before != {one.pk for one in present}:
+        done.attendees.set(present)
+        audit.record("edit_meeting", by=by, about=done, changes={"attendees": "changed"})
+    return done
+
+
+def _check(target: RoundTarget, at: datetime, chair: Person, present: list[Person], absent: str) -> None:
+    day = at.astimezone(calendar.ZONE).date()
+    demand({"date": not_ahead(day, "会议日期")})
+    leads = queries.leads_on(chair, target, day)
+    demand({"chair": "" if leads else f"组务会由本组组长主持；{chair}在 {day} 不是“{target}”的组长。"})
+    demand({"attendees": "" if chair in present else "主持人也要列入参加人员。"})
+    demand(queries.attendance_lacks(target, day, present, absent))
+
+
+def _open(meeting: GroupMeeting, by: User) -> GroupMeeting:
+    locked = (
+        GroupMeeting.objects.select_for_update(of=("self",))
+        .select_related("target__org", "target__group", "round__term")
+        .get(pk=meeting.pk)
+    )
+    refuse(why_not_edit_minutes(by, locked))
+    return locked
+
+
+@audit.action
+def add_topic(meeting: GroupMeeting, *, by: User, **columns: Any) -> GroupTopic:
+    """Put a topic on the minutes; the record it names must be of this target and within the person's sight."""
+    locked = _open(meeting, by)
+    values = _topic_values(locked, by, columns)
+    seq = (locked.topics.aggregate(n=Max("seq"))["n"] or 0) + 1
+    return make(GroupTopic, "topic_add", by=by, values={"meeting": locked, "seq": seq, **values})
+
+
+@audit.action
+def edit_topic(topic: GroupTopic, *, by: User, **columns: Any) -> GroupTopic:
+    """Change a topic of minutes that are still open."""
+    locked = _open(topic.meeting, by)
+    return change(topic, "topic_edit", by=by, values=_topic_values(locked, by, columns))
+
+
+@audit.action
+def remove_topic(topic: GroupTopic, *, by: User, reason: str = "") -> GroupMeeting:
+    """Take a topic off minutes that are still open."""
+    locked = _open(topic.meeting, by)
+    audit.record("topic_remove", by=by, about=topic, reason=reason, changes={"seq": [topic.seq, None]})
+    topic.delete()
+    return locked
+
+
+def _topic_values(meeting: GroupMeeting, by: User, columns: dict[str, Any]) -> dict[str, Any]:
+    if unknown := set(columns) - set(TOPIC_COLUMNS):
+        raise TypeError(f"unknown columns of a topic: {sorted(unknown)}")
+    kind, uid = columns.get("record_kind", ""), columns.get("record_uid")
+    if kind and not queries.is_topic_choice(by, meeting.target, kind, uid):
+        raise Unmet(fields={"record": f"所选记录不是“{meeting.target}”的记录，或不在您的查阅范围内，请重新选择。"})
+    return columns
+
+
+def _move(meeting: GroupMeeting, verb: str, by: User, reason: str, **options: Any) -> GroupMeeting:
+    return workflow.perform(meeting, verb, by=by, why_not=why_not_minutes, reason=reason, **options)
+
+
+@audit.action
+def record(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
+    """起草 → 已记录: nothing is missing."""
+    return _move(meeting, "record", by, reason, lacks=queries.minutes_lacks)
+
+
+@audit.action
+def send_back(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
+    """已记录 → 起草, by the leader, with a reason."""
+    return _move(meeting, "send_back", by, reason)
+
+
+@audit.action
+def void(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
+    """作废: the number is not used again."""
+    return _move(meeting, "void", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason[:200]})
+
+
+@audit.action
+def issue(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
+    """已记录 → 已签发: frozen, and each decision moves its record with the leader's rights; all of them or none."""
+    changes = {"issued_by": by, "issued_at": calendar.now()}
+    issued = _move(meeting, "issue", by, reason, changes=changes, lacks=queries.minutes_lacks)
+    barred = []
+    for topic in issued.topics.exclude(record_uid=None).order_by("seq"):
+        barred += _carry_out(issued, topic, by)
+    if barred:
+        raise Unmet(*barred)
+    return issued
+
+
+def _carry_out(meeting: GroupMeeting, topic: GroupTopic, by: User) -> list[str]:
+    """Let one decision move its record and tie the two; gives back what bars it."""
+    words = f"组务会 {meeting.number} 议题{topic.seq}：{topic.get_decision_display()}"
+    mover = registry.topic_movers[topic.record_kind]
+    try:
+        with transaction.atomic():
+            mover.move(topic.record_uid, topic.decision, by=by, reason=words)
+            _tie(meeting, topic, by)
+    except Refused as error:
+        return [f"议题{topic.seq}“{topic.title}”：{error.sentence}"]
+    except Unmet as error:
+        return [f"议题{topic.seq}“{topic.title}”：{sentence}" for sentence in error.sentences]
+    return []
+
+
+def _tie(meeting: GroupMeeting, topic: GroupTopic, by: User) -> None:
+    """The spine from the minutes to the record, by kind and uid: rounds does not know the record's model."""
+    RecordLink.objects.get_or_create(
+        relation="decides", from_uid=meeting.uid, to_uid=topic.record_uid,
+        defaults={"from_kind": meeting._meta.label_lower, "to_kind": topic.record_kind, "created_by": by},
+    )  # fmt: skip
+    audit.record("link", by=by, noun=topic.record_kind, uid=topic.record_uid, label=audit.label_of(meeting))
+
+
+VERBS: dict[str, Callable[..., GroupMeeting]] = {"record": record, "issue": issue, "send_back": send_back, "void": void}

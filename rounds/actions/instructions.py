@@ -1,0 +1,98 @@
+"""Verbs of 请示报告: draft, sign, send up, directive, follow-up (domain §3.11)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rounds.actions.editing import change, demand, make, refuse
+from rounds.models import Instruction, RoundTarget
+from rounds.permissions.group_life import why_not_create, why_not_edit_instruction, why_not_instruction
+from xuncha.core import audit, calendar, numbers, workflow
+from xuncha.core.models import User
+
+COLUMNS = ("kind", "to", "urgency", "title", "body")
+
+
+@audit.action
+def draft_instruction(*, by: User, target: RoundTarget, **columns: Any) -> Instruction:
+    """Begin an instruction about a target; it takes the next QS number of its group."""
+    refuse(why_not_create(by, target, "instruction.write"))
+    round_ = target.round
+    number = numbers.next_number(
+        term=round_.term.number, sequence=round_.sequence, group=target.group.number, kind="instruction"
+    )
+    values = {
+        "round": round_,
+        "group": target.group,
+        "target": target,
+        "org": target.org,
+        "number": number,
+        **_known(columns),
+    }
+    return make(Instruction, "create", by=by, values=values)
+
+
+@audit.action
+def edit_instruction(paper: Instruction, *, by: User, **columns: Any) -> Instruction:
+    """Change the text before the leader has signed it."""
+    locked = Instruction.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    refuse(why_not_edit_instruction(by, locked))
+    return change(locked, "edit", by=by, values=_known(columns))
+
+
+def _known(columns: dict[str, Any]) -> dict[str, Any]:
+    if unknown := set(columns) - set(COLUMNS):
+        raise TypeError(f"unknown columns of an instruction: {sorted(unknown)}")
+    return columns
+
+
+def _move(paper: Instruction, verb: str, by: User, reason: str, **changes: Any) -> Instruction:
+    return workflow.perform(paper, verb, by=by, why_not=why_not_instruction, reason=reason, changes=changes)
+
+
+@audit.action
+def sign(paper: Instruction, *, by: User, reason: str = "") -> Instruction:
+    """起草 → 组长已签发."""
+    return _move(paper, "sign", by, reason, signed_by=by)
+
+
+@audit.action
+def send_back(paper: Instruction, *, by: User, reason: str = "") -> Instruction:
+    """组长已签发 → 起草, with a reason; the signature counts no more."""
+    return _move(paper, "send_back", by, reason, signed_by=None)
+
+
+@audit.action
+def report(paper: Instruction, *, by: User, reason: str = "") -> Instruction:
+    """组长已签发 → 已报: from now on the addressee sees it."""
+    return _move(paper, "report", by, reason, reported_on=calendar.today())
+
+
+@audit.action
+def direct(
+    paper: Instruction, *, by: User, reason: str = "", directive: str = "", directive_by: str = ""
+) -> Instruction:
+    """已报 → 已批: the words of the directive and whose they are; the day is today's."""
+    refuse(why_not_instruction(by, paper, paper.FLOW.find("direct")))
+    demand({"directive": "" if directive.strip() else "请写明批示内容。"})
+    changes = {"directive": directive, "directive_by": directive_by.strip() or by.name, "directed_by": by,
+               "directed_on": calendar.today()}  # fmt: skip
+    return _move(paper, "direct", by, reason, **changes)
+
+
+@audit.action
+def carry_out(paper: Instruction, *, by: User, reason: str = "", follow_up: str = "") -> Instruction:
+    """已批 → 已落实: what was done on the directive."""
+    refuse(why_not_instruction(by, paper, paper.FLOW.find("carry_out")))
+    demand({"follow_up": "" if follow_up.strip() else "请写明落实情况。"})
+    return _move(paper, "carry_out", by, reason, follow_up=follow_up, carried_on=calendar.today())
+
+
+@audit.action
+def void(paper: Instruction, *, by: User, reason: str = "") -> Instruction:
+    """作废: the number is not used again."""
+    return _move(paper, "void", by, reason, voided_at=calendar.now(), void_reason=reason[:200])
+
+
+VERBS: dict[str, Callable[..., Instruction]] = {
+    "sign": sign, "send_back": send_back, "report": report, "direct": direct, "carry_out": carry_out, "void": void,
+}  # fmt: skip

@@ -1,0 +1,97 @@
+"""周报: the figures are the ledgers', for each reader as far as they may; the text alone is written."""
+
+from datetime import date
+
+import pytest
+
+from rounds.models import WeeklyReport
+from rounds.queries.group_life import weeklies_visible_to
+from tests.findings import make as findings
+from tests.interviews import talks
+from tests.petitions import letters
+from tests.rounds import group_life as make
+from xuncha import actions
+from xuncha.core.errors import Refused, Unmet
+
+GROUP = {"leader_2", "deputy_2", "liaison_2", "member_2", "member_2b", "petition_2"}
+ABOVE = {"office_director", "office_staff", "leading_group", "secretary"}
+
+
+def figures(report: WeeklyReport) -> dict[str, int]:
+    return {line["code"]: line["value"] for line in report.figures}
+
+
+def test_the_figures_are_counted_from_the_ledgers_of_the_week(world):
+    findings.draft(world, drafted_on=date(2023, 3, 14))
+    findings.draft(world, drafted_on=date(2023, 3, 10))  # the week before
+    findings.problem(world, [findings.draft_at(world, "signed", drafted_on=date(2023, 3, 8))])
+    report = make.weekly_at(world)
+    found = figures(report)
+    assert (found["drafts"], found["problems"], found["problems_LW6"], found["talks"]) == (1, 1, 1, 0)
+    assert report.week == date(2023, 3, 13)
+
+
+def test_one_report_a_week_and_none_ahead(world):
+    make.weekly_at(world)
+    liaison = world.users["liaison_2"]
+    with pytest.raises(Unmet, match="已经有了"):
+        actions.begin_weekly(by=liaison, target=world.target, week=date(2023, 3, 19))
+    with pytest.raises(Unmet, match="还没有到"):
+        actions.begin_weekly(by=liaison, target=world.target, week=date(2023, 3, 20))
+    with pytest.raises(Refused):
+        actions.begin_weekly(by=world.users["member_2"], target=world.target, week=date(2023, 3, 8))
+
+
+def test_no_form_reaches_a_figure(world, login):
+    report = make.weekly_at(world)
+    data = {"work": "改过的文字", "figures": '[{"code": "talks", "value": 99}]', "talks": "99", "status": "reported"}
+    assert login("liaison_2").post(f"/weeklies/{report.uid}/edit/", data).status_code == 302
+    report.refresh_from_db()
+    assert (report.work, figures(report)["talks"], report.status) == ("改过的文字", 0, "draft")
+    with pytest.raises(TypeError):
+        actions.write_weekly(report, by=world.users["liaison_2"], number="x")
+
+
+def test_figures_follow_the_ledger_until_they_are_approved(world):
+    report = make.weekly_at(world)
+    findings.draft(world, drafted_on=date(2023, 3, 14))
+    assert figures(actions.refresh_weekly(report, by=world.users["liaison_2"]))["drafts"] == 1
+    findings.draft(world, drafted_on=date(2023, 3, 14))
+    approved = actions.approve_weekly(report, by=world.users["leader_2"])
+    assert figures(approved)["drafts"] == 2
+    findings.draft(world, drafted_on=date(2023, 3, 14))
+    approved.refresh_from_db()
+    assert figures(approved)["drafts"] == 2
+    for act in (actions.refresh_weekly, lambda r, by: actions.write_weekly(r, by=by, work="x")):
+        with pytest.raises(Refused, match="不能再改"):
+            act(approved, by=world.users["liaison_2"])
+
+
+def test_small_cells_and_links_are_for_those_who_may_open_the_rows(world, login):
+    letters.register(world, received_at=letters.at("2023-03-14"))
+    report = make.weekly_at(world)
+    assert figures(report)["petitions"] == 1
+    assert "不足3" in login("member_2").get(report.get_absolute_url()).content.decode()
+    leader = login("leader_2").get(report.get_absolute_url()).content.decode()
+    assert "不足3" not in leader
+    assert "/petitions/?target=" in leader
+
+
+@pytest.mark.parametrize("status", ["draft", "approved", "reported"])
+def test_the_office_reads_it_when_it_is_sent(world, status):
+    make.weekly_at(world, status)
+    seen = {name for name, user in world.users.items() if weeklies_visible_to(user).exists()}
+    assert seen == (GROUP | ABOVE if status == "reported" else GROUP)
+
+
+def test_pages_and_print(world, login, django_assert_max_num_queries):
+    talks.ready(world)
+    report = make.weekly_at(world)
+    client = login("liaison_2")
+    for page in ("", "print/", "edit/"):
+        assert client.get(f"{report.get_absolute_url()}{page}").status_code == 200
+    assert 'name="figures"' not in client.get(f"{report.get_absolute_url()}edit/").content.decode()
+    with django_assert_max_num_queries(35):
+        client.get(report.get_absolute_url())
+    client.post("/weeklies/new/", {"target": world.target.pk, "week": "2023-03-08"})
+    assert WeeklyReport.objects.filter(week="2023-03-06").exists()

@@ -11,7 +11,7 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer stage conditions, nodes of the spine, guards of files, search and words of the trail."""
-        from findings.queries import clues, problems, spine, stages  # models are loaded only now
+        from findings.queries import clues, completeness, problems, spine, stages  # models are loaded only now
         from findings.states import WORDS
 
         registry.register(registry.Registration(
@@ -27,6 +27,7 @@ class FindingsConfig(AppConfig):
             search_sources=[spine.search_drafts],
             conflict_facts=[clues.conflict_facts],
             talk_topics=[problems.talk_topics],
+            completeness=completeness.COMPLETENESS,
             verb_words=WORDS,
             audit_labels=spine.AUDIT_LABELS,
         ))  # fmt: skip

@@ -10,7 +10,7 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         """Register papers, meetings and the words of the trail with the house."""
         from rounds import permissions  # models are ready only now
-        from rounds.queries import nodes
+        from rounds.queries import master_facts, nodes
         from rounds.sheets import ORG_IMPORT, PERSON_IMPORT, POST_IMPORT
         from rounds.states import WORDS
         from rounds.views.orgs import TABLE as ORGS
@@ -26,6 +26,7 @@ class RoundsConfig(AppConfig):
                     "rounds.recusaldeclaration": permissions.may_fetch_basis,
                 },
                 role_sources=[permissions.roles_held],
+                completeness=master_facts.COMPLETENESS,
                 tables={table.key: table for table in (ORGS, PERSONS, POSTS)},
                 imports={one.key: one for one in (ORG_IMPORT, PERSON_IMPORT, POST_IMPORT)},
                 verb_words=WORDS,

@@ -1,5 +1,6 @@
 """Reads of fieldwork, split by noun."""
 
+from interviews.queries.completeness import COMPLETENESS
 from interviews.queries.coverage import Coverage, bars_leaving, coverage, quota_of
 from interviews.queries.nodes import may_fetch, point_nodes, search, search_text, talk_nodes
 from interviews.queries.surveys import (
@@ -19,6 +20,7 @@ from interviews.queries.surveys import (
     slips_open,
     survey_for_page,
     survey_listing,
+    survey_missing,
     survey_nodes,
     survey_sums,
     surveys_countable_by,
@@ -72,6 +74,7 @@ from interviews.queries.visits import (
 )
 
 __all__ = [
+    "COMPLETENESS",
     "MINIMUM",
     "Cell",
     "Coverage",
@@ -121,6 +124,7 @@ __all__ = [
     "sums",
     "survey_for_page",
     "survey_listing",
+    "survey_missing",
     "survey_nodes",
     "survey_sums",
     "surveys_countable_by",

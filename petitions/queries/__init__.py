@@ -9,6 +9,7 @@ from petitions.queries.ledger import (
     keeps_reporters,
     listing,
     may_fetch,
+    missing,
     nodes,
     not_about,
     open_terms,
@@ -25,6 +26,7 @@ from petitions.queries.ledger import (
     talk_topics,
     told_by,
     visible_to,
+    waiting_rows,
 )
 from petitions.queries.radar import pair_rows, pairs_for, waiting_of
 
@@ -37,6 +39,7 @@ __all__ = [
     "keeps_reporters",
     "listing",
     "may_fetch",
+    "missing",
     "nodes",
     "not_about",
     "open_terms",
@@ -56,4 +59,5 @@ __all__ = [
     "told_by",
     "visible_to",
     "waiting_of",
+    "waiting_rows",
 ]

@@ -10,6 +10,7 @@ verb words:       (verb) → Chinese words for it, where no table of moves has t
 tables:           (key = first part of the ledger's address) → core.web.Table, a ledger that can be exported
 role sources:     functions(user) → codes of the roles held beyond the standing ones
 imports:          (key = first part of the ledger's address) → core.imports.Import, a ledger that takes filled-in sheets
+completeness:     Completeness, one for each ledger: which of its records still lack what their stage asks
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
 """
 
@@ -59,6 +60,25 @@ class VillageCheck:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Completeness:
+    """How one ledger tells which of its records lack what their stage asks (数据录入全).
+
+    `waiting` narrows rows to those whose next step asks something and adds the facts that `lacks` reads, so that the
+    number of queries does not grow with the rows; a record past that step is complete, since its verb asked.
+    """
+
+    noun: str
+    label: str
+    capability: str
+    seen: Callable[[Any], Any]
+    counted: Callable[[Any], Any]
+    waiting: Callable[[Any], Any]
+    lacks: Callable[[list[Any]], dict[int, list[dict[str, str]]]]  # of records: their key → [{text, url}]
+    at: Callable[[Any, Any], Any] | None = None  # rows, targets → those rows with `at_target`, `at_org`; None: their columns
+    bars: tuple[str, ...] = ()  # the stages whose exit waits for these records
+
+
 stage_conditions: dict[str, list[Callable[[Any], list[str]]]] = defaultdict(list)
 village_checks: list[Callable[[Iterable[Any]], dict[int, list[VillageCheck]]]] = []
 spine_nodes: dict[str, Callable[[Iterable[Any], Any], dict[Any, Node]]] = {}
@@ -70,6 +90,7 @@ tables: dict[str, Any] = {}
 imports: dict[str, Any] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
+completeness: list[Completeness] = []
 talk_topics: list[Callable[[Any, Any, Any], Topics]] = []  # of a target and an organisation, for a reader
 
 
@@ -89,6 +110,7 @@ class Registration:
     conflict_facts: list[Callable] = field(default_factory=list)
     role_sources: list[Callable] = field(default_factory=list)
     talk_topics: list[Callable] = field(default_factory=list)
+    completeness: list[Completeness] = field(default_factory=list)
 
 
 def register(items: Registration) -> None:
@@ -106,3 +128,4 @@ def register(items: Registration) -> None:
     conflict_facts.extend(items.conflict_facts)
     role_sources.extend(items.role_sources)
     talk_topics.extend(items.talk_topics)
+    completeness.extend(items.completeness)

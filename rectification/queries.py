@@ -81,7 +81,9 @@ def proofs_of(measure: Measure) -> QuerySet[StoredFile]:
 
 def with_facts(rows: QuerySet[RectificationItem]) -> QuerySet[RectificationItem]:
     """The items with what their sentences read of the measures: place, term, done, proved."""
-    measures = Measure.objects.filter(item=OuterRef("pk")).order_by("seq").annotate(proved=Exists(files.kept_for("uid")))
+    measures = (
+        Measure.objects.filter(item=OuterRef("pk")).order_by("seq").annotate(proved=Exists(files.kept_for("uid")))
+    )
     fact = JSONObject(seq="seq", due="due", done="is_done", proved="proved")
     return rows.annotate(measure_facts=ArraySubquery(measures.values_list(fact)))
 
@@ -247,5 +249,5 @@ COMPLETENESS = [
     registry.Completeness("feedback", "反馈", "feedback.write", feedback_visible_to, feedback_visible_to,
                           lambda rows: feedback_with_facts(rows.filter(status="draft")), each(feedback_missing), bars=("feedback",)),
     registry.Completeness("rectification", "整改", "rectification.plan", visible_to, countable_by,
-                          lambda rows: with_facts(rows.filter(status__in=(*rights.PLANNING, "rectifying"))), each(missing)),
+                          lambda rows: with_facts(rows.filter(status__in=(*rights.PLANNING, "rectifying"))), each(missing), bars=("assessment",)),
 ]  # fmt: skip

@@ -351,7 +351,7 @@ PAGES = _words(
     """
     core:exports core:export core:sheet core:account core:resets core:reset core:grants core:grant core:roles_sheet core:import core:import_template
     petitions:identity petitions:identity_list petitions:duplicates petitions:pair rounds:recusal_rules
-    home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
+    home inbox search missing statistics statistics_table reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
     rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick

@@ -72,7 +72,9 @@ def with_facts(rows: QuerySet[WorkingDraft]) -> QuerySet[WorkingDraft]:
     """The drafts with what their sentences read of other tables."""
     evidence = EvidenceItem.objects.filter(draft=OuterRef("pk"))
     thin = evidence.annotate(n=Count("takers")).filter(n__lt=2).order_by("seq")
-    people = WorkingDraft.undertakers.through.objects.filter(workingdraft=OuterRef("pk")).order_by().values("workingdraft")
+    people = (
+        WorkingDraft.undertakers.through.objects.filter(workingdraft=OuterRef("pk")).order_by().values("workingdraft")
+    )
     return rows.annotate(
         undertaker_total=Coalesce(Subquery(people.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
         has_evidence=Exists(evidence), thin_evidence=ArraySubquery(thin.values("name")),

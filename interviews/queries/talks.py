@@ -119,6 +119,10 @@ def missing(talk: Interview) -> list[dict[str, str]]:
             f"{talk.get_absolute_url()}#scans",
         ),
         (not facts.has_points, "至少要有 1 条谈话要点。", write + "#field-text"),
-        (facts.unsorted_points, f"要点{'、'.join(map(str, facts.unsorted_points))}是问题或线索，还没有选问题分类。", write + "#points"),
+        (
+            facts.unsorted_points,
+            f"要点{'、'.join(map(str, facts.unsorted_points))}是问题或线索，还没有选问题分类。",
+            write + "#points",
+        ),
     )
     return [{"text": text, "url": url} for wanting, text, url in lacks if wanting]

@@ -144,7 +144,11 @@ def screen_lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
         "field": "问题领域",
         "summary": "内容摘要",
     }
-    found = [(name, f"请填写{word}。") for name, word in needed.items() if not getattr(petition, f"{name}_id" if name == "field" else name)]
+    found = [
+        (name, f"请填写{word}。")
+        for name, word in needed.items()
+        if not getattr(petition, f"{name}_id" if name == "field" else name)
+    ]
     if petition.accused_org_id is None and not facts_of(petition, with_facts, "has_accused").has_accused:
         found.append(("accused_org", "请填写被反映人或被反映组织。"))
     return found

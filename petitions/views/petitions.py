@@ -129,7 +129,9 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
     may_ask = not permissions.why_not_ask(user, petition)
     missing = queries.missing(petition)
     if not (may_write and not permissions.why_not_edit(user, petition)):
-        missing = [lack | {"url": "#facts"} for lack in missing] if petition.status in permissions.OPEN_FOR_EDIT else missing
+        missing = (
+            [lack | {"url": "#facts"} for lack in missing] if petition.status in permissions.OPEN_FOR_EDIT else missing
+        )
     return {
         "petition": petition, "tone": TONES.get(petition.status, "neutral"), "facts": _facts(petition),
         "steps": [s for s in steps if s["verb"] not in WITH_FORM or not s["allowed"]],

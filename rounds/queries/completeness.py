@@ -65,7 +65,9 @@ class Board:
     def at_target(self, noun: str, target_id: int) -> Share:
         """The share of a target; small cells of guarded nouns, and what would tell them, are hidden."""
         found = sum((share for (n, t, _), share in self.shares.items() if (n, t) == (noun, target_id)), Share())
-        if (noun, target_id) not in self.guarded or not any(map(is_small, (found.whole, found.lacking, found.complete))):
+        if (noun, target_id) not in self.guarded or not any(
+            map(is_small, (found.whole, found.lacking, found.complete))
+        ):
             return found
         return Share(found.whole, found.lacking, hidden=True)
 
@@ -107,7 +109,9 @@ def board(user: User, targets: Sequence[RoundTarget], nouns: Iterable[str] = ())
 def _placed(ledger: Completeness, rows: QuerySet, targets: Sequence[RoundTarget]) -> QuerySet:
     if ledger.at is not None:
         return ledger.at(rows, targets)
-    return rows.filter(target__in=[target.pk for target in targets]).annotate(at_target=F("target_id"), at_org=F("org_id"))
+    return rows.filter(target__in=[target.pk for target in targets]).annotate(
+        at_target=F("target_id"), at_org=F("org_id")
+    )
 
 
 def _whole(user: User, targets: Sequence[RoundTarget], ledgers: list[Completeness]) -> dict[tuple[str, int, int], int]:
@@ -115,7 +119,9 @@ def _whole(user: User, targets: Sequence[RoundTarget], ledgers: list[Completenes
     for ledger in ledgers:
         rows = _placed(ledger, ledger.counted(user).select_related(None).prefetch_related(None).order_by(), targets)
         named = rows.annotate(ledger_noun=Value(ledger.noun, CharField())).values("ledger_noun", "at_target", "at_org")
-        parts.append(named.annotate(n=Count("pk", distinct=True)).values_list("ledger_noun", "at_target", "at_org", "n"))
+        parts.append(
+            named.annotate(n=Count("pk", distinct=True)).values_list("ledger_noun", "at_target", "at_org", "n")
+        )
     if not parts:
         return {}
     counted = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
@@ -144,6 +150,7 @@ def _filler(user: User, ledger: Completeness, model: type[Model]) -> Callable[[A
     if not hasattr(model, "target"):
         may = not permissions.why_not_house(user, ledger.capability)
         return lambda record: may
-    return lambda record: permissions.holds(user, ledger.capability, record) and (
-        record.is_mine or permissions.allows(user, ledger.noun, record, least=WRITE)
+    return lambda record: (
+        permissions.holds(user, ledger.capability, record)
+        and (record.is_mine or permissions.allows(user, ledger.noun, record, least=WRITE))
     )

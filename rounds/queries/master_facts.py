@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from rounds import permissions
 from rounds.models import PartyOrg, Person, PostHolding, RoundTarget, VillageCoverage
@@ -60,9 +60,11 @@ def person_missing(person: Person) -> list[Lack]:
     return lacks
 
 
-def _above(targets: Sequence[RoundTarget], path: str) -> Subquery:
-    above = RoundTarget.objects.filter(pk__in=[target.pk for target in targets]).annotate(below=OuterRef(path))
-    return Subquery(above.filter(below__startswith=F("org__path")).order_by("pk").values("pk")[:1])
+def _above(targets: Sequence[RoundTarget], path: str) -> Case:
+    return Case(
+        *(When(**{f"{path}__startswith": target.org.path}, then=Value(target.pk)) for target in targets),
+        default=None, output_field=BigIntegerField(),
+    )  # fmt: skip
 
 
 def _orgs_at(rows: QuerySet, targets: Sequence[RoundTarget]) -> QuerySet:

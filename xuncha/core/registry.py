@@ -75,7 +75,9 @@ class Completeness:
     counted: Callable[[Any], Any]
     waiting: Callable[[Any], Any]
     lacks: Callable[[list[Any]], dict[int, list[dict[str, str]]]]  # of records: their key → [{text, url}]
-    at: Callable[[Any, Any], Any] | None = None  # rows, targets → those rows with `at_target`, `at_org`; None: their columns
+    at: Callable[[Any, Any], Any] | None = (
+        None  # rows, targets → those rows with `at_target`, `at_org`; None: their columns
+    )
     bars: tuple[str, ...] = ()  # the stages whose exit waits for these records
 
 

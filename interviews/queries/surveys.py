@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, Sum
+from django.db.models.functions import Coalesce, JSONObject
 
 from interviews.models import (
     Mode,
@@ -21,7 +23,7 @@ from interviews.models import (
 from rounds import permissions
 from rounds.models import InspectionRound
 from xuncha.core import crypto, workflow
-from xuncha.core.lacking import linked
+from xuncha.core.lacking import facts_of, linked
 from xuncha.core.models import User
 from xuncha.core.registry import Node
 from xuncha.core.roles import COUNTED
@@ -86,8 +88,15 @@ def survey_nodes(uids: Iterable[Any], user: User) -> dict[Any, Node]:
 
 
 def surveys_with_facts(rows: QuerySet[Survey]) -> QuerySet[Survey]:
-    """The surveys with what their sentences read of other tables, in three queries."""
-    return rows.prefetch_related("questions", "batches", "batches__counts")
+    """The surveys with what their sentences read of other tables: questions, groups of respondents, votes."""
+    question = JSONObject(pk="pk", seq="seq", kind="kind", options="options")
+    vote = JSONObject(batch="batch_id", question="question_id", option="option", n="n")
+    here = {"survey": OuterRef("pk")}
+    return rows.annotate(
+        question_facts=ArraySubquery(SurveyQuestion.objects.filter(**here).order_by("seq").values_list(question)),
+        batch_facts=ArraySubquery(SurveyBatch.objects.filter(**here).order_by("pk").values_list(JSONObject(pk="pk", name="name", valid="valid"))),
+        vote_facts=ArraySubquery(SurveyCount.objects.filter(**here).order_by("pk").values_list(vote)),
+    )  # fmt: skip
 
 
 def lacks_to_publish(survey: Survey) -> list[str]:
@@ -96,22 +105,23 @@ def lacks_to_publish(survey: Survey) -> list[str]:
 
 
 def _design_lacks(survey: Survey) -> list[tuple[str, str]]:
-    found = [] if survey.questions.all() else [("questions", "还没有题目，请至少加一道。")]
-    return found if survey.batches.all() else [*found, ("batches", "还没有填答群体，请至少加一个。")]
+    facts = facts_of(survey, surveys_with_facts, "vote_facts")
+    found = [] if facts.question_facts else [("questions", "还没有题目，请至少加一道。")]
+    return found if facts.batch_facts else [*found, ("batches", "还没有填答群体，请至少加一个。")]
 
 
 def lacks_to_tally(survey: Survey) -> list[str]:
     """What the totals lack: something came back, and the votes of each question fit the valid questionnaires."""
-    batches = sorted(survey.batches.all(), key=lambda batch: batch.pk)
+    facts = facts_of(survey, surveys_with_facts, "vote_facts")
+    batches = [SurveyBatch(**fact) for fact in facts.batch_facts]
     if not any(batch.valid for batch in batches):
         return ["还没有有效问卷，不能汇总；没有做成的请取消。"]
-    questions = sorted(survey.questions.all(), key=lambda question: question.seq)
+    questions = [SurveyQuestion(**fact) for fact in facts.question_facts]
+    counts = {(one["batch"], one["question"], one["option"]): one["n"] for one in facts.vote_facts}
     found = []
-    for batch in batches:
-        counts = {(one.question_id, one.option): one.n for one in batch.counts.all()}
-        for question in questions:
-            votes = [counts.get((question.pk, n), 0) for n in range(len(question.options))]
-            found += [sentence] if (sentence := misfit(question, batch, votes)) else []
+    for batch, question in product(batches, questions):
+        votes = [counts.get((batch.pk, question.pk, n), 0) for n in range(len(question.options))]
+        found += [sentence] if (sentence := misfit(question, batch, votes)) else []
     return found
 
 

@@ -16,7 +16,7 @@ from xuncha.core.registry import Completeness
 from xuncha.core.roles import READ, WRITE
 from xuncha.core.suppression import GUARDED, is_small
 
-Place = tuple[int, int]  # target, organisation
+Numbers = dict[tuple[str, int, int], int]  # noun, target, organisation → how many
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Board:
     ledgers: list[Completeness] = field(default_factory=list)
     shares: dict[tuple[str, int, int], Share] = field(default_factory=dict)
     unfinished: list[Unfinished] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)  # the nouns whose records were read, not only counted
     guarded: frozenset[tuple[str, int]] = frozenset()  # (noun, target) that the reader may count only in large numbers
 
     def at_org(self, noun: str, target_id: int, org_id: int) -> Share:
@@ -80,11 +81,14 @@ class Board:
         ids = set(target_ids)
         share = self.over(noun, ids)
         seen = sum(one.ledger.noun == noun and one.target_id in ids for one in self.unfinished)
-        return 0 if share.hidden else max(share.lacking - seen, 0)
+        return 0 if share.hidden or noun not in self.read else max(share.lacking - seen, 0)
 
 
 def board(user: User, targets: Sequence[RoundTarget], nouns: Iterable[str] = ()) -> Board:
-    """The completeness of targets for a reader: one query for the numbers and few for each ledger, however many rows."""
+    """The completeness of targets for a reader: one query for the numbers and one for each ledger, however many rows.
+
+    `nouns` narrows to some ledgers; of masters and villages the records are read only then.
+    """
     wanted = set(nouns)
     ledgers = [one for one in registry.completeness if not wanted or one.noun in wanted]
     if not targets or permissions.is_unit(user):
@@ -92,15 +96,16 @@ def board(user: User, targets: Sequence[RoundTarget], nouns: Iterable[str] = ())
     found = Board(guarded=frozenset(
         (noun, target.pk) for noun in GUARDED for target in targets if not permissions.allows(user, noun, target, least=READ)
     ))  # fmt: skip
-    whole = _whole(user, targets, ledgers)
-    lacking: dict[tuple[str, int, int], int] = defaultdict(int)
+    whole, lacking = _numbers(user, targets, ledgers)
     present = {noun for noun, _, _ in whole}
-    for ledger in (one for one in ledgers if one.noun in present):
+    found.ledgers = [one for one in ledgers if one.noun in present]
+    for ledger in (one for one in found.ledgers if wanted or one.lacking is None):
+        found.read.add(ledger.noun)
         for one in _unfinished(user, targets, ledger):
-            lacking[ledger.noun, one.target_id, one.org_id] += 1
+            if ledger.lacking is None:
+                lacking[ledger.noun, one.target_id, one.org_id] += 1
             if one.record.may_be_seen:
                 found.unfinished.append(one)
-    found.ledgers = [one for one in ledgers if one.noun in present]
     found.shares = {place: Share(n, lacking[place]) for place, n in whole.items()}
     found.unfinished.sort(key=lambda one: not one.mine)
     return found
@@ -114,18 +119,25 @@ def _placed(ledger: Completeness, rows: QuerySet, targets: Sequence[RoundTarget]
     )
 
 
-def _whole(user: User, targets: Sequence[RoundTarget], ledgers: list[Completeness]) -> dict[tuple[str, int, int], int]:
+def _numbers(user: User, targets: Sequence[RoundTarget], ledgers: list[Completeness]) -> tuple[Numbers, Numbers]:
+    """How many records stand where, and how many of them lack something where the database can tell; in one query."""
     parts = []
     for ledger in ledgers:
-        rows = _placed(ledger, ledger.counted(user).select_related(None).prefetch_related(None).order_by(), targets)
-        named = rows.annotate(ledger_noun=Value(ledger.noun, CharField())).values("ledger_noun", "at_target", "at_org")
-        parts.append(
-            named.annotate(n=Count("pk", distinct=True)).values_list("ledger_noun", "at_target", "at_org", "n")
-        )
-    if not parts:
-        return {}
-    counted = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(noun, target, org): n for noun, target, org, n in counted}
+        rows = ledger.counted(user).select_related(None).prefetch_related(None).order_by()
+        parts.append(_counted(ledger, rows, targets, "whole"))
+        if ledger.lacking is not None:
+            parts.append(_counted(ledger, ledger.lacking(rows), targets, "lacking"))
+    found: dict[str, Numbers] = {"whole": defaultdict(int), "lacking": defaultdict(int)}
+    if parts:
+        for kind, noun, target, org, n in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+            found[kind][noun, target, org] = n
+    return found["whole"], found["lacking"]
+
+
+def _counted(ledger: Completeness, rows: QuerySet, targets: Sequence[RoundTarget], kind: str) -> QuerySet:
+    words = {"counted_kind": Value(kind, CharField()), "ledger_noun": Value(ledger.noun, CharField())}
+    named = _placed(ledger, rows, targets).annotate(**words).values(*words, "at_target", "at_org")
+    return named.annotate(n=Count("pk", distinct=True)).values_list(*words, "at_target", "at_org", "n")
 
 
 def _unfinished(user: User, targets: Sequence[RoundTarget], ledger: Completeness) -> list[Unfinished]:

@@ -45,6 +45,15 @@ def org_missing(org: PartyOrg) -> list[Lack]:
     return lacks
 
 
+def orgs_lacking(rows: QuerySet[PartyOrg]) -> QuerySet[PartyOrg]:
+    """Those of which `org_missing` says something, told by the database."""
+    unknown = Q(has_chief=False)
+    for level, needed in FACTS.items():
+        for name in needed:
+            unknown |= Q(level=level, **{f"{name}__isnull": True})
+    return orgs_with_facts(rows).filter(unknown)
+
+
 def persons_with_facts(rows: QuerySet[Person]) -> QuerySet[Person]:
     """The persons with whether they hold a post today."""
     return rows.annotate(has_post=Exists(_held().filter(person=OuterRef("pk"))))
@@ -58,6 +67,15 @@ def person_missing(person: Person) -> list[Lack]:
     if not facts_of(person, persons_with_facts, "has_post").has_post:
         lacks.append({"text": "没有登记现任职务。", "url": f"{person.get_absolute_url()}posts/new/#field-post"})
     return lacks
+
+
+def persons_lacking(rows: QuerySet[Person]) -> QuerySet[Person]:
+    """Those of whom `person_missing` says something, told by the database."""
+    return persons_with_facts(rows).filter(Q(rank="") | Q(has_post=False))
+
+
+def _pending(rows: QuerySet[VillageCoverage]) -> QuerySet[VillageCoverage]:
+    return rows.filter(coverage_status="pending")
 
 
 def _above(targets: Sequence[RoundTarget], path: str) -> Case:
@@ -99,7 +117,11 @@ def _villages(user: User) -> QuerySet[VillageCoverage]:
 def _village_lacks(villages: Iterable[Any]) -> dict[int, list[Lack]]:
     rows = list(villages)
     checks = checks_of(rows) if rows else {}
-    return {row.pk: [_check_line(row, check) for check in checks[row.pk] if check.lack] for row in rows}
+    return {row.pk: [_check_line(row, check) for check in checks[row.pk] if check.lack] or [_uncovered(row)] for row in rows}
+
+
+def _uncovered(row: VillageCoverage) -> Lack:
+    return {"text": "已巡条件都够了，还没有登记巡毕。", "url": row.get_absolute_url()}
 
 
 def _check_line(row: VillageCoverage, check: VillageCheck) -> Lack:
@@ -108,7 +130,7 @@ def _check_line(row: VillageCoverage, check: VillageCheck) -> Lack:
 
 COMPLETENESS = [
     Completeness("coverage", "延伸村", "coverage.write", lambda user: permissions.scope(VillageCoverage.objects.all(), user), _villages,
-                 lambda rows: rows.filter(coverage_status="pending"), _village_lacks, _villages_at, ("on_site",)),
-    Completeness("org", "党组织", "org.write", _orgs, _orgs, orgs_with_facts, each(org_missing), _orgs_at),
-    Completeness("person", "人员", "person.write", _persons, _persons, persons_with_facts, each(person_missing), _persons_at),
+                 _pending, _village_lacks, _villages_at, _pending, ("on_site",)),
+    Completeness("org", "党组织", "org.write", _orgs, _orgs, orgs_with_facts, each(org_missing), _orgs_at, orgs_lacking),
+    Completeness("person", "人员", "person.write", _persons, _persons, persons_with_facts, each(person_missing), _persons_at, persons_lacking),
 ]  # fmt: skip

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from findings.actions import drafts as draft_actions
+from findings.actions import reports as report_actions
 from petitions.models import Petition, PetitionReply
+from rectification.models import Feedback, FeedbackItem, RectificationItem
 from rounds.models import PartyOrg
 from rounds.queries import completeness
 from rounds.queries.master_facts import org_missing, person_missing
@@ -17,9 +19,9 @@ from tests.petitions import letters
 from xuncha.core import audit, registry
 
 
-def ask(world, account: str, *keys: str) -> completeness.Board:
+def ask(world, account: str, *keys: str, nouns: tuple[str, ...] = ()) -> completeness.Board:
     """The board of a person over some targets (槐渡镇)."""
-    return completeness.board(world.users[account], [world.targets[key] for key in keys or ("huaidu",)])
+    return completeness.board(world.users[account], [world.targets[key] for key in keys or ("huaidu",)], nouns)
 
 
 def unfinished(board, noun: str) -> list:
@@ -31,6 +33,19 @@ def bare_letter(world) -> Petition:
     letter = letters.register(world)
     Petition.objects.filter(pk=letter.pk).update(nature="")
     return letter
+
+
+def rectified(world) -> RectificationItem:
+    """A feedback under way, and an item that is planned without a measure."""
+    base = {"round": world.round, "group": world.groups[2], "target": world.target, "org": world.target.org}
+    report_actions.start_report(world.target, by=world.users["leader_2"])
+    feedback = Feedback.objects.create(**base, number="1401-02-FK-0001", status="draft")
+    made = make.problem(world, [make.draft_at(world, "signed", title="第三份")], statement="票据不全")
+    line = FeedbackItem.objects.create(feedback=feedback, problem=made, seq=1, statement="票据不全")
+    return RectificationItem.objects.create(
+        **base, resp_org=world.target.org, number="1401-02-ZG-0001", category=world.leaves["LW6.1c"], problem="票据不全",
+        status="claimed", feedback_item=line,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -52,7 +67,8 @@ def filled(world):
 
 
 def test_every_share_ties_to_its_rows(filled):
-    board = ask(filled, "leader_2")
+    board = ask(filled, "leader_2", nouns=tuple(one.noun for one in registry.completeness))
+    assert {one.noun for one in board.ledgers} >= {"coverage", "org", "person", "interview", "draft"}
     for ledger in board.ledgers:
         share = board.at_target(ledger.noun, filled.target.pk)
         rows = ledger.counted(filled.users["leader_2"])
@@ -175,7 +191,7 @@ def test_every_line_leads_to_an_anchor_that_is_there(filled, login, noun):
     if noun == "problem":
         problem = make.problem(filled, [make.draft_at(filled, "signed", title="另一份")])
         problem.manifestations.all().delete()
-    board, client = ask(filled, by), login(by)
+    board, client = ask(filled, by, nouns=(noun,)), login(by)
     found = [lack["url"] for one in unfinished(board, noun) for lack in one.lacks]
     assert found, noun
     for url in set(found):
@@ -183,6 +199,21 @@ def test_every_line_leads_to_an_anchor_that_is_there(filled, login, noun):
         answer = client.get(place)
         assert answer.status_code == 200, url
         assert not anchor or f'id="{anchor}"' in answer.content.decode(), url
+
+
+def test_report_feedback_and_items_lead_to_their_fields(world, login):
+    item = rectified(world)
+    board = ask(world, "leader_2", nouns=("report", "feedback", "rectification"))
+    lines = {one.ledger.noun: [lack["url"] for lack in one.lacks] for one in board.unfinished}
+    assert f"{item.feedback_item.feedback.get_absolute_url()}edit/#field-text_team" in lines["feedback"]
+    assert [url.split("#")[1] for url in lines["report"]][:2] == ["field-profile", "field-achievements"]
+    assert set(lines["rectification"]) == {item.get_absolute_url()}  # the plan is the unit's to write
+    for noun in ("report", "feedback"):
+        for url in lines[noun]:
+            place, _, anchor = url.partition("#")
+            assert f'id="{anchor}"' in login("leader_2").get(place).content.decode(), url
+    page = login("owner_huaidu").get(item.get_absolute_url()).content.decode()
+    assert f"{item.get_absolute_url()}edit/#field-goal" in page
 
 
 def test_the_links_of_the_table_open_its_rows(filled, login):
@@ -198,19 +229,24 @@ def test_the_links_of_the_table_open_its_rows(filled, login):
 
 
 def test_the_number_of_queries_does_not_grow(filled, login):
-    def cost(account: str) -> int:
+    def cost(account: str, tail: str) -> int:
         client = login(account)
         client.get("/missing/")
         with CaptureQueriesContext(connection) as seen:
-            assert client.get("/missing/").status_code == 200
+            assert client.get(f"/missing/{tail}").status_code == 200
         return len(seen)
 
-    few = {name: cost(name) for name in ("leader_2", "office_director", "member_2")}
-    talks.many(filled, 12, first=20)
+    make.problem(filled, [make.draft_at(filled, "signed", title="另一份")])
+    rectified(filled)
+    target = filled.target.pk
+    asked = [(name, tail) for name in ("leader_2", "office_director", "member_2")
+             for tail in ("", f"?target={target}", f"?target={target}&noun=coverage", f"?target={target}&noun=person")]  # fmt: skip
+    few = {one: cost(*one) for one in asked}
+    talks.many(filled, 12, first=200)
     for n in range(8):
         make.draft(filled, title=f"第{n}份")
         bare_letter(filled)
-    assert {name: cost(name) for name in few} == few
+    assert {one: cost(*one) for one in few} == few
     assert max(few.values()) <= 25, few
 
 

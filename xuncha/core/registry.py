@@ -65,7 +65,8 @@ class Completeness:
     """How one ledger tells which of its records lack what their stage asks (数据录入全).
 
     `waiting` narrows rows to those whose next step asks something and adds the facts that `lacks` reads, so that the
-    number of queries does not grow with the rows; a record past that step is complete, since its verb asked.
+    number of queries does not grow with the rows; a record past that step is complete, since its verb asked. With
+    `lacking` the database counts, and the rows are read only where this ledger is asked for by itself.
     """
 
     noun: str
@@ -78,6 +79,7 @@ class Completeness:
     at: Callable[[Any, Any], Any] | None = (
         None  # rows, targets → those rows with `at_target`, `at_org`; None: their columns
     )
+    lacking: Callable[[Any], Any] | None = None  # rows → exactly those that lack something, where the database can tell
     bars: tuple[str, ...] = ()  # the stages whose exit waits for these records
 
 

@@ -24,7 +24,7 @@ def missing_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     orgs = list(places.orgs_of(*targets, user=user))
     choice = _choice(request, targets, orgs)
-    board = completeness.board(user, targets)
+    board = completeness.board(user, targets, [choice.noun] if choice.noun else [])
     if choice.noun and choice.noun not in {one.noun for one in board.ledgers}:
         raise Http404
     found = [one for one in board.unfinished if choice.takes(one)]

@@ -14,15 +14,13 @@ class PetitionsConfig(AppConfig):
         from petitions.states import WORDS
         from petitions.views.petitions import TABLE
         from xuncha.core import registry
-        from xuncha.core.lacking import each
 
         registry.register(registry.Registration(
             spine_nodes={"petitions.petition": queries.nodes},
             file_guards={"petitions.petition": queries.may_fetch},
             conflict_facts=[queries.conflict_facts],
             talk_topics=[queries.talk_topics],
-            completeness=[registry.Completeness("petition", "信访", "petition.write", queries.visible_to, queries.countable_by,
-                                                queries.waiting_rows, each(queries.missing))],
+            completeness=queries.COMPLETENESS,
             tables={TABLE.key: TABLE},
             imports={IMPORT.key: IMPORT},
             verb_words=WORDS,

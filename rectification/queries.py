@@ -19,12 +19,9 @@ from xuncha.core.roles import COUNTED
 
 #: what a plan must say (domain §3.7, ● at plan)
 NEEDED = {"leader": "责任领导", "dept": "责任部门", "owner": "责任人", "goal": "整改目标"}
-#: what a feedback must say before it is reviewed
 TEXTS = {
-    "text_team": "请写给班子的反馈意见。",
-    "text_chief": "请写给主要负责人的反馈意见。",
-    "requirements": "请写整改要求。",
-}
+    "text_team": "请写给班子的反馈意见。", "text_chief": "请写给主要负责人的反馈意见。", "requirements": "请写整改要求。",
+}  # fmt: skip
 NO_MEASURE = ("measures", "至少要有1条整改措施。")
 
 RELATED = ("round__term", "group", "target__org", "org", "resp_org", "category")

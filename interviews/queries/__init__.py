@@ -3,6 +3,7 @@
 from interviews.queries.completeness import COMPLETENESS
 from interviews.queries.coverage import Coverage, bars_leaving, coverage, quota_of
 from interviews.queries.nodes import may_fetch, point_nodes, search, search_text, talk_nodes
+from interviews.queries.survey_lacks import lacks_to_publish, lacks_to_tally, misfit, survey_missing
 from interviews.queries.surveys import (
     MINIMUM,
     Cell,
@@ -10,9 +11,6 @@ from interviews.queries.surveys import (
     batches_of,
     counted_total,
     hide_small,
-    lacks_to_publish,
-    lacks_to_tally,
-    misfit,
     open_token,
     questions_of,
     rate,
@@ -20,7 +18,6 @@ from interviews.queries.surveys import (
     slips_open,
     survey_for_page,
     survey_listing,
-    survey_missing,
     survey_nodes,
     survey_sums,
     surveys_countable_by,

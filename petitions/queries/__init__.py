@@ -1,5 +1,6 @@
 """Reads of petitions, split by subject."""
 
+from petitions.queries.completeness import COMPLETENESS
 from petitions.queries.ledger import (
     MARKS,
     close_lacks,
@@ -26,11 +27,11 @@ from petitions.queries.ledger import (
     talk_topics,
     told_by,
     visible_to,
-    waiting_rows,
 )
 from petitions.queries.radar import pair_rows, pairs_for, waiting_of
 
 __all__ = [
+    "COMPLETENESS",
     "MARKS",
     "close_lacks",
     "conflict_facts",
@@ -59,5 +60,4 @@ __all__ = [
     "told_by",
     "visible_to",
     "waiting_of",
-    "waiting_rows",
 ]

@@ -100,7 +100,7 @@ def board(user: User, targets: Sequence[RoundTarget], nouns: Iterable[str] = ())
     present = {noun for noun, _, _ in whole}
     found.ledgers = [one for one in ledgers if one.noun in present]
     for ledger in (one for one in found.ledgers if wanted or one.lacking is None):
-        found.read.add(ledger.noun)
+        found.read |= {ledger.noun}
         for one in _unfinished(user, targets, ledger):
             if ledger.lacking is None:
                 lacking[ledger.noun, one.target_id, one.org_id] += 1

@@ -117,7 +117,9 @@ def _villages(user: User) -> QuerySet[VillageCoverage]:
 def _village_lacks(villages: Iterable[Any]) -> dict[int, list[Lack]]:
     rows = list(villages)
     checks = checks_of(rows) if rows else {}
-    return {row.pk: [_check_line(row, check) for check in checks[row.pk] if check.lack] or [_uncovered(row)] for row in rows}
+    return {
+        row.pk: [_check_line(row, check) for check in checks[row.pk] if check.lack] or [_uncovered(row)] for row in rows
+    }
 
 
 def _uncovered(row: VillageCoverage) -> Lack:

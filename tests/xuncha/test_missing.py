@@ -14,6 +14,7 @@ from rounds.models import PartyOrg
 from rounds.queries import completeness
 from rounds.queries.master_facts import org_missing, person_missing
 from tests.findings import make
+from tests.findings.test_square import transfer_at
 from tests.interviews import surveys, talks, visits
 from tests.petitions import letters
 from xuncha.core import audit, registry
@@ -284,3 +285,12 @@ def test_every_ledger_with_a_capability_is_declared_once():
     assert len(nouns) == len(set(nouns))
     assert {"interview", "visit", "survey", "petition", "draft", "problem", "clue", "report", "feedback", "rectification",
             "coverage", "org", "person"} <= set(nouns)  # fmt: skip
+
+
+def test_a_transfer_waits_for_its_receipt_and_then_for_each_result(world, login):
+    transfer = transfer_at(world, "sent")
+    page = login("clue_officer").get(transfer.get_absolute_url()).content.decode()
+    assert "接收单位还没有签收回执。" in page
+    received = transfer_at(world, "received")
+    page = login("clue_officer").get(received.get_absolute_url()).content.decode()
+    assert "还没有反馈办理结果。" in page

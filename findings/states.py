@@ -78,6 +78,7 @@ class ClueStatus(models.TextChoices):
     KEPT = "kept", "不移交留存"
 
 
+BEFORE_APPROVAL = ("registered", "inquiring", "studied", "leader_signed", "office_reviewed")
 AFTER_TRANSFER = ("transferred", "received", "handling", "concluded", "archived")
 _BACK = {"needs_reason": True}
 CLUE_FLOW = Flow("status", ClueStatus.REGISTERED, (

@@ -46,5 +46,6 @@ class InterviewsConfig(AppConfig):
                     "interviews.surveyquestion": "问卷题目",
                     "interviews.surveybatch": "填答群体",
                 },
+                outgoing_names=[queries.outgoing_names],
             )
         )

@@ -21,6 +21,7 @@ class PetitionsConfig(AppConfig):
             conflict_facts=[queries.conflict_facts],
             talk_topics=[queries.talk_topics],
             completeness=queries.COMPLETENESS,
+            outgoing_names=[queries.outgoing_names],
             tables={TABLE.key: TABLE},
             imports={IMPORT.key: IMPORT},
             verb_words=WORDS,

@@ -1,5 +1,6 @@
 """The fixed cast and the small round every test may use (tests/factories.py). Business today is 2023-03-15."""
 
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 
@@ -22,6 +23,36 @@ def _flush_past_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
 
 
 DatabaseOperations.execute_sql_flush = _flush_past_triggers
+
+
+def _near(address: object) -> bool:
+    """A unix socket, or an address of this machine."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0])
+    return host in ("localhost", "::1", "") or host.startswith("127.")
+
+
+@pytest.fixture(autouse=True)
+def _no_outside(monkeypatch):
+    """No outbound call at run time (domain §7): a connection that leaves this machine fails the test that caused it."""
+    for name in ("connect", "connect_ex"):
+        real = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, address: object, real: Callable = real) -> object:
+            assert _near(address), f"a call to the outside: {address}"
+            return real(self, address)
+
+        monkeypatch.setattr(socket.socket, name, guarded)
+    resolve = socket.getaddrinfo
+
+    def resolved(host: object, *args: object, **options: object) -> object:
+        assert host is None or _near((host if isinstance(host, str) else bytes(host).decode(),)), (
+            f"a call to the outside: {host}"
+        )
+        return resolve(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
 
 
 @pytest.fixture(autouse=True)

@@ -3,17 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xuncha.core import audit, registry
-from xuncha.core.models import User
+from xuncha.core import audit, marks, registry
+from xuncha.core.models import AuditEntry, User
 
 LIMIT = 10
 LONGEST = 100
 
 
 @audit.action
-def note_search(user: User, length: int) -> None:
+def note_search(user: User, length: int) -> AuditEntry:
     """That a person searched, and how long the words were; never the words: they may name somebody."""
-    audit.record("search", by=user, noun="search", label=f"检索 {length} 字")
+    return audit.record("search", by=user, noun="search", label=f"检索 {length} 字")
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -25,6 +25,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if not any(character.isalnum() for character in words):
         sentence = "请输入要查的词，例如“鱼塘发包”。" if words else ""
         return render(request, "xuncha/search.html", {"words": words, "sentence": sentence})
-    note_search(request.user, len(words))
+    entry = note_search(request.user, len(words))
     found = [source(request.user, words, LIMIT) for source in registry.search_sources]
-    return render(request, "xuncha/search.html", {"words": words, "found": [hits for hits in found if hits.total]})
+    found = [hits for hits in found if hits.total]
+    if found:
+        marks.mark(request, entry)
+    return render(request, "xuncha/search.html", {"words": words, "found": found})

@@ -13,7 +13,8 @@ from findings.permissions import clues as permissions
 from findings.permissions import follows
 from findings.queries import clues as queries
 from rounds.actions.classifying import note_classification
-from rounds.models import PartyOrg, RoundTarget
+from rounds.models import InspectionGroup, InspectionRound, PartyOrg, RoundTarget
+from rounds.queries import members
 from xuncha.core import audit, calendar, files, links, numbers, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
@@ -26,16 +27,21 @@ COLUMNS = (
 
 @audit.action
 def register_clue(*, by: User, target: RoundTarget, source_record: Model | None = None, **columns: Any) -> Clue:
-    """Register a lead about a named person, from a point, petition or draft when `source_record` names one."""
+    """Register a lead about a named person, from a point, petition or draft when `source_record` names one.
+
+    About somebody of a group or of the office it goes to group 00 at once: out of the group's sight, its author's too.
+    """
     checks.refuse(permissions.why_not_create(by, target))
     checks.source_for(by, source_record)
     _check(target, columns)
-    round_ = target.round
-    pre_number = numbers.next_pre_number(
-        term=round_.term.number, sequence=round_.sequence, group=target.group.number, kind="clue"
-    )
+    round_, group = target.round, _group_for(target.round, columns["subject_name"]) or target.group
     clue = Clue.objects.create(
-        round=round_, group=target.group, target=target, pre_number=pre_number, created_by=by, **_completed(columns)
+        round=round_,
+        group=group,
+        pre_number=_pre_number(round_, group),
+        target=target,
+        created_by=by,
+        **_completed(columns),
     )
     note_classification(clue, by=by, leaf=clue.category, text=clue.summary, level=clue.LEVEL)
     audit.record("create", by=by, about=clue)
@@ -43,6 +49,20 @@ def register_clue(*, by: User, target: RoundTarget, source_record: Model | None 
         links.link(source_record, clue, "leads", by=by)
     checks.note_carried(source_record, clue.uid, by=by)
     return clue
+
+
+def _group_for(round_: InspectionRound, subject: str) -> InspectionGroup | None:
+    """Group 00 when the subject is of the staff; None when the clue stays with its group (domain §1.2 d)."""
+    if not members.is_staff(round_, subject):
+        return None
+    group = members.house_group(round_)
+    if group is None:
+        raise Unmet("本轮还没有归口的 00 组，涉及巡察组或巡察办人员的线索请直接交领导小组。")
+    return group
+
+
+def _pre_number(round_: InspectionRound, group: InspectionGroup) -> str:
+    return numbers.next_pre_number(term=round_.term.number, sequence=round_.sequence, group=group.number, kind="clue")
 
 
 def _check(target: RoundTarget, columns: dict[str, Any]) -> None:
@@ -64,11 +84,18 @@ def _completed(columns: dict[str, Any]) -> dict[str, Any]:
 @audit.action
 def edit_clue(clue: Clue, *, by: User, **columns: Any) -> Clue:
     """Change a clue before the group has studied it; 深入了解情况说明 is written here."""
-    clue = Clue.objects.select_for_update(of=("self",)).select_related("target__org", "round").get(pk=clue.pk)
+    clue = (
+        Clue.objects.select_for_update(of=("self",))
+        .select_related("target__org", "round__term", "group")
+        .get(pk=clue.pk)
+    )
     checks.refuse(permissions.why_not_edit(by, clue))
     merged = {name: getattr(clue, name) for name in COLUMNS} | columns
     _check(clue.target, merged)
     after = _completed(merged)
+    house = _group_for(clue.round, merged["subject_name"])
+    if house is not None and house != clue.group:
+        after |= {"group": house, "pre_number": _pre_number(clue.round, house)}
     before = {name: getattr(clue, name) for name in after}
     for name, value in after.items():
         setattr(clue, name, value)

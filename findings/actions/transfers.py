@@ -13,9 +13,10 @@ from findings.permissions import follows
 from findings.queries import clues as queries
 from rounds import permissions as base
 from rounds.models import InspectionRound
-from xuncha.core import audit, calendar, links, numbers, workflow
+from xuncha.core import audit, calendar, links, numbers, outgoing, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
+from xuncha.core.scan import Kind
 
 OFFICE_GROUP = 0
 
@@ -69,10 +70,22 @@ def send(
     day = sent_on or calendar.today()
     if day > calendar.today():
         raise Unmet(fields={"sent_on": "移交日期不能晚于今天，请改正。"})
-    sent = _move(transfer, "send", by, reason, changes={"sent_on": day, "handed_by": handed_by or str(by)})
+    sent = _move(transfer, "send", by, reason, changes={"sent_on": day, "handed_by": handed_by or str(by)},
+                 lacks=lambda locked: _traces(locked, by))  # fmt: skip
     for clue in Clue.objects.filter(transfer_items__transfer=sent):
         workflow.perform(clue, "hand_over", by=by, why_not=follows)
     return sent
+
+
+def _traces(transfer: Transfer, by: User) -> list[str]:
+    """Bar clues that name their source (core/outgoing.py); the person whom a clue is about is named in it by right."""
+    for item in transfer.items.select_related("clue__target__org").order_by("seq"):
+        clue = item.clue
+        texts = {f"清单第{item.seq}条内容摘要": clue.summary, f"清单第{item.seq}条深入了解情况": clue.inquiry_note}
+        outgoing.check(
+            clue.target, by=by, about=transfer, texts=texts, kinds=(Kind.NAME, Kind.SOURCE), known={clue.subject_name}
+        )
+    return []
 
 
 @audit.action

@@ -63,6 +63,19 @@ class ClueQuerySet(LedgerQuerySet):
         """Handed to this receiver (condition of the rule table)."""
         return self.filter(status__in=states.AFTER_TRANSFER, transfer_items__transfer__receiver=role)
 
+    def about_staff(self) -> "ClueQuerySet":
+        """About somebody of a group or of the office: they stand in group 00 (domain §1.2 d)."""
+        return self.filter(group__number=0)
+
+    def transferred_or_staff(self, role: str) -> "ClueQuerySet":
+        """What the discipline commission sees: what was handed to it, and from the start what is about staff."""
+        handed = self.transferred(role).values("pk")
+        return self.filter(Q(pk__in=handed) | Q(group__number=0))
+
+    def in_custody(self, role: str) -> "ClueQuerySet":
+        """What the clue officer keeps: of clues about staff only those that the leading group has decided on."""
+        return self.exclude(group__number=0, status__in=states.BEFORE_APPROVAL)
+
 
 class Clue(LedgerRecord):
     """A lead about a named person. It cannot be handed up without 深入了解 (domain §0 rule 7)."""

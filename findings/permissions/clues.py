@@ -11,15 +11,34 @@ NOT_ONES_OWN = {"sign": "审签", "review": "审核", "approve": "批准", "keep
 
 def why_not(user: User, clue: Clue, move: Move) -> str:
     """Why this person may not make this move now: right, then separation, then whose clue it is by now."""
-    if sentence := base.why_not(user, clue, move):
+    if sentence := _why_not_capable(user, clue, move):
         return sentence
     if move.verb in NOT_ONES_OWN and clue.created_by_id == user.pk:
         return f"登记人不能{NOT_ONES_OWN[move.verb]}自己登记的线索；请由其他有权人员办理。"
-    if move.verb == "inquire":
+    if move.verb == "inquire" and not is_about_staff(clue):
         return base.why_not_write(user, "clue.write", clue)
     if move.capability == "clue.handle" and not _is_with(user, clue):
         return "这条线索没有移交给您的单位，不能办理。"
     return ""
+
+
+#: what the group and the office do with other clues; of clues about staff the leading group and the commission do it
+STAFF_VERBS = ("inquire", "study", "review", "return_to_group", "return_for_more")
+
+
+def is_about_staff(clue: Clue) -> bool:
+    """Whether a clue is about somebody of a group or of the office: it stands in group 00 (domain §1.2 d)."""
+    return clue.group.number == 0
+
+
+def _why_not_capable(user: User, clue: Clue, move: Move) -> str:
+    if not is_about_staff(clue):
+        return base.why_not(user, clue, move)
+    if move.verb == "sign":  # the leader's seat is empty here: the leading group signs
+        return base.why_not_capable(user, "clue.approve", clue)
+    return (
+        base.why_not_capable(user, "clue.staff", clue) if move.verb in STAFF_VERBS else base.why_not(user, clue, move)
+    )
 
 
 def why_not_create(user: User, target: RoundTarget) -> str:
@@ -33,6 +52,8 @@ def why_not_edit(user: User, clue: Clue) -> str:
     """Why this person may not change the text or the evidence of a clue."""
     if clue.status not in ("registered", "inquiring"):
         return "组务会研究以后线索内容不再修改；需要补充请先退回。"
+    if is_about_staff(clue):
+        return base.why_not_capable(user, "clue.staff", clue)
     return base.why_not_write(user, "clue.write", clue)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -93,9 +94,20 @@ def clue_new(request: HttpRequest) -> HttpResponse:
             form, lambda: actions.register_clue(by=request.user, source_record=source, **form.cleaned_data)
         )
         if made is not None:
-            return redirect(made.get_absolute_url())
+            return _saved(request, made)
     context = {"form": form, "source": source, "back_url": "/clues/", "heading": "登记线索"}
     return render(request, "findings/clue_form.html", context, status=422 if form.errors else 200)
+
+
+def _saved(request: HttpRequest, clue: Clue) -> HttpResponse:
+    """To the clue's page; a clue about staff has just left its author's sight, and that is said."""
+    if queries.visible_to(request.user).filter(pk=clue.pk).exists():
+        return redirect(clue.get_absolute_url())
+    messages.success(
+        request,
+        "线索已登记。被反映人是巡察组或巡察办人员，线索已直接归口领导小组和县纪委监委办理，不再在本组显示；请勿向他人谈及。",
+    )
+    return redirect("/clues/")
 
 
 def clue_edit(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -109,7 +121,7 @@ def clue_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         )
         done = shared.save(form, lambda: actions.edit_clue(clue, by=request.user, **values))
         if done is not None:
-            return redirect(done.get_absolute_url())
+            return _saved(request, done)
     context = {"form": form, "back_url": clue.get_absolute_url(), "heading": f"修改线索 {clue}"}
     return render(request, "findings/clue_form.html", context, status=422 if form.errors else 200)
 

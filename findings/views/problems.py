@@ -16,7 +16,7 @@ from findings.permissions import problems as permissions
 from findings.queries import drafts as draft_queries
 from findings.queries import problems as queries
 from findings.views import shared
-from xuncha.core import web
+from xuncha.core import marks, web
 from xuncha.core.templatetags.ui import tone_of
 from xuncha.core.web import Column
 
@@ -87,6 +87,7 @@ def problem_new(request: HttpRequest) -> HttpResponse:
         made = shared.save(form, lambda: actions.draw_problem(by=request.user, **form.values()))
         if made is not None:
             return redirect(made.get_absolute_url())
+    marks.mark_list(request, "findings.workingdraft", "可归纳问题的底稿")
     context = {"form": form, "back_url": "/problems/", "heading": "归纳问题"}
     return render(request, "findings/problem_form.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ from findings.permissions import may_open
 from rounds import permissions
 from rounds.models import InspectionRound
 from rounds.queries.current import current_round
-from xuncha.core import links, web, workflow
+from xuncha.core import links, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import StoredFile
 from xuncha.core.templatetags.ui import tone_of
@@ -35,6 +35,7 @@ def source_of(request: HttpRequest, finders: Iterable[tuple[str, Callable]]) -> 
                 raise Http404 from error
             if found is None:
                 raise Http404
+            marks.mark_record(request, found)  # the form is filled in from it
             return found
     return None
 

@@ -14,7 +14,7 @@ from findings.permissions import clues as permissions
 from findings.queries import clues as queries
 from findings.views import shared
 from rounds import permissions as base
-from xuncha.core import web
+from xuncha.core import marks, web
 from xuncha.core.templatetags.ui import isodate, tone_of
 from xuncha.core.web import Column
 
@@ -55,6 +55,7 @@ def transfer_new(request: HttpRequest) -> HttpResponse:
         made = shared.save(form, lambda: actions.prepare_transfer(by=request.user, round=round_, **form.cleaned_data))
         if made is not None:
             return redirect(made.get_absolute_url())
+    marks.mark_list(request, "findings.clue", "可移交的线索")
     context = {"form": form, "back_url": "/transfers/"}
     return render(request, "findings/transfer_form.html", context, status=422 if form.errors else 200)
 

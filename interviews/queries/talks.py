@@ -8,9 +8,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from interviews.models import UNNAMED, Interview, InterviewPoint, InterviewTalker, Nature, ReplacedText
+from interviews.models import PETITIONER_WORD, UNNAMED, Interview, InterviewPoint, InterviewTalker, Nature, ReplacedText
 from rounds import permissions
-from rounds.models import InspectionRound, Person
+from rounds.models import InspectionRound, Person, RoundTarget
 from xuncha.core import files, links
 from xuncha.core.lacking import facts_of
 from xuncha.core.models import User
@@ -55,6 +55,18 @@ def sums(rows: QuerySet[Interview]) -> dict[str, int]:
     )
     held = Interview.objects.held().filter(pk__in=rows.order_by().values("pk"))
     return held.aggregate(talks=Count("pk"), people=Count(who, distinct=True))
+
+
+def outgoing_names(target: RoundTarget) -> set[str]:
+    """Names that no text toward the unit may carry: who was talked with and is no official of the unit, and who is sealed.
+
+    An official may be named in a feedback, by post and by right; that they were talked with is told by no name.
+    """
+    rows = Interview.objects.alive().filter(target=target)
+    told = set(rows.filter(person=None).values_list("interviewee", flat=True)) - {UNNAMED, PETITIONER_WORD}
+    officials = Person.objects.filter(org__path__startswith=target.org.path, name__in=told)
+    sealed = {talk.sealed_name for talk in rows.exclude(sealed_name="").only("sealed_name")}
+    return told - set(officials.values_list("name", flat=True)) | sealed
 
 
 def talked_before(person: Person, round_: InspectionRound, *, apart_from: Any = None) -> bool:

@@ -12,7 +12,7 @@ from rounds import permissions as rounds_permissions
 from rounds.models import RoundTarget
 from rounds.queries import places
 from rounds.queries.current import current_round
-from xuncha.core import calendar, web
+from xuncha.core import calendar, marks, web
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.roles import READ
 
@@ -96,6 +96,6 @@ def schedule(request: HttpRequest) -> HttpResponse:
     """GET /interviews/plan/print/?target=&week=: the week's schedule on paper."""
     target, _ = _target(request)
     week = planning.week(request.user, target, planning.week_of(request.GET.get("week")))
-    web.note_listing(request.user, "interviews.interview", "谈话日程")
+    marks.mark_list(request, "interviews.interview", "谈话日程")
     printed = {"at": calendar.now(), "by": request.user.name, "label": f"{target} 谈话日程"}
     return render(request, "interviews/schedule_print.html", {"target": target, "week": week, "printed": printed})

@@ -60,6 +60,10 @@ class PetitionQuerySet(LedgerQuerySet):
         """Real-name letters whose reporter was not yet told that they were taken."""
         return self.open().filter(ack_due__isnull=False, acked_on=None)
 
+    def transferred_or_staff(self, role: str) -> "PetitionQuerySet":
+        """The same, and from the start what is about staff: it stands in group 00 (domain §1.2 d)."""
+        return self.alive().filter(Q(status="transferred", disposal=Disposal.DISCIPLINE) | Q(group__number=0))
+
 
 class Petition(LedgerRecord, RunningClock):
     """One letter, call or visit. The reporter stands in a table of its own; the accused are encrypted."""

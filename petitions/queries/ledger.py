@@ -63,6 +63,12 @@ def conflict_facts(person: Person) -> list[tuple[int, str]]:
     return [(org, NAMED) for org in set(named.values_list("petition__target__org", flat=True))]
 
 
+def outgoing_names(target: RoundTarget) -> set[str]:
+    """The reporters of a target's letters, decrypted for the comparison alone: no text toward the unit may carry them."""
+    rows = PetitionReporter.objects.filter(petition__target=target, petition__voided_at=None).only("name")
+    return {reporter.name for reporter in rows}
+
+
 def listing(user: User, round_: InspectionRound | None) -> QuerySet[Petition]:
     """The rows of the list: one round's, with what each line shows; of a first letter out of sight not even the number."""
     rows = visible_to(user).filter(round=round_).select_related("org", "target__org", "field", "primary")

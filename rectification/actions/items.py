@@ -10,7 +10,7 @@ from findings.actions import problems as findings_problems
 from rectification import permissions, queries
 from rectification.models import FeedbackItem, Measure, RectificationItem, TermKind
 from rounds.models import PartyOrg
-from xuncha.core import audit, calendar, files, grams, links, numbers, workflow
+from xuncha.core import audit, calendar, files, grams, links, numbers, outgoing, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
 
@@ -29,6 +29,9 @@ def assign_item(
         raise Unmet("反馈意见还没有送达，不能交办整改事项。")
     if not resp_org.path.startswith(feedback.target.org.path):
         raise Unmet(fields={"resp_org": f"责任党组织应为{feedback.target}或它的村。"})
+    outgoing.check(
+        feedback.target, by=by, about=feedback, texts={"具体问题": line.statement, "具体表现": manifestation}
+    )
     round_ = feedback.round
     number = numbers.next_number(
         term=round_.term.number, sequence=round_.sequence, group=feedback.group.number, kind="rectification"

@@ -8,9 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from rounds import permissions
 from rounds.actions.editing import change, demand, make, not_ahead, refuse
 from rounds.models import PublicNotice, RoundTarget, StageDocument, StageSlot
-from xuncha.core import audit, calendar, files
+from xuncha.core import audit, calendar, files, outgoing
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
+from xuncha.core.scan import Kind
+
+#: the notice is read by everybody; telephones stand on it by right
+NOT_ON_A_NOTICE = (Kind.NAME, Kind.SOURCE, Kind.ID_CARD, Kind.ID_LIKE, Kind.BANK_CARD)
 
 
 @audit.action
@@ -26,6 +30,7 @@ def post_notice(
         else f"受理止日不能晚于撤离日期（{leaves}）。" if leaves and window_to > leaves else "",
         "channels": "" if channels.strip() else "请至少写明一个受理渠道（电话、信箱或接访地点）。",
     })  # fmt: skip
+    outgoing.check(target, by=by, about=target, texts={"巡察范围": scope, "受理渠道": channels}, kinds=NOT_ON_A_NOTICE)
     values = {
         "posted_on": posted_on,
         "window_from": window_from,

@@ -173,7 +173,8 @@ def change_group(
         raise Unmet(fields={"reason": "请写明调整理由。"})
     return propose_authorization(
         by=by, person=power.person, round=power.round, role=power.role, duty=power.duty, group=group, targets=targets,
-        starts_on=starts_on, ends_on=power.ends_on, doc_no=doc_no, replaces=power, warned=warned,
+        starts_on=starts_on, ends_on=power.ends_on,
+        grace_days=(power.readable_until - power.ends_on).days, doc_no=doc_no, replaces=power, warned=warned,
     )  # fmt: skip
 
 

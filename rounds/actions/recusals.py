@@ -18,8 +18,9 @@ from xuncha.core.models import StoredFile, User
 
 @audit.action
 def declare_recusal(
-    *, by: User | None, person: Person, round: InspectionRound, org: object, kind: str, detail: str
-) -> RecusalDeclaration:
+    *, by: User | None, person: Person, round: InspectionRound, org: object, kind: str, detail: str,
+    relation: str = "", relative_post: str = "",
+) -> RecusalDeclaration:  # fmt: skip
     """Save a declaration: it blocks from this moment, the organisation and all below and above it (design §5.1).
 
     One declares for oneself; the office may enter the paper form for another.
@@ -27,8 +28,9 @@ def declare_recusal(
     if by is not None and person.user_id != by.pk and not permissions.holds(by, "round.member", round):
         raise Refused("回避由本人申报；代为登记书面申请由巡察办主任办理。")
     declared = RecusalDeclaration.objects.create(
-        person=person, round=round, org=org, kind=kind, detail=detail, declared_on=calendar.today(), created_by=by
-    )
+        person=person, round=round, org=org, kind=kind, detail=detail, relation=relation, relative_post=relative_post,
+        declared_on=calendar.today(), created_by=by,
+    )  # fmt: skip
     audit.record("declare_recusal", by=by, about=declared, label=f"回避申报 {declared.uid}")
     facts.forget()
     return declared

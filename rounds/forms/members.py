@@ -19,7 +19,7 @@ from rounds.models import (
 )
 from rounds.queries import members
 from rounds.states import Stage
-from xuncha.core import calendar
+from xuncha.core import accounts_rules, calendar
 from xuncha.core.models import User
 from xuncha.core.roles import ROUND_ROLES
 
@@ -29,7 +29,20 @@ AFTER_WITHDRAWAL = timedelta(days=45)  # until the feedback is delivered; the of
 class AuthorizationForm(forms.Form):
     """Propose one person for a group: role, duty, targets, dates, document number (一次一授权)."""
 
-    layout = (("", ["person", "group", ("role", "duty"), "targets", ("starts_on", "ends_on"), "doc_no", "warned"]),)
+    layout = (
+        (
+            "",
+            [
+                "person",
+                "group",
+                ("role", "duty"),
+                "targets",
+                ("starts_on", "ends_on"),
+                ("grace_days", "doc_no"),
+                "warned",
+            ],
+        ),
+    )
 
     person = forms.ModelChoiceField(
         Person.objects.none(),
@@ -47,7 +60,9 @@ class AuthorizationForm(forms.Form):
         help_text="不选即本组的全部对象。",
     )  # fmt: skip
     starts_on = forms.DateField(label="起")
-    ends_on = forms.DateField(label="止", help_text="一般到反馈之日；止日后还可查看 15 天。")
+    ends_on = forms.DateField(label="止", help_text="一般到反馈之日。")
+    grace_days = forms.IntegerField(label="止日后只读天数", min_value=0, max_value=90, required=False,
+                                    help_text="止日后还可查看、不能办理的天数，供写报告用；不留填 0。")  # fmt: skip
     doc_no = forms.CharField(label="授权文号", max_length=40)
     warned = forms.BooleanField(label="回避提醒已核实，仍然提请", required=False, help_text="只在系统给出提醒时勾选。")
 
@@ -61,12 +76,15 @@ class AuthorizationForm(forms.Form):
             ends = (round_.withdrawn_on or calendar.today()) + AFTER_WITHDRAWAL
             self.initial = {
                 "role": "member", "starts_on": last.starts_on if last else calendar.today(), "ends_on": last.ends_on if last else ends,
+                "grace_days": (last.readable_until - last.ends_on).days if last else accounts_rules.number("authorization.grace_days"),
                 "doc_no": last.doc_no if last else "", **self.initial,
             }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """No target chosen means all of the group's."""
+        """No target chosen means all of the group's; no days of grace, the usual ones."""
         data = super().clean() or self.cleaned_data
+        if data.get("grace_days") is None and "grace_days" not in self.errors:
+            data["grace_days"] = accounts_rules.number("authorization.grace_days")
         if data.get("group") and not data.get("targets"):
             data["targets"] = list(self.fields["targets"].queryset.filter(group=data["group"]))
         return data
@@ -78,6 +96,12 @@ class RecusalForm(forms.Form):
     org = forms.ModelChoiceField(PartyOrg.objects.none(), label="涉及党组织", widget=forms.Select(attrs={"data-picker": "1"}),
                                  help_text="亲属在村里的选到村，整个乡镇都回避。")  # fmt: skip
     kind = forms.ChoiceField(label="类型", choices=RecusalKind.choices)
+    relation = forms.CharField(
+        label="与本人关系", max_length=60, required=False, help_text="有亲属关系的请填写，例如“妻弟”。加密保存。"
+    )
+    relative_post = forms.CharField(
+        label="亲属单位和职务", max_length=80, required=False, help_text="例如“柳湾村会计”。加密保存。"
+    )
     detail = forms.CharField(label="情况说明", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, round_: InspectionRound, **options: Any) -> None:

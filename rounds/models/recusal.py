@@ -9,6 +9,7 @@ from django.db.models import Q
 from rounds import states
 from rounds.models.orgs import PartyOrg, Person
 from rounds.models.rounds import InspectionRound
+from xuncha.core.crypto import EncryptedTextField
 from xuncha.core.models import Record, trail_trigger
 
 
@@ -33,7 +34,8 @@ class RecusalKind(models.TextChoices):
     KIN = "kin", "亲属关系"
     FORMER_POST = "former_post", "曾任职"
     NATIVE_PLACE = "native_place", "籍贯或成长地"
-    SHARED_HISTORY = "shared_history", "其他利害关系"
+    SHARED_HISTORY = "shared_history", "共事或其他利害关系"
+    OTHER = "other", "其他"
 
 
 class RecusalQuerySet(models.QuerySet):
@@ -57,7 +59,9 @@ class RecusalDeclaration(Record):
     round = models.ForeignKey(InspectionRound, models.PROTECT, related_name="recusals", verbose_name="轮次")
     org = models.ForeignKey(PartyOrg, models.PROTECT, related_name="+", verbose_name="涉及党组织")
     kind = models.CharField("类型", max_length=16, choices=RecusalKind.choices)
-    detail = models.TextField("情况说明")
+    relation = EncryptedTextField("与本人关系", purpose="rounds.recusal.relation", blank=True)
+    relative_post = EncryptedTextField("亲属单位和职务", purpose="rounds.recusal.relative_post", blank=True)
+    detail = EncryptedTextField("情况说明", purpose="rounds.recusal.detail")
     declared_on = models.DateField("申报日期")
     status = models.CharField("状态", max_length=12, choices=states.RecusalStatus.choices, default="declared")
     decided_by = models.ForeignKey("core.User", models.PROTECT, null=True, blank=True, related_name="+")

@@ -9,12 +9,15 @@ from rounds import permissions
 from rounds.models import (
     Authorization,
     ConfidentialityPledge,
+    InspectionGroup,
     InspectionRound,
     Person,
     RecusalDeclaration,
     RecusalStatement,
     RoundTarget,
 )
+from rounds.models.powers import GROUP_ROLES
+from xuncha.core import crypto
 from xuncha.core.models import RoleGrant, User
 from xuncha.core.roles import ROLES, ROUND
 
@@ -127,3 +130,21 @@ def role_of(declared: RecusalDeclaration) -> str:
         .first()
     )
     return power.role if power else "member"
+
+
+#: whoever runs the round: a record about them is kept from the group and from the office (domain §1.2 d)
+STAFF_ROLES = (*GROUP_ROLES, "office_director", "office_staff", "clue_officer", "petition_officer")
+
+
+def is_staff(round_: InspectionRound, name: str) -> bool:
+    """Whether a name is that of somebody of the round's groups or of the office, now or earlier in the round."""
+    wanted = crypto.normalise_name(name)
+    rows = Authorization.objects.filter(round=round_, role__in=STAFF_ROLES).exclude(status="proposed")
+    return bool(wanted) and any(
+        crypto.normalise_name(found) == wanted for found in set(rows.values_list("person__name", flat=True))
+    )
+
+
+def house_group(round_: InspectionRound) -> InspectionGroup | None:
+    """Group 00 of a round: what is kept from the groups stands there, so that no gap of numbers tells of it (design §5.2)."""
+    return InspectionGroup.objects.filter(round=round_, number=0).first()

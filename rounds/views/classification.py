@@ -12,7 +12,7 @@ from rounds.models import InspectionRound, OrgLevel
 from rounds.queries import agreement as queries
 from rounds.queries import suggestions
 from rounds.queries.current import current_round
-from xuncha.core import web
+from xuncha.core import marks
 
 WAYS = (queries.SAME_RECORD, queries.SAME_TEXT, queries.ALONG)
 
@@ -50,7 +50,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
     chosen = next((line.leaf for line in lines if line.leaf.code == asked), None)
     if asked and chosen is None:
         raise Http404
-    web.note_listing(request.user, "classification", "分类一致度")
+    marks.mark_list(request, "classification", "分类一致度")
     shown = [pair for pair in pairs if chosen is None or chosen in (pair.one, pair.other)]
     context = {
         "round": round_, "chosen": chosen, "figures": _figures(lines), "pairs": _pairs(shown),

@@ -63,6 +63,8 @@ def _facts(declared: RecusalDeclaration) -> list[dict[str, Any]]:
     return [
         {"label": "类型", "value": declared.get_kind_display()},
         {"label": "申报日期", "value": isodate(declared.declared_on)},
+        {"label": "与本人关系", "value": declared.relation, "nil": "—"},
+        {"label": "亲属单位和职务", "value": declared.relative_post, "nil": "—"},
         {"label": "情况说明", "value": declared.detail, "wide": True},
         {"label": "决定", "value": decision if declared.decided_by else "", "nil": "未决定", "wide": True},
     ]

@@ -11,13 +11,14 @@ from rounds.actions import coverage, papers, stages
 from rounds.forms.papers import DocumentForm, NoticeForm, VillageForm
 from rounds.models import RoundTarget
 from rounds.permissions.passage import next_stage, verdicts
+from rounds.permissions.preparation import hints
 from rounds.permissions.stages import why_not_move
 from rounds.queries import completeness, masters, progress, targets
 from rounds.queries import coverage as coverage_queries
 from rounds.states import VILLAGE_MARKS, Stage
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
-from xuncha.core import calendar, web, workflow
+from xuncha.core import calendar, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import isodate, tone_of
 
@@ -55,7 +56,7 @@ def _inside(request: HttpRequest, target: RoundTarget) -> dict[str, Any]:
     logs = list(target.stage_logs.select_related("by").order_by("-pk"))
     return {
         "pass": verdicts(target), "next_label": Stage(next_stage(target.stage)).label if next_stage(target.stage) else "",
-        "completeness": _completeness(request, target), "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
+        "hints": hints(target), "completeness": _completeness(request, target), "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
         "may_waive": permissions.holds(user, "round.back", target), "logs": logs,
         "papers": targets.slots_of(target, user), "may_lay": permissions.holds(user, "round.document", target),
         "villages": _village_table(target), "village_counts": targets.village_counts(target),
@@ -106,6 +107,7 @@ def target_pass(request: HttpRequest, uid: Any) -> HttpResponse:
         "completeness": _completeness(request, target),
         "printed": {"at": calendar.now(), "by": request.user.name, "label": f"{target.round.code} {target}"},
     }  # fmt: skip
+    marks.mark_print(request, about=target, label=f"阶段通行证 {target.uid}")
     return render(request, "rounds/target_pass.html", context)
 
 

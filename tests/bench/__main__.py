@@ -20,10 +20,10 @@ def main() -> int:
     services.ensure()
     try:
         django.setup()
-        from tests.bench import autosaves, data, pages, papers, sheets
+        from tests.bench import autosaves, data, pages, papers, ratio, sheets
 
         data.ensure(SCALE)
-        broken = pages.measure() + autosaves.measure() + papers.measure() + sheets.measure()
+        broken = pages.measure() + autosaves.measure() + papers.measure() + sheets.measure() + ratio.measure()
     finally:
         services.release()
     print(*broken, sep="\n")

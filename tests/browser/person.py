@@ -12,6 +12,7 @@ CHROMIUM = os.environ.get("XUNCHA_CHROMIUM") or shutil.which("chromium") or "/us
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]  # fmt: skip
 
 

@@ -1,9 +1,17 @@
-"""Every refusal leaves its entry: a forbidden verb, and a knock at a record that is hidden (domain §7)."""
+"""Every refusal leaves one entry: a forbidden verb, a closed page, a hidden record or file, a job, a form without its token."""
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
 
 from interviews import actions
 from tests.interviews.talks import ready, record
-from xuncha.core import audit
+from xuncha.core import audit, files, jobs
+from xuncha.core.errors import Refused
 from xuncha.core.models import AuditEntry
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def refusals():
@@ -18,11 +26,63 @@ def test_a_verb_that_is_refused(world, login):
     assert refusals() == [("member_2", "interviews:verb review", talk.uid)]
 
 
-def test_a_knock_at_what_is_hidden_and_none_at_what_is_not_there(world, login):
+def test_a_knock_at_what_is_hidden_and_at_what_is_guessed(world, login):
+    """Both are noted once, alike; the trail's reader tells them apart by the record's life, the knocker by nothing."""
     talk = record(world)
     assert login("member_1").get(f"/interviews/{talk.uid}/").status_code == 404
-    assert login("member_1").get("/interviews/00000000-0000-0000-0000-000000000000/").status_code == 404
-    assert refusals() == [("member_1", "interviews:detail", talk.uid)]
+    assert login("member_1").get(f"/interviews/{NOBODY}/").status_code == 404
+    assert refusals() == [("member_1", "interviews:detail", talk.uid), ("member_1", "interviews:detail", UUID(NOBODY))]
     assert all(entry.verb != "refused" for entry in audit.entries_of(talk.uid)), (
         "the record's own readers learn nothing of it"
     )
+
+
+def test_an_address_that_leads_nowhere_and_the_anonymous_leave_nothing(world, login):
+    assert login("member_1").get("/nowhere/").status_code == 404
+    assert Client().get("/audit/").status_code == 302
+    assert refusals() == []
+
+
+@pytest.mark.parametrize(
+    ("account", "path", "label"),
+    [
+        ("member_2", "/audit/", "core:trail"),
+        ("member_2", "/accounts/", "core:accounts"),
+        ("auditor", "/clues/", "findings:clue_list"),
+        ("member_2", "/rounds/new/", "rounds:new"),
+        ("member_2", "/nothing/export.xlsx", "core:sheet"),
+        ("office_staff", f"/files/{NOBODY}/", "core:file"),
+    ],
+)
+def test_closed_doors_of_every_kind(world, login, account, path, label):
+    assert login(account).get(path).status_code == 404
+    assert [row[:2] for row in refusals()] == [(account, label)]
+
+
+def test_a_file_of_another(world, login):
+    kept = files.store_bytes(
+        b"%PDF-1.4", name="a.pdf", media_type="application/pdf", owner_kind="x.y", owner_uid=world.round.uid,
+        by=world.users["member_2"], slot="x", level=2,
+    )  # fmt: skip
+    assert login("member_1").get(f"/files/{kept.uid}/").status_code == 404
+    assert refusals() == [("member_1", "core:file", kept.uid)]
+
+
+def test_a_form_without_its_token(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.users["member_2"], backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post("/interviews/new/", {})
+    assert answer.status_code == 403 and "请返回上一页刷新后再提交" in answer.content.decode()
+    assert refusals() == [("member_2", "interviews:new", None)]
+
+
+def test_a_job_that_is_refused(world):
+    job = jobs.enqueue("xuncha.tasks.nothing", by=world.users["member_2"], label="文稿")
+
+    def work(run):
+        raise Refused("您不能办理。")
+
+    jobs.run(str(job.uid), work)
+    assert refusals() == [("member_2", "xuncha.tasks.nothing", job.uid)]
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("failed", "您不能办理。")

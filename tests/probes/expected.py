@@ -52,7 +52,7 @@ def fed_back(record: Any, user: Any, standing: str) -> bool:
 
 
 def to_discipline(record: Any, user: Any, standing: str) -> bool:
-    return record.status == "transferred" and record.disposal == "discipline"
+    return about_staff(record) or record.status == "transferred" and record.disposal == "discipline"
 
 
 RECEIVER = {"discipline": "discipline", "organization": "organization_dept"}
@@ -61,6 +61,20 @@ RECEIVER = {"discipline": "discipline", "organization": "organization_dept"}
 def handed_to(record: Any, user: Any, standing: str) -> bool:
     handed = record.status in ("transferred", "received", "handling", "concluded", "archived")
     return handed and any(item.transfer.receiver == RECEIVER[standing] for item in record.transfer_items.all())
+
+
+def about_staff(record: Any) -> bool:
+    """About somebody of a group or of the office (domain §1.2 d): it stands in group 00."""
+    return record.group.number == 0
+
+
+def to_commission(record: Any, user: Any, standing: str) -> bool:
+    return about_staff(record) or handed_to(record, user, standing)
+
+
+def in_custody(record: Any, user: Any, standing: str) -> bool:
+    decided = record.status in ("approved", "transferred", "received", "handling", "concluded", "archived", "kept")
+    return decided or not about_staff(record)
 
 
 def sent_to(record: Any, user: Any, standing: str) -> bool:
@@ -75,6 +89,10 @@ def delivered(record: Any, user: Any, standing: str) -> bool:
     return record.status in ("delivered", "received")
 
 
+def names_person(record: Any, user: Any, standing: str) -> bool:
+    return record.kind == "person"
+
+
 OFFICE, TOP, GROUP = ("office_director", "office_staff"), ("leading_group", "secretary"), IN_GROUP
 
 
@@ -83,13 +101,17 @@ def _of(rule: Rule, *standings: str) -> dict[str, Rule]:
 
 
 SEES: dict[str, dict[str, Rule]] = {
+    "material": _of(every, *OFFICE, *GROUP),
+    "inquiry": _of(every, *OFFICE, *TOP, *GROUP),
+    "secretary_point": _of(every, "office_director", *TOP) | {"clue_officer": names_person},
     "interview": _of(every, "office_director", "leader", "deputy", "liaison") | _of(talked, "member", "petition"),
     "visit": _of(every, "office_director", "leader", "deputy", "liaison") | _of(went, "member", "petition"),
     "survey": _of(every, *OFFICE, *TOP, *GROUP),
     "petition": _of(every, "petition_officer", "leading_group", "leader", "deputy", "liaison", "petition") | {"discipline": to_discipline},
     "draft": _of(signed, *OFFICE, "leading_group") | _of(every, *GROUP),
     "problem": _of(every, *OFFICE, *TOP, *GROUP) | _of(fed_back, "discipline", "organization", "propaganda", "county_leader"),
-    "clue": _of(every, "clue_officer", "leading_group", "leader", "deputy") | _of(handed_to, "discipline", "organization")
+    "clue": _of(every, "leading_group", "leader", "deputy") | {"clue_officer": in_custody, "discipline": to_commission}
+    | _of(handed_to, "organization")
     | _of(wrote, "liaison", "member", "petition"),
     "transfer": _of(every, "clue_officer", "leading_group", "leader") | _of(sent_to, "discipline", "organization"),
     "report": _of(handed_in, *OFFICE, *TOP) | _of(every, *GROUP),

@@ -111,15 +111,21 @@ def _entry(
 
 
 @action
-def note_refusal(user: models.Model, where: Any) -> None:
-    """Somebody was refused: which page or verb, and the record's uid; not the sentence, which may name people."""
-    name = f"{where.view_name} {where.kwargs.get('verb', '')}".strip() if where else ""
-    record("refused", by=user, noun="page", label=name, uid=where.kwargs.get("uid") if where else None)
+def note_refusal(user: models.Model, name: str, uid: Any = None, noun: str = "page") -> None:
+    """Somebody was refused: which page, verb or job, and the record's uid; not the sentence, which may name people."""
+    record("refused", by=user, noun=noun, label=name[:120], uid=uid)
+
+
+@action
+def note_traces(user: models.Model, uid: Any, count: int) -> None:
+    """A text was kept from leaving because of traces of people; which ones is not told."""
+    record("traces_found", by=user, noun="page", uid=uid, label=f"出门检查 {count} 处文本")
 
 
 def entries_of(uid: Any) -> models.QuerySet[AuditEntry]:
-    """One record's life, oldest first, without its readings."""
-    return AuditEntry.objects.filter(uid=uid).exclude(Q(verb__startswith="read") | Q(verb="refused")).order_by("id")
+    """One record's life, oldest first, without who read, printed or was refused it."""
+    looked = Q(verb__in=("read", "read_list", "print", "refused"))
+    return AuditEntry.objects.filter(uid=uid).exclude(looked).order_by("id")
 
 
 def _canonical(entry: AuditEntry) -> bytes:

@@ -1,4 +1,6 @@
-"""The two ways a verb says no. Both carry whole sentences for the person who caused them."""
+"""The ways a verb says no. All carry whole sentences for the person who caused them."""
+
+from typing import Any
 
 
 class Refused(Exception):
@@ -16,3 +18,12 @@ class Unmet(Exception):
         self.fields = fields or {}
         self.sentences = list(sentences) + list(self.fields.values())
         super().__init__(";".join(self.sentences))
+
+
+class Traces(Exception):
+    """A text that is about to leave carries traces of people (422): a sentence for each; a reason lets it pass."""
+
+    def __init__(self, *sentences: str, uid: Any = None) -> None:
+        super().__init__(";".join(sentences))
+        self.sentences = list(sentences)
+        self.uid = uid

@@ -14,6 +14,7 @@ class Facts:
     ip: str = ""
     path: str = ""
     channel: str = "web"
+    override: str = ""  # why a text may leave in spite of its traces (core/outgoing.py)
     cache: dict[Any, Any] = field(default_factory=dict)
 
 

@@ -51,10 +51,13 @@ class OwnPasswordForm(PasswordChangeForm):
 class TrailFilter(forms.Form):
     """What an auditor looks for."""
 
-    first_fields = ("q", "actor", "verb", "date_from", "date_to")
+    first_fields = ("q", "actor", "kind", "date_from", "date_to")
+    KINDS = (("", "全部"), ("refused", "被拒绝"), ("taken", "打印、下载、导出"), ("read", "查看、检索"), ("door", "登录、退出"),
+             ("power", "权限和账号"), ("direct", "绕过业务动作"))  # fmt: skip
 
     q = forms.CharField(label="编号或标识", required=False)
     actor = forms.CharField(label="账号", required=False)
+    kind = forms.ChoiceField(label="类别", required=False, choices=KINDS)
     verb = forms.CharField(label="动作", required=False)
     date_from = forms.DateField(label="从", required=False)
     date_to = forms.DateField(label="到", required=False)

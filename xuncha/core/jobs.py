@@ -100,6 +100,8 @@ def run(uid: str, work: Callable[[Run], dict[str, Any] | None]) -> None:
         except Cancelled:
             _finish(job, JobStatus.CANCELLED, step="已按您的要求停止")
         except (Unmet, Refused) as error:
+            if isinstance(error, Refused):
+                audit.note_refusal(job.asked_by, job.task, job.uid, noun="core.job")
             _finish(job, JobStatus.FAILED, error=str(error)[:500])
         except Exception:
             log.exception("任务 %s 出错", uid)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xuncha.core import audit, autosaves, clock, facts, second_factor, sessions
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Traces, Unmet
 from xuncha.core.views.second_factor import required_of
 
 OPEN_PATHS = ("/login/", "/healthz", "/static/", "/s/")
@@ -22,6 +22,19 @@ def address_of(request: HttpRequest) -> str:
     return (told or request.META.get("REMOTE_ADDR", ""))[:45]
 
 
+def note_refusal(request: HttpRequest) -> None:
+    """The one place that notes refusals of pages: a right that is lacking, a record that is hidden or not there, a form
+    without its token. Addresses that lead nowhere at all, and the anonymous, leave nothing."""
+    where, user = request.resolver_match, getattr(request, "user", None)
+    if where is None or user is None or not user.is_authenticated:
+        return
+    audit.note_refusal(user, f"{where.view_name} {where.kwargs.get('verb', '')}".strip(), where.kwargs.get("uid"))
+
+
+def _override(request: HttpRequest) -> str:
+    return request.POST.get("trace_reason", "")[:300] if request.method == "POST" else ""
+
+
 class RequestFactsMiddleware:
     """Gives the request its facts and the cache that lives as long as it."""
 
@@ -30,8 +43,10 @@ class RequestFactsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Run the request with its facts current."""
-        with facts.during(facts.Facts(ip=address_of(request), path=request.path)):
+        with facts.during(facts.Facts(ip=address_of(request), path=request.path, override=_override(request))):
             response = self.get_response(request)
+            if response.status_code in (403, 404):
+                note_refusal(request)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")  # nothing of the house stays in a browser's cache
         return response
@@ -139,11 +154,18 @@ class DomainErrorsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say what stands against it; nothing was saved, the verb's transaction is rolled back."""
         if isinstance(error, Refused):
-            audit.note_refusal(request.user, request.resolver_match)
             return render(request, "403.html", {"sentence": error.sentence}, status=403)
         if isinstance(error, Unmet):
             return self._unmet(request, error)
-        return None
+        return self._traces(request, error) if isinstance(error, Traces) else None
+
+    def _traces(self, request: HttpRequest, error: Traces) -> HttpResponse:
+        """Say where, and offer to send the same again with a reason; noted, so that nobody tries names out unseen."""
+        audit.note_traces(request.user, error.uid, len(error.sentences))
+        sent = [(name, value) for name in request.POST if name not in ("csrfmiddlewaretoken", "trace_reason")
+                for value in request.POST.getlist(name)]  # fmt: skip
+        context = {"sentences": error.sentences, "sent": sent, "back_url": request.META.get("HTTP_REFERER", "") or "/"}
+        return render(request, "core/traces.html", context, status=422)
 
     def _unmet(self, request: HttpRequest, error: Unmet) -> HttpResponse:
         referer = urlparse(request.META.get("HTTP_REFERER", ""))

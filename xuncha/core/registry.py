@@ -11,6 +11,7 @@ tables:           (key = first part of the ledger's address) → core.web.Table,
 role sources:     functions(user) → codes of the roles held beyond the standing ones
 imports:          (key = first part of the ledger's address) → core.imports.Import, a ledger that takes filled-in sheets
 completeness:     Completeness, one for each ledger: which of its records still lack what their stage asks
+outgoing names:   functions(target) → names of people that no text toward the unit may carry (core/outgoing.py)
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
 """
 
@@ -96,6 +97,7 @@ conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
 completeness: list[Completeness] = []
 talk_topics: list[Callable[[Any, Any, Any], Topics]] = []  # of a target and an organisation, for a reader
+outgoing_names: list[Callable[[Any], set[str]]] = []
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class Registration:
     role_sources: list[Callable] = field(default_factory=list)
     talk_topics: list[Callable] = field(default_factory=list)
     completeness: list[Completeness] = field(default_factory=list)
+    outgoing_names: list[Callable] = field(default_factory=list)
 
 
 def register(items: Registration) -> None:
@@ -133,3 +136,4 @@ def register(items: Registration) -> None:
     role_sources.extend(items.role_sources)
     talk_topics.extend(items.talk_topics)
     completeness.extend(items.completeness)
+    outgoing_names.extend(items.outgoing_names)

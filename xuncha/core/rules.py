@@ -11,6 +11,7 @@ from xuncha.core.roles import ACCESS_LABELS, LEVEL_NAMES, MATRIX, NONE, NOUN_NAM
 #: conditions of the matrix in words
 CONDITIONS = {
     "signed": "审签后", "transferred": "移交后", "sent": "送出后", "submitted": "提交后", "delivered": "反馈后", "fed_back": "反馈后",
+    "transferred_or_staff": "移交后；涉及巡察人员的即时", "in_custody": "涉及巡察人员的批准后", "about_persons": "点人的",
     "ordinary": "不含涉及人员的文书", "below_leaders": "不含领导小组会、书记专题会",
 }  # fmt: skip
 

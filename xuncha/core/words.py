@@ -23,6 +23,7 @@ HOUSE_WORDS = {
     "set_holiday": "修改节假日", "add_deadline_rule": "登记期限规则", "demo_round": "建立演示轮次", "load_items": "批量装入样本数据", "load_sample": "批量装入样本数据",
     "set_demo_passwords": "设置演示口令", "take_snapshot": "生成统计快照", "rotate_keys": "密钥轮换", "ask_export": "申请导出", "show_password": "查看文件口令", "export": "导出",
     "upload_import": "上传导入文件",
+    "traces_found": "出门检查不通过", "override_traces": "说明理由后放行",
 }  # fmt: skip
 
 
@@ -32,6 +33,16 @@ def of(noun: str, verb: str) -> str:
         if move.verb == verb:
             return move.words
     return registry.verb_words.get(verb) or HOUSE_WORDS.get(verb, verb)
+
+
+def verbs_called(text: str) -> set[str]:
+    """The codes of every verb whose Chinese words contain a text, and the text itself, which may be a code."""
+    found = {verb for told in (HOUSE_WORDS, registry.verb_words) for verb, said in told.items() if text in said}
+    for model in apps.get_models():
+        flow = getattr(model, "FLOW", None)
+        if isinstance(flow, Flow):
+            found |= {move.verb for move in flow.moves if text in move.words or text in move.label}
+    return found | {text}
 
 
 def _moves(noun: str) -> Iterator:

@@ -1,6 +1,6 @@
 """Many rows for measuring (样本): a round of their own beside the demo round, its ledgers written by COPY."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from django.core.management.base import CommandError
@@ -22,10 +22,17 @@ NOUNS: dict[str, tuple[int, Callable[[Sample, int], None]]] = {
 }  # fmt: skip
 
 
-def load(scale: int, *, only: str = "", rows: int = 0, password: str, say: Callable[[str], None]) -> None:
-    """A second round, on the spot since 2023-02-22, with `scale` times the rows of a real one, or only rows of one noun."""
+def load(
+    scale: int, *, only: str = "", rows: int = 0, password: str, say: Callable[[str], None],
+    instead: Mapping[str, int] | None = None,
+) -> None:  # fmt: skip
+    """A second round, on the spot since 2023-02-22, with `scale` times the rows of a real one, or only rows of one noun.
+
+    `instead`: noun → rows, where the measuring wants more of some than the scale gives.
+    """
     gate.refuse_production("装载样本数据")
     counts = {only: rows} if only else {noun: base * scale for noun, (base, _) in NOUNS.items()}
+    counts |= instead or {}
     if not 0 < sum(counts.values()) <= 2_000_000:
         raise CommandError("样本行数应在 1 到 2000000 之间，请调整 --scale 或 --rows。")
     if InspectionRound.objects.filter(term__number=14, sequence=SEQUENCE).exists():

@@ -10,7 +10,7 @@ from rounds.models import RoundTarget
 from rounds.queries.current import current_round
 from rounds.states import STAGE_ORDER, Stage
 from xuncha import queries
-from xuncha.core import calendar
+from xuncha.core import calendar, marks
 from xuncha.core import permissions as house
 
 
@@ -21,9 +21,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
         roles = house.standing_roles(user, calendar.today())
         return render(request, "xuncha/workbench_house.html", {"roles": roles, "waiting": queries.waiting(user, None)})
     targets = queries.stage_rows(user, round_)
+    my_drafts, overdue = queries.my_drafts(user, round_), queries.overdue_items(user, round_)
+    if my_drafts or overdue:
+        marks.mark_list(request, "workbench", "工作台的底稿和整改事项")
     return render(request, "xuncha/workbench.html", {
-        "round": round_, "waiting": queries.waiting(user, round_), "overdue": queries.overdue_items(user, round_),
-        "my_drafts": queries.my_drafts(user, round_), "today": calendar.today(), "matrix": _matrix(targets),
+        "round": round_, "waiting": queries.waiting(user, round_), "overdue": overdue, "my_drafts": my_drafts,
+        "today": calendar.today(), "matrix": _matrix(targets),
         "may_talk": _may(user, targets, "interview.write"), "may_draft": _may(user, targets, "draft.write"),
         "may_register": _may(user, targets, "petition.write"),
     })  # fmt: skip

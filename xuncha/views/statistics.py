@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from rounds import permissions
 from rounds.queries.current import current_round
-from xuncha.core import web
+from xuncha.core import marks
 from xuncha.core.roles import COUNTED
 from xuncha.statistics import tables
 from xuncha.statistics.metrics import Scope
@@ -19,12 +19,16 @@ def statistics(request: HttpRequest, code: str = "t1") -> HttpResponse:
     table = tables.TABLES[code](Scope(round_, request.user))
     if not table.rows:
         raise Http404
-    web.note_listing(request.user, "statistics", f"统计表 {code.upper()}")
+    printing = bool(request.GET.get("print"))
+    if printing:
+        marks.mark_print(request, noun="statistics", label=f"统计表 {code.upper()}")
+    else:
+        marks.mark_list(request, "statistics", f"统计表 {code.upper()}")
     table.print_url = f"/statistics/{code}/?print=1"
     tabs = [
         {"code": key, "label": f"{key.upper()} {title}", "current": key == code}
         for key, title in tables.TITLES.items()
         if key != "t13" or permissions.allows(request.user, "coverage", round_, least=COUNTED)
     ]
-    template = "xuncha/statistics_print.html" if request.GET.get("print") else "xuncha/statistics.html"
+    template = "xuncha/statistics_print.html" if printing else "xuncha/statistics.html"
     return render(request, template, {"figures": table, "tabs": tabs, "round": round_})

@@ -70,6 +70,12 @@ def own_password(request: HttpRequest) -> HttpResponse:
     )
 
 
+def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form that carries no valid token: another site's, or a page left open past the session's end."""
+    sentence = "页面停留太久或已在别处退出登录，这次提交没有生效。请返回上一页刷新后再提交。"
+    return render(request, "403.html", {"sentence": sentence}, status=403)
+
+
 def healthz(request: HttpRequest) -> JsonResponse:
     """GET /healthz: whether the database answers; tells nothing else to the anonymous."""
     try:

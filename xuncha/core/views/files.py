@@ -1,11 +1,12 @@
-"""Fetching a stored file past its guard."""
+"""Fetching a stored file past its guard; and the word of a browser that it printed a secret page."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
 
-from xuncha.core import files
+from xuncha.core import files, marks
 from xuncha.core.models import StoredFile
 
 SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
@@ -21,3 +22,11 @@ def fetch(request: HttpRequest, uid: Any) -> HttpResponse:
     answer["Content-Disposition"] = content_disposition_header(as_attachment, kept.name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@require_POST
+def printed(request: HttpRequest) -> HttpResponse:
+    """POST /printed/: the browser says that it printed a marked page (static/js/print.js)."""
+    if marks.printed(request.POST.get("token", ""), by=request.user) is None:
+        raise Http404
+    return HttpResponse(status=204)

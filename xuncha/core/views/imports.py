@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from xuncha.core import exports, files, imports, registry, sheets, web, workflow
+from xuncha.core import exports, files, imports, marks, registry, sheets, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.import_states import ImportMode
 from xuncha.core.imports import work
@@ -89,7 +89,7 @@ def import_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /imports/<uid>/: where an import is; while a job works on it, the page asks anew every two seconds."""
     imported = get_object_or_404(imports.runs_of(request.user), uid=uid)
     if not request.htmx:
-        web.note_reading(request.user, imported)
+        marks.mark_record(request, imported)
     return render(request, "core/import_detail.html", _page(imported, request))
 
 

@@ -1,0 +1,100 @@
+"""A clue about somebody of the round's groups or of the office: out of the group's sight, to the leading group (domain §1.2 d)."""
+
+import pytest
+
+from findings.actions import clues as actions
+from findings.models import Clue
+from findings.permissions import clues as permissions
+from findings.queries import clues as queries
+from rounds.queries import members
+from tests import square
+from tests.findings.make import DECISION, clue
+from xuncha.core.errors import Refused
+
+LEADER = "leader_2(测试)"
+SEEN = {"leading_group", "discipline"}
+
+
+def seen_by(world, made) -> set[str]:
+    return {name for name in square.EVERYBODY if queries.visible_to(world.users[name]).filter(pk=made.pk).exists()}
+
+
+@pytest.fixture
+def about_leader(world) -> Clue:
+    return clue(world, subject_name=LEADER, is_village_cadre=False)
+
+
+def test_who_is_staff(world):
+    for name in (LEADER, " leader_1(测试) ", "office_director(测试)", "expired(测试)"):
+        assert members.is_staff(world.round, name), name
+    for name in ("程启樵", "chief_huaidu(测试)", "stranger(测试)", ""):
+        assert not members.is_staff(world.round, name), name
+
+
+def test_it_goes_to_group_00_and_only_the_top_sees_it(world, about_leader):
+    assert about_leader.group.number == 0 and "-00-" in about_leader.pre_number
+    assert seen_by(world, about_leader) == SEEN, "neither the leader nor the author nor the clue officer"
+
+
+def test_an_ordinary_clue_stays_with_its_group(world):
+    made = clue(world)
+    assert made.group.number == 2 and {"member_2", "leader_2", "clue_officer"} <= seen_by(world, made)
+    assert "discipline" not in seen_by(world, made)
+
+
+def test_whoever_it_names_does_not_count_it(world, about_leader):
+    assert not queries.countable_by(world.users["leader_2"]).exists()
+    assert not queries.countable_by(world.users["member_2"]).exists()
+
+
+def test_a_clue_about_the_leading_group_is_hidden_from_its_subject(world):
+    made = clue(world, subject_name="discipline(测试)")
+    assert "discipline" not in seen_by(world, made)
+
+
+def test_the_subject_may_come_out_later(world):
+    made = clue(world)
+    moved = actions.edit_clue(made, by=world.users["member_2"], subject_name=LEADER)
+    assert moved.group.number == 0 and "-00-" in moved.pre_number
+    assert seen_by(world, moved) == SEEN
+    with pytest.raises(Refused):
+        actions.edit_clue(moved, by=world.users["member_2"], summary="再改")
+    back = actions.edit_clue(moved, by=world.users["leading_group"], subject_name="程启樵")
+    assert back.group.number == 0, "what was kept from the group stays kept"
+
+
+def test_the_leading_group_signs_and_the_group_does_nothing(world, about_leader):
+    top, commission = world.users["leading_group"], world.users["discipline"]
+    for verb in ("inquire", "study", "sign", "review"):
+        for name in ("member_2", "deputy_2", "leader_2", "clue_officer", "office_director", "organization"):
+            move = about_leader.FLOW.find(verb)
+            assert permissions.why_not(world.users[name], about_leader, move), (verb, name)
+    made = actions.inquire(about_leader, by=commission)
+    made = actions.edit_clue(made, by=commission, inquiry_note="经谈话了解，情况属实。")
+    actions.add_evidence(made, by=commission, name="谈话笔录", pages=2)
+    made = actions.study(made, by=commission)
+    with pytest.raises(Refused):
+        actions.sign(made, by=commission)
+    made = actions.sign(made, by=top)
+    assert "-00-" in made.number
+    made = actions.review(made, by=commission)
+    made = actions.approve(made, by=top, **DECISION)
+    assert seen_by(world, made) == SEEN | {"clue_officer"}, "the clue officer hands it over once it is decided"
+
+
+def test_the_page_says_what_became_of_it(world, login):
+    client = login("member_2")
+    url = "/clues/new/"
+    sent = {
+        "target": world.target.pk, "source": "found", "org": world.village.pk, "subject_name": LEADER, "subject_unit": "巡察组",
+        "subject_post": "组长", "summary": "收受礼品。", "klass": "integrity", "category": world.leaves["LW6.1c"].pk, "suggestion": "",
+    }  # fmt: skip
+    answer = client.post(url, sent, follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain == [("/clues/", 302)], (
+        answer.context["form"].errors if answer.context and "form" in answer.context else ""
+    )
+    assert "已直接归口领导小组和县纪委监委办理" in page and LEADER not in page.replace("leader_2(测试) leader_2", "")
+    made = Clue.objects.get()
+    assert client.get(made.get_absolute_url()).status_code == 404
+    assert login("leading_group").get(made.get_absolute_url()).status_code == 200

@@ -1,0 +1,130 @@
+"""Reading the trail (查审计日志): the auditor's filters, one person's day, the sheet that is taken away. Writing is `audit`'s."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from xuncha.core import audit, calendar, pdf, registry, sheets, words
+from xuncha.core.errors import Unmet
+from xuncha.core.models import AuditEntry, User
+
+MOST_ROWS = 100_000
+#: what an auditor asks for by kind, in the order of the page; whatever is named nowhere is 办理
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "refused": ("被拒绝", ("refused", "login_failed", "login_locked")),
+    "taken": ("打印、下载、导出", ("print", "download", "export", "show_password", "job_asked")),
+    "read": ("查看、检索", ("read", "read_list", "search")),
+    "door": ("登录、退出", ("login", "logout")),
+    "power": ("权限和账号", (
+        "grant_role", "propose_authorization", "approve", "revoke", "give_way", "declare_recusal", "uphold", "override",
+        "open_account", "change_password",
+    )),
+    "direct": ("绕过业务动作", ("direct_insert", "direct_update", "direct_delete", "direct_truncate")),
+}  # fmt: skip
+#: nouns whose plain verbs (approve, revoke …) are changes of power; of others they are ordinary work
+POWER_NOUNS = ("core.rolegrant", "core.rolerule", "core.user", "rounds.authorization", "rounds.recusaldeclaration")
+WORK = "办理"
+
+
+def kind_of(entry: AuditEntry) -> str:
+    """The kind of an entry in words."""
+    for code, (label, verbs) in KINDS.items():
+        if entry.verb in verbs and (code != "power" or entry.noun in POWER_NOUNS):
+            return label
+    return WORK
+
+
+def filtered(terms: Mapping[str, Any]) -> QuerySet[AuditEntry]:
+    """The entries an auditor asks for, newest first."""
+    rows = AuditEntry.objects.order_by("-id")
+    if word := terms.get("q"):
+        rows = rows.filter(Q(label__icontains=word) | Q(uid=word) if _is_uid(word) else Q(label__icontains=word))
+    if verb := terms.get("verb"):
+        rows = rows.filter(verb__in=words.verbs_called(verb))
+    if (kind := terms.get("kind")) in KINDS:
+        rows = rows.filter(verb__in=KINDS[kind][1])
+        rows = rows.filter(noun__in=POWER_NOUNS) if kind == "power" else rows
+    exact = {"actor": terms.get("actor"), "ip": terms.get("ip"),
+             "at__date__gte": terms.get("date_from"), "at__date__lte": terms.get("date_to")}  # fmt: skip
+    return rows.filter(**{name: value for name, value in exact.items() if value})
+
+
+def _is_uid(word: str) -> bool:
+    return len(word) == 36 and word.count("-") == 4
+
+
+def changes_in_words(entry: AuditEntry) -> str:
+    """Old and new of the columns that may be told; the others are only said to have changed."""
+    return "；".join(
+        f"{name}: {change[0]} → {change[1]}" if isinstance(change, list) else f"{name} 有改动"
+        for name, change in entry.changes.items()
+    )
+
+
+@dataclass(frozen=True)
+class Day:
+    """One person's day: how much of which kind, from where, the refusals, and the entries by the hour."""
+
+    entries: list[AuditEntry]
+    counts: dict[str, int]
+    addresses: list[str]
+    refused: list[AuditEntry]
+    hours: list[tuple[int, list[AuditEntry]]]
+
+
+def day_of(username: str, day: date) -> Day:
+    """What one account did, saw and was refused on a day, in order."""
+    entries = list(AuditEntry.objects.filter(actor=username, at__date=day).order_by("id"))
+    counts: dict[str, int] = {}
+    hours: dict[int, list[AuditEntry]] = {}
+    for entry in entries:
+        counts[kind_of(entry)] = counts.get(kind_of(entry), 0) + 1
+        hours.setdefault(timezone.localtime(entry.at).hour, []).append(entry)
+    refused = [entry for entry in entries if entry.verb in KINDS["refused"][1]]
+    return Day(entries, counts, sorted({e.ip for e in entries if e.ip}), refused, sorted(hours.items()))
+
+
+def days_beside(username: str, day: date) -> tuple[date | None, date | None]:
+    """The days before and after on which the account left something."""
+    mine = AuditEntry.objects.filter(actor=username)
+    before = mine.filter(at__date__lt=day).order_by("-at").values_list("at", flat=True).first()
+    after = mine.filter(at__date__gt=day).order_by("at").values_list("at", flat=True).first()
+    return (before and timezone.localtime(before).date(), after and timezone.localtime(after).date())
+
+
+@audit.action
+def export(rows: QuerySet[AuditEntry], *, by: User, scope: str) -> tuple[bytes, str]:
+    """The filtered trail as a sheet, and its file name; noted with its rows and trace code."""
+    count = rows.count()
+    if count > MOST_ROWS:
+        raise Unmet(f"按现在的条件有 {count} 条，一次最多导出 {MOST_ROWS} 条；请缩小日期范围再导出。")
+    trace = pdf.trace_code()
+    meta = sheets.ExportMeta(
+        f"审计日志，{scope}，与页面所见一致。", f"{by.name}（{by.username}）", calendar.now(), trace
+    )
+    content = sheets.export_bytes(_sheet(), _streamed(rows), meta=meta)
+    audit.record("export", by=by, noun="core.auditentry", label=f"审计日志 {scope} 追溯码 {trace}"[:120],
+                 changes={"rows": [None, count]})  # fmt: skip
+    return content, f"审计日志-{calendar.today():%Y%m%d}-{trace}.xlsx"
+
+
+def _streamed(rows: QuerySet[AuditEntry]) -> Iterable[AuditEntry]:
+    return rows.iterator(chunk_size=2000)
+
+
+def _sheet() -> sheets.Sheet:
+    column, kind = sheets.Column, sheets.Kind
+    return sheets.Sheet("audit", "审计日志", [
+        column("id", "序号", kind.INT, width=10),
+        column("at", "时间", width=20, value=lambda e: f"{timezone.localtime(e.at):%Y-%m-%d %H:%M:%S}"),
+        column("actor", "账号", width=18), column("kind", "类别", width=16, value=kind_of),
+        column("verb", "动作", width=18, value=lambda e: words.of(e.noun, e.verb)),
+        column("noun", "对象种类", width=16, value=lambda e: registry.audit_labels.get(e.noun, e.noun)),
+        column("label", "对象", width=40), column("uid", "对象标识", width=38, value=lambda e: str(e.uid or "")),
+        column("changes", "变化", width=50, value=changes_in_words), column("reason", "事由", width=30),
+        column("ip", "来源地址", width=18),
+    ])  # fmt: skip

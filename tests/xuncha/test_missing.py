@@ -16,6 +16,7 @@ from rounds.queries.master_facts import org_missing, person_missing
 from tests.findings import make
 from tests.findings.test_square import transfer_at
 from tests.interviews import surveys, talks, visits
+from tests.library import requests
 from tests.petitions import letters
 from xuncha.core import audit, registry
 
@@ -294,3 +295,12 @@ def test_a_transfer_waits_for_its_receipt_and_then_for_each_result(world, login)
     received = transfer_at(world, "received")
     page = login("clue_officer").get(received.get_absolute_url()).content.decode()
     assert "还没有反馈办理结果。" in page
+
+
+@pytest.mark.parametrize(("status", "lacks"), [("issued", True), ("complete", True), ("returned", False)])
+def test_a_request_waits_for_papers_and_for_their_return(world, login, status, lacks):
+    asked = requests.at_status(world, status)
+    board = ask(world, "leader_2", nouns=("material",))
+    assert board.at_target("material", world.target.pk).lacking == len(board.unfinished) == int(lacks)
+    page = login("leader_2").get(asked.get_absolute_url()).content.decode()
+    assert ("还没有收齐。" in page or "还没有归还。" in page) is lacks

@@ -12,7 +12,7 @@ class FindingsConfig(AppConfig):
     def ready(self) -> None:
         """Offer stage conditions, nodes of the spine, guards of files, search and words of the trail."""
         from findings.actions.topics import MOVERS
-        from findings.queries import clues, problems, spine, stages  # models are loaded only now
+        from findings.queries import clues, completeness, problems, spine, stages  # models are loaded only now
         from findings.states import WORDS
 
         registry.register(registry.Registration(
@@ -29,6 +29,7 @@ class FindingsConfig(AppConfig):
             topic_movers=MOVERS,
             conflict_facts=[clues.conflict_facts],
             talk_topics=[problems.talk_topics],
+            completeness=completeness.COMPLETENESS,
             verb_words=WORDS,
             audit_labels=spine.AUDIT_LABELS,
         ))  # fmt: skip

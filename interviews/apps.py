@@ -21,6 +21,7 @@ class InterviewsConfig(AppConfig):
             registry.Registration(
                 stage_conditions={"on_site": [queries.bars_leaving]},
                 village_checks=[queries.village_checks],
+                completeness=queries.COMPLETENESS,
                 spine_nodes={
                     "interviews.interview": queries.talk_nodes,
                     "interviews.interviewpoint": queries.point_nodes,

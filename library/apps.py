@@ -10,7 +10,7 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         """Register search, file guard, ledgers, stage conditions and words of the trail."""
         from library import queries  # models are ready only now
-        from library.queries import materials
+        from library.queries import lacks, materials
         from library.states import WORDS
         from library.views.materials import ITEM_TABLE, TABLE
         from xuncha.core import registry
@@ -21,6 +21,7 @@ class LibraryConfig(AppConfig):
             file_guards={"library.document": queries.may_fetch},
             search_sources=[queries.search, materials.search],
             tables={TABLE.key: TABLE, ITEM_TABLE.key: ITEM_TABLE},
+            completeness=lacks.COMPLETENESS,
             verb_words=WORDS,
             audit_labels={"library.document": "资料", "library.passage": "条款", "library.materialrequest": "调阅",
                           "library.materialitem": "调阅资料"},

@@ -20,6 +20,7 @@ class PetitionsConfig(AppConfig):
             file_guards={"petitions.petition": queries.may_fetch},
             conflict_facts=[queries.conflict_facts],
             talk_topics=[queries.talk_topics],
+            completeness=queries.COMPLETENESS,
             outgoing_names=[queries.outgoing_names],
             tables={TABLE.key: TABLE},
             imports={IMPORT.key: IMPORT},

@@ -19,6 +19,7 @@ class RectificationConfig(AppConfig):
             spine_nodes={"rectification.rectificationitem": queries.spine_items, "rectification.feedbackitem": queries.spine_feedbacks},
             file_guards={"rectification.measure": queries.may_fetch},
             search_sources=[queries.search],
+            completeness=queries.COMPLETENESS,
             tables={items.TABLE.key: items.TABLE},
             verb_words=WORDS,
             audit_labels={"rectification.rectificationitem": "整改事项", "rectification.feedback": "反馈意见",

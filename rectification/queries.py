@@ -3,16 +3,26 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from findings.models import Problem
 from rectification import permissions as rights
 from rectification.models import ClosureReview, Feedback, FeedbackItem, Measure, RectificationItem, TermKind
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
-from xuncha.core import calendar, grams, registry
+from xuncha.core import calendar, files, grams, registry
+from xuncha.core.lacking import each, facts_of, linked
 from xuncha.core.models import StoredFile, User
 from xuncha.core.roles import COUNTED
+
+#: what a plan must say (domain §3.7, ● at plan)
+NEEDED = {"leader": "责任领导", "dept": "责任部门", "owner": "责任人", "goal": "整改目标"}
+TEXTS = {
+    "text_team": "请写给班子的反馈意见。", "text_chief": "请写给主要负责人的反馈意见。", "requirements": "请写整改要求。",
+}  # fmt: skip
+NO_MEASURE = ("measures", "至少要有1条整改措施。")
 
 RELATED = ("round__term", "group", "target__org", "org", "resp_org", "category")
 
@@ -66,30 +76,79 @@ def proofs_of(measure: Measure) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(owner_uid=measure.uid, removed_at=None)
 
 
-def plan_lacks(item: RectificationItem) -> list[str]:
-    """What a plan still needs (domain §3.7, ● at plan)."""
-    needed = {"leader": "责任领导", "dept": "责任部门", "owner": "责任人", "goal": "整改目标"}
-    found = [f"请填写{word}。" for name, word in needed.items() if not getattr(item, name)]
+def with_facts(rows: QuerySet[RectificationItem]) -> QuerySet[RectificationItem]:
+    """The items with what their sentences read of the measures: place, term, done, proved."""
+    measures = (
+        Measure.objects.filter(item=OuterRef("pk")).order_by("seq").annotate(proved=Exists(files.kept_for("uid")))
+    )
+    fact = JSONObject(seq="seq", due="due", done="is_done", proved="proved")
+    return rows.annotate(measure_facts=ArraySubquery(measures.values_list(fact)))
+
+
+def _measures(item: RectificationItem) -> list[dict[str, Any]]:
+    return facts_of(item, with_facts, "measure_facts").measure_facts
+
+
+def plan_lacks_by_field(item: RectificationItem) -> list[tuple[str, str]]:
+    """(field or section, sentence) of what a plan still needs."""
+    found = [(name, f"请填写{word}。") for name, word in NEEDED.items() if not getattr(item, name)]
     if item.due is None and item.term_kind != TermKind.LONG:
-        found.append("请填写完成时限。")
-    if not item.measures.exists():
-        found.append("至少要有1条整改措施。")
-    late = item.measures.filter(due__gt=item.due) if item.due else item.measures.none()
-    return found + [f"第{m.seq}条措施的时限 {m.due} 晚于事项的完成时限 {item.due}。" for m in late]
+        found.append(("due", "请填写完成时限。"))
+    measures = _measures(item)
+    late = [m for m in measures if item.due and m["due"] > item.due.isoformat()]
+    found += [] if measures else [NO_MEASURE]
+    return found + [("measures", f"第{m['seq']}条措施的时限 {m['due']} 晚于事项的完成时限 {item.due}。") for m in late]
+
+
+def plan_lacks(item: RectificationItem) -> list[str]:
+    """The same as sentences, for the verb."""
+    return [sentence for _, sentence in plan_lacks_by_field(item)]
+
+
+def closing_lacks_by_field(item: RectificationItem) -> list[tuple[str, str]]:
+    """(field or section, sentence) of what bars an application: every measure done and proved (domain §3.7)."""
+    found, measures = [], _measures(item)
+    for m in measures:
+        if not m["done"]:
+            found.append(("measures", f"第{m['seq']}条措施还没有登记完成。"))
+        if not m["proved"]:
+            found.append(("measures", f"第{m['seq']}条措施还没有佐证材料。"))
+    if not item.result.strip():
+        found.append(("result", "请填写整改成效。"))
+    return found or ([] if measures else [NO_MEASURE])
 
 
 def closing_lacks(item: RectificationItem) -> list[str]:
-    """What bars an application: every measure done and proved (domain §3.7, gate to 销号)."""
-    found = []
-    for row in measures_of(item):
-        measure = row["measure"]
-        if not measure.is_done:
-            found.append(f"第{measure.seq}条措施还没有登记完成。")
-        if not row["proofs"]:
-            found.append(f"第{measure.seq}条措施还没有佐证材料。")
-    if not item.result.strip():
-        found.append("请填写整改成效。")
-    return found or ([] if item.measures.exists() else ["至少要有1条整改措施。"])
+    """The same as sentences, for the verb."""
+    return [sentence for _, sentence in closing_lacks_by_field(item)]
+
+
+def missing(item: RectificationItem) -> list[dict[str, str]]:
+    """What the next step of an item asks, as lines that lead to their fields."""
+    if item.status in rights.PLANNING:
+        return linked(plan_lacks_by_field(item), item, ("measures",))
+    if item.status != "rectifying":
+        return []
+    return linked(closing_lacks_by_field(item), item, ("measures",), edit="result/")
+
+
+def feedback_with_facts(rows: QuerySet[Feedback]) -> QuerySet[Feedback]:
+    """The feedbacks with whether they hold a problem."""
+    return rows.annotate(has_items=Exists(FeedbackItem.objects.filter(feedback=OuterRef("pk"))))
+
+
+def feedback_lacks_by_field(feedback: Feedback) -> list[tuple[str, str]]:
+    """(field or section, sentence) of what bars the review of a feedback."""
+    found = [(name, sentence) for name, sentence in TEXTS.items() if not getattr(feedback, name).strip()]
+    has_items = facts_of(feedback, feedback_with_facts, "has_items").has_items
+    return found if has_items else [*found, ("lines", "反馈意见里还没有问题。")]
+
+
+def feedback_missing(feedback: Feedback) -> list[dict[str, str]]:
+    """The same as lines that lead to their fields."""
+    if feedback.status != "draft":
+        return []
+    return linked(feedback_lacks_by_field(feedback), feedback, ("lines",))
 
 
 def opinions(item: RectificationItem) -> list[dict[str, Any]]:
@@ -181,3 +240,11 @@ def unclosed(target: RoundTarget) -> list[str]:
     """Bars of the assessment stage: every item closed."""
     left = RectificationItem.objects.open().filter(target=target).count()
     return [f"还有{left}个整改事项没有销号。"] if left else []
+
+
+COMPLETENESS = [
+    registry.Completeness("feedback", "反馈", "feedback.write", feedback_visible_to, feedback_visible_to,
+                          lambda rows: feedback_with_facts(rows.filter(status="draft")), each(feedback_missing), bars=("feedback",)),
+    registry.Completeness("rectification", "整改", "rectification.plan", visible_to, countable_by,
+                          lambda rows: with_facts(rows.filter(status__in=(*rights.PLANNING, "rectifying"))), each(missing), bars=("assessment",)),
+]  # fmt: skip

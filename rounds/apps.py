@@ -10,7 +10,7 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         """Register papers, meetings and the words of the trail with the house."""
         from rounds import permissions  # models are ready only now
-        from rounds.queries import group_life, nodes, preparation
+        from rounds.queries import group_life, master_facts, nodes, preparation
         from rounds.sheets import ORG_IMPORT, PERSON_IMPORT, POST_IMPORT
         from rounds.states import WORDS
         from rounds.views.group_meetings import TABLE as MINUTES
@@ -33,6 +33,7 @@ class RoundsConfig(AppConfig):
                     "rounds.trainingsession": preparation.may_fetch_training,
                 },
                 role_sources=[permissions.roles_held],
+                completeness=master_facts.COMPLETENESS,
                 tables={table.key: table for table in (ORGS, PERSONS, POSTS, MINUTES, INSTRUCTIONS)},
                 imports={one.key: one for one in (ORG_IMPORT, PERSON_IMPORT, POST_IMPORT)},
                 verb_words=WORDS,

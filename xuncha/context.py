@@ -37,6 +37,7 @@ SHARED = (
     ("周报", "/weeklies/", "", "weekly", READ),
     ("资料库", "/library/", "l", "library", READ),
     ("谈话提纲", "/interviews/outlines/", "", "library", READ),
+    ("缺什么", "/missing/", "", "org", READ),
     ("统计", "/statistics/", "j", "round", READ),
     ("报告", "/reports/", "b", "report", READ),
     ("导出", "/exports/", "", "round", READ),

@@ -5,12 +5,13 @@ from django.urls import include, path
 
 from xuncha import search
 from xuncha.core.styleguide import styleguide
-from xuncha.views import grants, pages, reports, statistics, weeklies
+from xuncha.views import grants, missing, pages, reports, statistics, weeklies
 
 urlpatterns = [
     path("", pages.workbench, name="home"),
     path("inbox/", pages.inbox, name="inbox"),
     path("search/", search.search, name="search"),
+    path("missing/", missing.missing_page, name="missing"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<slug:code>/", statistics.statistics, name="statistics_table"),
     path("reports/", reports.report_list, name="reports"),

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 
 from findings.models import Clue, ClueEvidence, Transfer
 from rounds import permissions
 from rounds.models import InspectionRound, Person
 from rounds.queries.conflicts import NAMED
 from xuncha.core import calendar, crypto, files
+from xuncha.core.lacking import facts_of, linked
 from xuncha.core.models import User
 from xuncha.core.roles import COUNTED
 
@@ -63,14 +64,24 @@ def totals(rows: QuerySet[Clue]) -> dict[str, Any]:
     return rows.order_by().aggregate(n=Count("pk"), amount=Sum("amount"), late=Count("pk", filter=late))
 
 
+def with_facts(rows: QuerySet[Clue]) -> QuerySet[Clue]:
+    """The clues with what their sentences read of other tables."""
+    return rows.annotate(has_evidence=Exists(ClueEvidence.objects.filter(clue=OuterRef("pk"))))
+
+
 def lacks_by_field(clue: Clue) -> list[tuple[str, str]]:
     """(field, sentence) of what bars the study by the group."""
     found = []
     if not clue.inquiry_note.strip():
         found.append(("inquiry_note", NO_INQUIRY))
-    if not clue.evidence.exists():
+    if not facts_of(clue, with_facts, "has_evidence").has_evidence:
         found.append(("evidence", NO_EVIDENCE))
     return found
+
+
+def missing(clue: Clue) -> list[dict[str, str]]:
+    """The same as lines that lead to their fields."""
+    return linked(lacks_by_field(clue), clue, ("evidence",))
 
 
 def lacks(clue: Clue) -> list[str]:

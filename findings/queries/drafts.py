@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from findings.models import EvidenceItem, WorkingDraft
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import files
+from xuncha.core.lacking import facts_of, linked
 from xuncha.core.models import User
 from xuncha.core.roles import COUNTED
 
@@ -25,6 +28,8 @@ NEEDED = {
     "facts": "请写明具体事实：责任主体、时间、地点、情节、影响。",
     "basis": "请写明定性依据：所违反的法规制度条款。",
 }
+
+COLUMN = {"category": "category_id", "resp_org": "resp_org_id"}
 
 
 def visible_to(user: User) -> QuerySet[WorkingDraft]:
@@ -63,16 +68,34 @@ def totals(rows: QuerySet[WorkingDraft]) -> dict[str, Any]:
     return rows.order_by().aggregate(n=Count("pk"), amount=Sum("amount"), households=Sum("households"))
 
 
+def with_facts(rows: QuerySet[WorkingDraft]) -> QuerySet[WorkingDraft]:
+    """The drafts with what their sentences read of other tables."""
+    evidence = EvidenceItem.objects.filter(draft=OuterRef("pk"))
+    thin = evidence.annotate(n=Count("takers")).filter(n__lt=2).order_by("seq")
+    people = (
+        WorkingDraft.undertakers.through.objects.filter(workingdraft=OuterRef("pk")).order_by().values("workingdraft")
+    )
+    return rows.annotate(
+        undertaker_total=Coalesce(Subquery(people.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+        has_evidence=Exists(evidence), thin_evidence=ArraySubquery(thin.values("name")),
+    )  # fmt: skip
+
+
 def lacks_by_field(draft: WorkingDraft) -> list[tuple[str, str]]:
     """(field, sentence) of all that bars the submission, in the order of the form."""
-    found = [(name, sentence) for name, sentence in NEEDED.items() if not getattr(draft, name)]
-    if draft.undertakers.count() < 2:
+    found = [(name, sentence) for name, sentence in NEEDED.items() if not getattr(draft, COLUMN.get(name, name))]
+    facts = facts_of(draft, with_facts, "thin_evidence")
+    if facts.undertaker_total < 2:
         found.append(("undertakers", "承办人不得少于2人。"))
-    evidence = list(draft.evidence.annotate(n=Count("takers")))
-    if not evidence:
+    if not facts.has_evidence:
         found.append(("evidence", "至少要有1件支撑材料。"))
-    found += [("evidence", f"支撑材料“{item.name}”的提取人不得少于2人。") for item in evidence if item.n < 2]
+    found += [("evidence", f"支撑材料“{name}”的提取人不得少于2人。") for name in facts.thin_evidence]
     return found
+
+
+def missing(draft: WorkingDraft) -> list[dict[str, str]]:
+    """The same as lines that lead to their fields."""
+    return linked(lacks_by_field(draft), draft, ("evidence",))
 
 
 def lacks(draft: WorkingDraft) -> list[str]:

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from findings.models import Manifestation, Problem, WorkingDraft
 from rounds import permissions
 from rounds.models import InspectionRound, PartyOrg, RoundTarget, TaxonomyNode
+from xuncha.core.lacking import facts_of, linked
 from xuncha.core.models import User
 from xuncha.core.registry import Topics
 from xuncha.core.roles import COUNTED, OWN
@@ -64,16 +65,34 @@ def standing(rows: QuerySet[Problem]) -> QuerySet[Problem]:
     return rows.annotate(proven=Exists(signed))
 
 
-def lacks(problem: Problem) -> list[str]:
-    """What bars its adoption or proof."""
-    found = []
-    if not standing(Problem.objects.filter(pk=problem.pk)).get().proven:
-        found.append(UNPROVEN.format(number=problem.number))
-    if not problem.manifestations.exists():
-        found.append("至少要有1条具体表现。")
-    if not problem.orgs.exists():
-        found.append("请选择涉及党组织。")
+def with_facts(rows: QuerySet[Problem]) -> QuerySet[Problem]:
+    """The problems with what their sentences read of other tables."""
+    return standing(rows).annotate(
+        has_facts=Exists(Manifestation.objects.filter(problem=OuterRef("pk"))),
+        has_orgs=Exists(Problem.orgs.through.objects.filter(problem=OuterRef("pk"))),
+    )
+
+
+def lacks_by_field(problem: Problem) -> list[tuple[str, str]]:
+    """(field, sentence) of what bars its adoption or proof."""
+    facts, found = facts_of(problem, with_facts, "has_orgs"), []
+    if not facts.proven:
+        found.append(("drafts", UNPROVEN.format(number=problem.number)))
+    if not facts.has_facts:
+        found.append(("manifestation-1", "至少要有1条具体表现。"))
+    if not facts.has_orgs:
+        found.append(("orgs", "请选择涉及党组织。"))
     return found
+
+
+def lacks(problem: Problem) -> list[str]:
+    """The same as sentences, for the verbs."""
+    return [sentence for _, sentence in lacks_by_field(problem)]
+
+
+def missing(problem: Problem) -> list[dict[str, str]]:
+    """The same as lines that lead to their fields."""
+    return linked(lacks_by_field(problem), problem)
 
 
 def of_report(target: RoundTarget) -> QuerySet[Problem]:

@@ -1,11 +1,12 @@
 """巡察报告: which reports a person sees, and the gate before submission (domain §5.1, §9 scenario 8)."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from findings.models import InspectionReport
 from findings.queries import problems
 from rounds import permissions
-from rounds.models import RoundTarget
+from rounds.models import RoundTarget, VillageCoverage
+from xuncha.core.lacking import facts_of, linked
 from xuncha.core.models import User
 from xuncha.core.roles import COUNTED
 
@@ -44,10 +45,20 @@ def report_of(target: RoundTarget) -> InspectionReport | None:
     return InspectionReport.objects.alive().filter(target=target).first()
 
 
+def with_facts(rows: QuerySet[InspectionReport]) -> QuerySet[InspectionReport]:
+    """The reports with what `written_lacks` reads of other tables."""
+    return rows.annotate(has_villages=Exists(VillageCoverage.objects.filter(target=OuterRef("target"))))
+
+
+def missing(report: InspectionReport) -> list[dict[str, str]]:
+    """The written parts that are still empty, as lines that lead to their fields; its problems have a ledger of their own."""
+    return linked(written_lacks(report), report)
+
+
 def written_lacks(report: InspectionReport) -> list[tuple[str, str]]:
     """(field, sentence) of the written parts that are still empty."""
     found = [(name, sentence) for name, sentence in NEEDED.items() if not getattr(report, name).strip()]
-    if not report.villages.strip() and report.target.villages.exists():
+    if not report.villages.strip() and facts_of(report, with_facts, "has_villages").has_villages:
         found.append(("villages", VILLAGES))
     return found
 

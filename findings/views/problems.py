@@ -116,7 +116,7 @@ def problem_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     problem = web.load(request, queries.readable_by(request.user), uid)
     may_edit = not permissions.why_not_edit(request.user, problem)
     edit_url = f"{problem.get_absolute_url()}edit/" if may_edit else ""
-    lacks = [("drafts", sentence) for sentence in queries.lacks(problem)] if problem.status in permissions.OPEN else []
+    lacks = queries.lacks_by_field(problem) if problem.status in permissions.OPEN else []
     seen = {draft.pk: draft for draft in queries.drafts_of(problem, request.user)}
     context = shared.strips(request, problem, permissions.why_not, actions.VERBS)
     return render(request, "findings/problem_detail.html", context | {

@@ -73,8 +73,19 @@ def _page(
     return render(request, "findings/transfer_detail.html", context | {
         "transfer": transfer, "number": transfer.number, "title": f"移交{transfer.get_receiver_display()}", "level": "L3 高敏",
         "asks": shared.ask(context["steps"], transfer, ASKED, bound or {}), "facts": _facts(transfer), "items": items,
+        "missing": _missing(transfer, items), "missing_for": "归档前",
         "index": [{"id": "basics", "label": "移交函"}, {"id": "items", "label": "移交清单", "count": len(items)}],
     }, status=status)  # fmt: skip
+
+
+def _missing(transfer: Transfer, items: list) -> list[dict[str, str]]:
+    """What bars the archive (domain §2.2): the receipt, then the result of each clue that this reader may see."""
+    if transfer.status in ("prepared", "approved", "sent"):
+        return [{"text": "接收单位还没有签收回执。", "anchor": "basics"}]
+    waiting = [
+        row.clue for row in items if transfer.status == "received" and row.clue.status in ("received", "handling")
+    ]
+    return [{"text": f"线索 {clue} 还没有反馈办理结果。", "url": clue.get_absolute_url()} for clue in waiting]
 
 
 def _facts(transfer: Transfer) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """Reads of fieldwork, split by noun."""
 
+from interviews.queries.completeness import COMPLETENESS
 from interviews.queries.coverage import Coverage, bars_leaving, coverage, quota_of
 from interviews.queries.nodes import may_fetch, point_nodes, search, search_text, talk_nodes
+from interviews.queries.survey_lacks import lacks_to_publish, lacks_to_tally, misfit, survey_missing
 from interviews.queries.surveys import (
     MINIMUM,
     Cell,
@@ -9,9 +11,6 @@ from interviews.queries.surveys import (
     batches_of,
     counted_total,
     hide_small,
-    lacks_to_publish,
-    lacks_to_tally,
-    misfit,
     open_token,
     questions_of,
     rate,
@@ -73,6 +72,7 @@ from interviews.queries.visits import (
 )
 
 __all__ = [
+    "COMPLETENESS",
     "MINIMUM",
     "Cell",
     "Coverage",
@@ -123,6 +123,7 @@ __all__ = [
     "sums",
     "survey_for_page",
     "survey_listing",
+    "survey_missing",
     "survey_nodes",
     "survey_sums",
     "surveys_countable_by",

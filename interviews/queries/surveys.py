@@ -81,46 +81,6 @@ def survey_nodes(uids: Iterable[Any], user: User) -> dict[Any, Node]:
     }
 
 
-# -- what is missing -------------------------------------------------------------------------------------------------
-
-
-def lacks_to_publish(survey: Survey) -> list[str]:
-    """What a survey lacks before it goes out."""
-    sentences = [] if survey.questions.exists() else ["还没有题目，请至少加一道。"]
-    batches = batches_of(survey)
-    if not batches:
-        sentences.append("还没有填答群体，请至少加一个。")
-    return sentences
-
-
-def lacks_to_tally(survey: Survey) -> list[str]:
-    """What the totals lack: something came back, and the votes of each question fit the valid questionnaires."""
-    batches = batches_of(survey)
-    if not any(batch.valid for batch in batches):
-        return ["还没有有效问卷，不能汇总；没有做成的请取消。"]
-    counts = _counts(survey)
-    return [
-        sentence
-        for batch in batches
-        for question in questions_of(survey)
-        if (
-            sentence := misfit(
-                question, batch, [counts[batch.pk, question.pk, n] for n in range(len(question.options))]
-            )
-        )
-    ]
-
-
-def misfit(question: SurveyQuestion, batch: SurveyBatch, votes: list[int]) -> str:
-    """The sentence when the votes of a question cannot stand beside the valid questionnaires of a group."""
-    where = f"“{batch}”第 {question.seq} 题"
-    if question.kind in (QuestionKind.SINGLE, QuestionKind.SCALE) and sum(votes) != batch.valid:
-        return f"{where}各选项合计 {sum(votes)} 票，应等于有效份数 {batch.valid}；未选的请并入“不了解”或改为无效。"
-    if question.kind == QuestionKind.MULTI and any(n > batch.valid for n in votes):
-        return f"{where}有选项的票数多于有效份数 {batch.valid}，请核对。"
-    return ""
-
-
 # -- results ---------------------------------------------------------------------------------------------------------
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from interviews.models import PETITIONER_WORD, UNNAMED, Interview, InterviewPoint, InterviewTalker, Nature, ReplacedText
 from rounds import permissions
 from rounds.models import InspectionRound, Person, RoundTarget
 from xuncha.core import files, links
+from xuncha.core.lacking import facts_of
 from xuncha.core.models import User
 from xuncha.core.registry import Node
 from xuncha.core.roles import COUNTED
@@ -101,11 +103,19 @@ def carried_to(points: Iterable[InterviewPoint], user: User) -> dict[Any, list[N
     return links.consequences_of([point.uid for point in points], user)
 
 
+def with_facts(rows: QuerySet[Interview]) -> QuerySet[Interview]:
+    """The talks with what `missing` reads of other tables."""
+    points = InterviewPoint.objects.filter(interview=OuterRef("pk"))
+    unsorted = points.filter(leaf=None, nature__in=(Nature.ISSUE, Nature.CLUE)).order_by("seq")
+    return rows.annotate(
+        has_points=Exists(points), unsorted_points=ArraySubquery(unsorted.values("seq")), has_scans=Exists(files.kept_for("uid"))
+    )  # fmt: skip
+
+
 def missing(talk: Interview) -> list[dict[str, str]]:
     """What a talk still lacks before 整理完毕: a sentence and where to mend it (parts/missing.html)."""
     edit, write = f"{talk.get_absolute_url()}edit/", f"{talk.get_absolute_url()}write/"
-    points = list(talk.points.all())
-    unsorted = [p.seq for p in points if p.leaf_id is None and p.nature in (Nature.ISSUE, Nature.CLUE)]
+    facts = facts_of(talk, with_facts, "unsorted_points")
     lacks = (
         (not (talk.start and talk.end), "谈话的起止时间没有填写。", edit + "#field-start"),
         (not talk.notice_read, "没有登记“已宣读纪律和保密告知”。", edit + "#field-notice_read"),
@@ -116,11 +126,15 @@ def missing(talk: Interview) -> list[dict[str, str]]:
         ),
         (not talk.content.strip(), "谈话内容没有填写。", write + "#field-content"),
         (
-            talk.form == "paper" and not files.of(talk),
+            talk.form == "paper" and not facts.has_scans,
             "记录形式是手写，还没有上传手写记录的扫描件。",
             f"{talk.get_absolute_url()}#scans",
         ),
-        (not points, "至少要有 1 条谈话要点。", write + "#field-text"),
-        (unsorted, f"要点{'、'.join(map(str, unsorted))}是问题或线索，还没有选问题分类。", write + "#points"),
+        (not facts.has_points, "至少要有 1 条谈话要点。", write + "#field-text"),
+        (
+            facts.unsorted_points,
+            f"要点{'、'.join(map(str, facts.unsorted_points))}是问题或线索，还没有选问题分类。",
+            write + "#points",
+        ),
     )
     return [{"text": text, "url": url} for wanting, text, url in lacks if wanting]

@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from interviews.models import Checklist, Visit, VisitFinding, VisitPerson
+from interviews.models import Checklist, Visit, VisitFinding, VisitPerson, VisitSample
 from rounds import permissions
 from rounds.models import InspectionRound
 from xuncha.core import grams, links, workflow
+from xuncha.core.lacking import facts_of
 from xuncha.core.models import User
 from xuncha.core.registry import Node, SearchHits
 from xuncha.core.roles import COUNTED
@@ -77,21 +79,29 @@ def checklists() -> list[Checklist]:
     return list(Checklist.objects.order_by("kind", "-edition"))
 
 
+def visits_with_facts(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """The visits with what `visit_missing` reads of other tables."""
+    unsorted = VisitFinding.objects.filter(visit=OuterRef("pk"), leaf=None).exclude(destination="keep").order_by("seq")
+    return rows.annotate(
+        unsorted_findings=ArraySubquery(unsorted.values("seq")),
+        met=Exists(VisitPerson.objects.filter(visit=OuterRef("pk"))),
+        sampled=Exists(VisitSample.objects.filter(visit=OuterRef("pk"))),
+    )
+
+
 def visit_missing(visit: Visit) -> list[dict[str, str]]:
     """What a visit still lacks before 整理完毕: a sentence and where to mend it (parts/missing.html)."""
     write, here = f"{visit.get_absolute_url()}write/", visit.get_absolute_url()
-    unsorted = [f.seq for f in visit.findings.all() if f.leaf_id is None and f.destination != "keep"]
+    facts = facts_of(visit, visits_with_facts, "unsorted_findings")
     open_items = sum(1 for row in visit.answers if not row.get("answer"))
-    met = VisitPerson.objects.filter(visit=visit).exists()
-    sampled = visit.samples.exists()
     lacks = (
         (not visit.content.strip(), "走访情况没有填写。", write + "#field-content"),
         (visit.kind == "household" and not visit.households, "入户走访没有填户数。", write + "#field-households"),
-        (visit.kind == "household" and not met, "没有登记走访对象的类别和人数。", write + "#people"),
-        (visit.kind in ("subsidy", "allowance", "accounts") and not sampled, "没有登记抽查样本。", write + "#samples"),
+        (visit.kind == "household" and not facts.met, "没有登记走访对象的类别和人数。", write + "#people"),
+        (visit.kind in ("subsidy", "allowance", "accounts") and not facts.sampled, "没有登记抽查样本。", write + "#samples"),
         (visit.accompanied and not visit.accompanied_note, "有镇村干部陪同，请写明原因。", f"{here}edit/#field-accompanied_note"),
         (open_items, f"检查表还有 {open_items} 项没有回答。", write + "#checklist"),
-        (unsorted, f"发现{'、'.join(map(str, unsorted))}要转出，还没有选问题分类。", here + "#findings"),
+        (facts.unsorted_findings, f"发现{'、'.join(map(str, facts.unsorted_findings))}要转出，还没有选问题分类。", here + "#findings"),
     )  # fmt: skip
     return [{"text": text, "url": url} for wanting, text, url in lacks if wanting]
 

@@ -126,17 +126,12 @@ def _page(
         "hidden": any(one.hidden for one in results), "minimum": queries.MINIMUM,
         "may_enter": not permissions.why_not_enter(user, survey), "may_issue": not permissions.why_not_issue(user, survey),
         "steps": workflow.steps(survey, user, permissions.why_not_survey, rounds_permissions.holds), "history": web.history(survey),
-        "missing": _missing(survey), "may_carry": bool(results) and rounds_permissions.holds(user, "draft.write", survey),
+        "missing": queries.survey_missing(survey), "may_carry": bool(results) and rounds_permissions.holds(user, "draft.write", survey),
         "slips_form": slips_form or SlipsForm(initial={"count": 20}), "index": _index(survey, questions, bool(results)),
     }  # fmt: skip
     if designing:
         context |= {"question_form": question_form or QuestionForm(), "batch_form": batch_form or BatchForm()}
     return render(request, "interviews/survey_detail.html", context, status=status)
-
-
-def _missing(survey: Survey) -> list[dict[str, str]]:
-    lacks = {"design": queries.lacks_to_publish, "closed": queries.lacks_to_tally}.get(survey.status)
-    return [{"text": text, "anchor": "batches"} for text in lacks(survey)] if lacks else []
 
 
 def _index(survey: Survey, questions: list, with_results: bool) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from library.actions import materials as actions
 from library.forms import materials as forms
 from library.forms.material_filters import ItemFilter, RequestFilter
 from library.models import MaterialItem, MaterialRequest
+from library.queries import lacks
 from library.queries import materials as queries
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
@@ -180,7 +181,7 @@ def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         not i.returned_at and not i.loss_note for i in items
     )
     context = {
-        "asked": asked, "items": items, "facts": _facts(asked), "history": web.history(asked), **spine, "tone": TONES[asked.status],
+        "asked": asked, "items": items, "facts": _facts(asked), "history": web.history(asked), "missing": lacks.missing(asked), **spine, "tone": TONES[asked.status],
         "steps": [step for step in steps if step["verb"] == "cancel"], "may_edit": not permissions.why_not_edit(user, asked),
         "may_receive": works and open_, "may_return": works and any(item.is_borrowed for item in items),
         "due_text": _due_text(asked), "due_tone": "red" if asked.is_overdue() else "",

@@ -1,5 +1,6 @@
 """Reads of petitions, split by subject."""
 
+from petitions.queries.completeness import COMPLETENESS
 from petitions.queries.ledger import (
     MARKS,
     close_lacks,
@@ -9,6 +10,7 @@ from petitions.queries.ledger import (
     keeps_reporters,
     listing,
     may_fetch,
+    missing,
     nodes,
     not_about,
     open_terms,
@@ -30,6 +32,7 @@ from petitions.queries.ledger import (
 from petitions.queries.radar import pair_rows, pairs_for, waiting_of
 
 __all__ = [
+    "COMPLETENESS",
     "MARKS",
     "close_lacks",
     "conflict_facts",
@@ -38,6 +41,7 @@ __all__ = [
     "keeps_reporters",
     "listing",
     "may_fetch",
+    "missing",
     "nodes",
     "not_about",
     "open_terms",

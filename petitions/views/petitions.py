@@ -127,18 +127,18 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
     steps = [s for s in steps if s["verb"] == "receipt" or petition.upper_level == (s["verb"] == "send_up")]
     may_write = rounds_permissions.holds(user, "petition.write", petition)
     may_ask = not permissions.why_not_ask(user, petition)
-    missing = (
-        queries.screen_lacks(petition)
-        if petition.status in permissions.OPEN_FOR_EDIT and not petition.upper_level
-        else []
-    )
+    missing = queries.missing(petition)
+    if not (may_write and not permissions.why_not_edit(user, petition)):
+        missing = (
+            [lack | {"url": "#facts"} for lack in missing] if petition.status in permissions.OPEN_FOR_EDIT else missing
+        )
     return {
         "petition": petition, "tone": TONES.get(petition.status, "neutral"), "facts": _facts(petition),
         "steps": [s for s in steps if s["verb"] not in WITH_FORM or not s["allowed"]],
         **{f"{verb}_form": form(initial=_begin(verb, petition)) if _allowed(steps, verb) else None for verb, form in WITH_FORM.items()},
         **_times(petition, user), **_answers(petition, user),
-        "due_text": _due_text(petition), "missing": [{"text": text, "anchor": "facts"} for text in missing],
-        "missing_for": "完成甄别前", "history": web.history(petition),
+        "due_text": _due_text(petition), "missing": missing,
+        "missing_for": "办结前" if petition.status == "handling" else "完成甄别前", "history": web.history(petition),
         "pairs": queries.waiting_of(petition, user) if may_write else [],
         "may_write": may_write, "may_edit": not permissions.why_not_edit(user, petition) and not petition.upper_level,
         "may_ask": may_ask, "asked": queries.own_request(petition, user) if may_ask else None,

@@ -106,13 +106,7 @@ def receive(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
 
 
 def _text_lacks(feedback: Feedback) -> list[str]:
-    needed = {
-        "text_team": "请写给班子的反馈意见。",
-        "text_chief": "请写给主要负责人的反馈意见。",
-        "requirements": "请写整改要求。",
-    }
-    found = [sentence for name, sentence in needed.items() if not getattr(feedback, name).strip()]
-    return found if feedback.items.exists() else [*found, "反馈意见里还没有问题。"]
+    return [sentence for _, sentence in queries.feedback_lacks_by_field(feedback)]
 
 
 def _traces(feedback: Feedback, by: User) -> list[str]:

@@ -84,7 +84,7 @@ def feedback_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "steps": workflow.steps(feedback, user, permissions.why_not, rounds_permissions.holds),
         "may_edit": not permissions.why_not_edit_feedback(user, feedback),
         "may_assign": feedback.status in ("delivered", "received") and not permissions.why_not_assign(user, feedback.target),
-        "unassigned": queries.unassigned(feedback).count(), "history": web.history(feedback), "tone": web_tone(feedback),
+        "unassigned": queries.unassigned(feedback).count(), "history": web.history(feedback), "missing": queries.feedback_missing(feedback), "tone": web_tone(feedback),
     })  # fmt: skip
 
 

@@ -23,8 +23,6 @@ TONES = {"closed": "done", "applied": "info", "under_review": "info", "rectifyin
 #: who has the item now: the unit, or one of these
 UNIT_HOLDS = ("assigned", "claimed", "rectifying")
 HOLDERS = {"planned": "县委巡察办", "applied": "主要负责人", "under_review": "三家会审单位"}
-#: word in a sentence of what is missing → where on the page it is mended
-PLACES = (("措施", "measures"), ("目标", "goal"), ("成效", "result"))
 
 
 def _due(item: RectificationItem) -> dict[str, Any]:
@@ -88,9 +86,6 @@ def _load(request: HttpRequest, uid: Any) -> RectificationItem:
 def _life(request: HttpRequest, item: RectificationItem, opinion_form: forms.OpinionForm) -> dict[str, Any]:
     user = request.user
     late, planning = item.is_overdue(calendar.today()), item.status in permissions.PLANNING
-    missing = (
-        queries.plan_lacks(item) if planning else queries.closing_lacks(item) if item.status == "rectifying" else []
-    )
     steps = [
         s
         for s in workflow.steps(item, user, permissions.why_not, rounds_permissions.holds)
@@ -98,7 +93,7 @@ def _life(request: HttpRequest, item: RectificationItem, opinion_form: forms.Opi
     ]
     return {
         "item": item, "measures": queries.measures_of(item), "steps": steps, "tone": TONES.get(item.status, "neutral"),
-        "missing": [{"text": text, "anchor": next((a for word, a in PLACES if word in text), "facts")} for text in missing],
+        "missing": queries.missing(item),
         "missing_for": "报送方案前" if planning else "申请销号前",
         "may_plan": not permissions.why_not_plan(user, item), "may_work": not permissions.why_not_work(user, item),
         "opinions": queries.opinions(item) if item.review_turn else [], "past_opinions": queries.past_opinions(item),

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from rounds.models import PartyOrg, Person, RoundTarget
 from rounds.permissions.reach import reach
-from xuncha.core import calendar
+from xuncha.core import calendar, facts
 from xuncha.core import permissions as house
 from xuncha.core.models import User
 from xuncha.core.roles import ACCESS_ORDER, READ, ROLES, ROUND, UNIT, roles_with, split
@@ -36,7 +36,8 @@ def orgs_within(user: User) -> QuerySet[PartyOrg]:
     if not (house.may_in_house(user, "org.write", calendar.today()) or any(ROLES[h.role].reach == ROUND for h in held)):
         targets = {pk for h in held for pk in h.target_ids}
         below = Q(pk__in=())
-        for path in RoundTarget.objects.filter(pk__in=targets).values_list("org__path", flat=True):
+        rows_of = RoundTarget.objects.filter(pk__in=targets).values_list("org__path", flat=True)
+        for path in facts.once(("target_paths", user.pk), lambda: list(rows_of)):
             below |= Q(path__startswith=path)
         rows = rows.filter(below)
     return rows.exclude(pk__in=mine.recused_orgs)

@@ -10,7 +10,7 @@ from rounds import permissions
 from rounds.actions import orgs
 from rounds.forms.masters import HistoryForm, MoveForm, OrgFilter, OrgForm
 from rounds.models import PartyOrg
-from rounds.queries import masters
+from rounds.queries import master_facts, masters
 from rounds.sheets import ORG_SHEET, numbered
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import web
@@ -103,9 +103,14 @@ def org_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "org": org, "may_edit": not permissions.why_not_house(request.user, "org.write"), "facts": _facts(org),
         "beneath": masters.orgs_listing(request.user).filter(parent=org, closed_on=None).order_by("sort", "pk"),
         "people": masters.team_of(people, org), "sees_people": people.exists(), "past": org.history.all(),
-        "history": web.history(org),
+        "history": web.history(org), "missing": _missing(org, permissions.why_not_house(request.user, "org.write")),
     }  # fmt: skip
     return render(request, "rounds/org_detail.html", context)
+
+
+def _missing(org: PartyOrg, refusal: str) -> list[dict[str, str]]:
+    """What is not known of it; the links are for those who keep the masters."""
+    return [{"text": lack["text"]} if refusal else lack for lack in master_facts.org_missing(org)]
 
 
 def _facts(org: PartyOrg) -> list[dict[str, Any]]:

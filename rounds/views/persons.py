@@ -11,7 +11,7 @@ from rounds.actions import persons
 from rounds.forms.masters import AccountForm, EndPostForm, PersonFilter, PersonForm, PostFilter, PostForm
 from rounds.models import Person, PostHolding
 from rounds.posts import rank_name
-from rounds.queries import masters
+from rounds.queries import master_facts, masters
 from rounds.sheets import PERSON_SHEET, POST_SHEET, numbered
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar, web
@@ -111,10 +111,12 @@ def person_new(request: HttpRequest) -> HttpResponse:
 def person_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /persons/<uid>/: one person with posts."""
     person = web.load(request, masters.persons_listing(request.user), uid)
+    may_edit = not permissions.why_not_house(request.user, "person.write")
     context = {
-        "person": person, "may_edit": not permissions.why_not_house(request.user, "person.write"),
+        "person": person, "may_edit": may_edit,
         "may_link": not permissions.why_not_house(request.user, "round.member"), "today": calendar.today(),
         "posts": sorted(person.posts.all(), key=lambda post: (post.ends_on is not None, post.sort, -post.starts_on.toordinal())),
+        "missing": [lack if may_edit else {"text": lack["text"]} for lack in master_facts.person_missing(person)],
         "history": web.history(person), "status_label": "已离任" if person.left_on else "",
         "facts": [
             {"label": "单位", "value": str(person.org), "url": person.org.get_absolute_url()},

@@ -13,8 +13,8 @@ from rounds.models import RoundTarget
 from rounds.permissions.passage import next_stage, verdicts
 from rounds.permissions.preparation import hints
 from rounds.permissions.stages import why_not_move
+from rounds.queries import completeness, masters, progress, targets
 from rounds.queries import coverage as coverage_queries
-from rounds.queries import masters, progress, targets
 from rounds.states import VILLAGE_MARKS, Stage
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
@@ -56,7 +56,7 @@ def _inside(request: HttpRequest, target: RoundTarget) -> dict[str, Any]:
     logs = list(target.stage_logs.select_related("by").order_by("-pk"))
     return {
         "pass": verdicts(target), "next_label": Stage(next_stage(target.stage)).label if next_stage(target.stage) else "",
-        "hints": hints(target), "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
+        "hints": hints(target), "completeness": _completeness(request, target), "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
         "may_waive": permissions.holds(user, "round.back", target), "logs": logs,
         "papers": targets.slots_of(target, user), "may_lay": permissions.holds(user, "round.document", target),
         "villages": _village_table(target), "village_counts": targets.village_counts(target),
@@ -104,10 +104,21 @@ def target_pass(request: HttpRequest, uid: Any) -> HttpResponse:
     context = {
         "target": target, "pass": verdicts(target), "logs": target.stage_logs.select_related("by"),
         "next_label": Stage(next_stage(target.stage)).label if next_stage(target.stage) else "",
+        "completeness": _completeness(request, target),
         "printed": {"at": calendar.now(), "by": request.user.name, "label": f"{target.round.code} {target}"},
     }  # fmt: skip
     marks.mark_print(request, about=target, label=f"阶段通行证 {target.uid}")
     return render(request, "rounds/target_pass.html", context)
+
+
+def _completeness(request: HttpRequest, target: RoundTarget) -> list[dict[str, Any]]:
+    """The incomplete records of a target added up by ledger, beside the conditions; `bars`: the stage's exit waits for them."""
+    board = completeness.board(request.user, [target])
+    return [
+        {"label": one.label, "share": board.at_target(one.noun, target.pk), "bars": target.stage in one.bars,
+         "url": f"/missing/?target={target.pk}&noun={one.noun}#records"}
+        for one in board.ledgers
+    ]  # fmt: skip
 
 
 @require_POST
@@ -177,7 +188,7 @@ def village(request: HttpRequest, uid: Any) -> HttpResponse:
         "village": found, "target": found.target, "form": form, "steps": steps, "lacks": lacks, "checks": checks,
         "status_label": found.get_coverage_status_display(), "status_tone": VILLAGE_TONES[found.coverage_status],
         "may_write": permissions.holds(request.user, "coverage.write", found), "history": web.history(found),
-        "facts": _marks(found),
+        "facts": _marks(found), "missing_url": f"/missing/?target={found.target_id}&org={found.village_id}",
     }  # fmt: skip
     return render(request, "rounds/village_detail.html", context, status=422 if form.is_bound else 200)
 

@@ -28,7 +28,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("login", "", "/login/"),
     ("home", "leader_2", "/"), ("home-office", "office_director", "/"), ("home-unit", "owner_huaidu", "/"),
     ("home-stranger", "stranger", "/"), ("home-sysadmin", "sysadmin", "/"), ("home-secretary", "secretary", "/"),
-    ("inbox", "deputy_2", "/inbox/"),
+    ("inbox", "deputy_2", "/inbox/"), ("missing", "member_3", "/missing/"), ("missing-target", "leader_3", "/missing/ >> /missing/?target="),
     ("rounds", "office_director", "/rounds/"), ("round", "office_director", "first:/rounds/"),
     ("plan", "office_director", "first:/rounds/|plan/"), ("groups", "office_director", "first:/rounds/|groups/"),
     ("meetings", "office_director", "/meetings/"), ("meeting", "office_director", "first:/meetings/"),

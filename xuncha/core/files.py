@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from xuncha.core import audit, crypto, registry
@@ -132,6 +133,11 @@ def of(owner: Any, slot: str | None = None) -> list[StoredFile]:
     """The living files of a record, oldest first."""
     rows = StoredFile.objects.filter(owner_uid=owner.uid, removed_at=None).order_by("id")
     return list(rows if slot is None else rows.filter(slot=slot))
+
+
+def kept_for(path: str) -> QuerySet[StoredFile]:
+    """The living files of an outer query's record, whose uid stands at `path`; for Exists()."""
+    return StoredFile.objects.filter(owner_uid=OuterRef(path), removed_at=None)
 
 
 def may_fetch(user: User, kept: StoredFile) -> bool:

@@ -10,6 +10,7 @@ verb words:       (verb) → Chinese words for it, where no table of moves has t
 tables:           (key = first part of the ledger's address) → core.web.Table, a ledger that can be exported
 role sources:     functions(user) → codes of the roles held beyond the standing ones
 imports:          (key = first part of the ledger's address) → core.imports.Import, a ledger that takes filled-in sheets
+completeness:     Completeness, one for each ledger: which of its records still lack what their stage asks
 outgoing names:   functions(target) → names of people that no text toward the unit may carry (core/outgoing.py)
 topic movers:     (kind) → TopicMover, what a 组务会 may take up, and how its decision moves the record
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
@@ -74,6 +75,29 @@ class TopicMover:
     move: Callable[..., None]
 
 
+@dataclass(frozen=True)
+class Completeness:
+    """How one ledger tells which of its records lack what their stage asks (数据录入全).
+
+    `waiting` narrows rows to those whose next step asks something and adds the facts that `lacks` reads, so that the
+    number of queries does not grow with the rows; a record past that step is complete, since its verb asked. With
+    `lacking` the database counts, and the rows are read only where this ledger is asked for by itself.
+    """
+
+    noun: str
+    label: str
+    capability: str
+    seen: Callable[[Any], Any]
+    counted: Callable[[Any], Any]
+    waiting: Callable[[Any], Any]
+    lacks: Callable[[list[Any]], dict[int, list[dict[str, str]]]]  # of records: their key → [{text, url}]
+    at: Callable[[Any, Any], Any] | None = (
+        None  # rows, targets → those rows with `at_target`, `at_org`; None: their columns
+    )
+    lacking: Callable[[Any], Any] | None = None  # rows → exactly those that lack something, where the database can tell
+    bars: tuple[str, ...] = ()  # the stages whose exit waits for these records
+
+
 stage_conditions: dict[str, list[Callable[[Any], list[str]]]] = defaultdict(list)
 village_checks: list[Callable[[Iterable[Any]], dict[int, list[VillageCheck]]]] = []
 spine_nodes: dict[str, Callable[[Iterable[Any], Any], dict[Any, Node]]] = {}
@@ -86,6 +110,7 @@ imports: dict[str, Any] = {}
 topic_movers: dict[str, TopicMover] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
+completeness: list[Completeness] = []
 talk_topics: list[Callable[[Any, Any, Any], Topics]] = []  # of a target and an organisation, for a reader
 outgoing_names: list[Callable[[Any], set[str]]] = []
 
@@ -107,6 +132,7 @@ class Registration:
     conflict_facts: list[Callable] = field(default_factory=list)
     role_sources: list[Callable] = field(default_factory=list)
     talk_topics: list[Callable] = field(default_factory=list)
+    completeness: list[Completeness] = field(default_factory=list)
     outgoing_names: list[Callable] = field(default_factory=list)
 
 
@@ -126,4 +152,5 @@ def register(items: Registration) -> None:
     conflict_facts.extend(items.conflict_facts)
     role_sources.extend(items.role_sources)
     talk_topics.extend(items.talk_topics)
+    completeness.extend(items.completeness)
     outgoing_names.extend(items.outgoing_names)

@@ -56,15 +56,23 @@ def report_start(request: HttpRequest) -> HttpResponse:
     return redirect(findings_actions.start_report(target, by=request.user).get_absolute_url())
 
 
+def _missing(report: InspectionReport, may_edit: bool) -> list[dict[str, str]]:
+    """Empty parts lead to their fields for whoever writes; what bars through the problems leads to their ledger."""
+    written = queries.missing(report)
+    parts = written if may_edit else [{"text": lack["text"], "anchor": "parts"} for lack in written]
+    problems = f"/problems/?target={report.target_id}"
+    return parts + [{"text": text, "url": problems} for text in queries.report_lacks(report)[len(written) :]]
+
+
 def report_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /reports/<uid>/."""
     report = web.load(request, queries.visible_to(request.user), uid)
     user = request.user
-    lacks = queries.report_lacks(report)
+    may_edit = not permissions.why_not_edit(user, report)
     return render(request, "xuncha/report_detail.html", {
-        "report": report, "tone": TONES[report.status], "missing": [{"text": text, "anchor": "parts"} for text in lacks],
+        "report": report, "tone": TONES[report.status], "missing": _missing(report, may_edit),
         "missing_for": "提交前", "steps": workflow.steps(report, user, permissions.why_not, rounds_permissions.holds),
-        "may_edit": not permissions.why_not_edit(user, report), "parts": _parts(report), "chapters": reports.chapters(report),
+        "may_edit": may_edit, "parts": _parts(report), "chapters": reports.chapters(report),
         "may_build": not rounds_permissions.why_not_capable(user, "report.build", report),
         "papers": list(reversed(files.of(report, "report")))[:10], "history": web.history(report),
         **links.spine(report, user, tell_hidden=True),

@@ -8,14 +8,20 @@ class LibraryConfig(AppConfig):
     verbose_name = "资料"
 
     def ready(self) -> None:
-        """Register search, file guard and words of the trail."""
+        """Register search, file guard, ledgers, stage conditions and words of the trail."""
         from library import queries  # models are ready only now
+        from library.queries import materials
         from library.states import WORDS
+        from library.views.materials import ITEM_TABLE, TABLE
         from xuncha.core import registry
 
         registry.register(registry.Registration(
+            stage_conditions={"on_site": [materials.originals_returned], "wrap_up": [materials.nothing_open]},
+            spine_nodes={"library.materialrequest": materials.nodes},
             file_guards={"library.document": queries.may_fetch},
-            search_sources=[queries.search],
+            search_sources=[queries.search, materials.search],
+            tables={TABLE.key: TABLE, ITEM_TABLE.key: ITEM_TABLE},
             verb_words=WORDS,
-            audit_labels={"library.document": "资料", "library.passage": "条款"},
+            audit_labels={"library.document": "资料", "library.passage": "条款", "library.materialrequest": "调阅",
+                          "library.materialitem": "调阅资料"},
         ))  # fmt: skip

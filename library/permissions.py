@@ -1,9 +1,11 @@
-"""Who may read and who may keep the library (domain §1.2: the office writes, staff read, units see nothing)."""
+"""Who may keep the library (domain §1.2: the office writes, staff read, units see nothing), and who asks units for what."""
 
-from library.models import Document
+from library.models import Document, MaterialRequest
 from rounds import permissions
+from rounds.models import RoundTarget
 from xuncha.core.models import User
 from xuncha.core.roles import ROLES
+from xuncha.core.workflow import Move
 
 
 def why_not_keep(user: User, document: Document | None = None) -> str:
@@ -14,3 +16,37 @@ def why_not_keep(user: User, document: Document | None = None) -> str:
     if any("library.write" in ROLES[h.role].capabilities and not h.grace for h in held):
         return ""
     return "资料库由巡察办维护；需要增补请联系巡察办。"
+
+
+# -- 调阅 -------------------------------------------------------------------------------------------------------------
+
+WRITE = "material.write"
+CLOSED_STAGES = ("planning", "approval", "archived", "cancelled")
+
+
+def why_not_ask(user: User, target: RoundTarget) -> str:
+    """Why this person may not ask a target's units for anything."""
+    if target.group_id is None:
+        return f"“{target}”还没有分配巡察组，不能提出调阅。"
+    if target.stage in CLOSED_STAGES:
+        return f"“{target}”{target.get_stage_display()}，不能提出调阅。"
+    return permissions.why_not_capable(user, WRITE, target)
+
+
+def why_not_capable(user: User, asked: MaterialRequest) -> str:
+    """Why this person may not receive or give back: any member of the group at work may."""
+    return permissions.why_not_capable(user, WRITE, asked)
+
+
+def why_not(user: User, asked: MaterialRequest, move: Move) -> str:
+    """Why this person may not make a move: the group receives and returns together; only who asked takes it back."""
+    if move.verb == "cancel":
+        return permissions.why_not_write(user, WRITE, asked)
+    return why_not_capable(user, asked)
+
+
+def why_not_edit(user: User, asked: MaterialRequest) -> str:
+    """Why this person may not change the list: who asked may, until the first answer."""
+    if asked.status != "issued":
+        return "已有资料登记或已撤回，清单不能再改；要增加资料请另提一件调阅。"
+    return permissions.why_not_write(user, WRITE, asked)

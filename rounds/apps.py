@@ -10,7 +10,7 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         """Register papers, meetings and the words of the trail with the house."""
         from rounds import permissions  # models are ready only now
-        from rounds.queries import nodes
+        from rounds.queries import nodes, preparation
         from rounds.sheets import ORG_IMPORT, PERSON_IMPORT, POST_IMPORT
         from rounds.states import WORDS
         from rounds.views.orgs import TABLE as ORGS
@@ -24,6 +24,8 @@ class RoundsConfig(AppConfig):
                 file_guards={
                     "rounds.stagedocument": permissions.may_fetch_document,
                     "rounds.recusaldeclaration": permissions.may_fetch_basis,
+                    "rounds.inquiryletter": preparation.may_fetch_reply,
+                    "rounds.trainingsession": preparation.may_fetch_training,
                 },
                 role_sources=[permissions.roles_held],
                 tables={table.key: table for table in (ORGS, PERSONS, POSTS)},
@@ -35,6 +37,7 @@ class RoundsConfig(AppConfig):
                     "rounds.villagecoverage": "延伸村", "rounds.stagedocument": "阶段文书", "rounds.publicnotice": "巡察公告",
                     "rounds.meeting": "会议", "rounds.authorization": "授权", "rounds.confidentialitypledge": "保密承诺书",
                     "rounds.recusalstatement": "回避情况声明", "rounds.recusaldeclaration": "回避申报", "rounds.recusalrule": "回避规则",
+                    "rounds.inquiryletter": "函询", "rounds.secondment": "抽调", "rounds.trainingsession": "培训", "rounds.secretarypoint": "点人点事",
                     "rounds.taxonomyversion": "问题分类", "core.holiday": "节假日", "core.deadlinerule": "期限规则",
                 },
             )

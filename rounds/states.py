@@ -144,6 +144,40 @@ class MeetingKind(models.TextChoices):
     FEEDBACK = "feedback", "反馈会"
 
 
+class LetterStatus(models.TextChoices):
+    """函询: 起草 → 已发 → 已复; 作废. 逾期 is computed."""
+
+    DRAFT = "draft", "起草"
+    SENT = "sent", "已发"
+    REPLIED = "replied", "已复"
+    VOID = "void", "作废"
+
+
+LETTER_FLOW = Flow("status", LetterStatus.DRAFT, (
+    Move("send", "登记发出", ("draft",), "sent", "round.prepare", "发出函询", primary=True),
+    Move("urge", "催复", ("sent",), "sent", "round.prepare", "催复"),
+    Move("reply", "登记回复", ("sent", "replied"), "replied", "round.prepare", "登记回复", primary=True),
+    Move("cancel", "作废", ("draft", "sent"), "void", "round.prepare", "作废函询", needs_reason=True, danger=True),
+))  # fmt: skip
+
+
+class PointStatus(models.TextChoices):
+    """点人点事: 待办 → 办理中 → 已办结; 撤销."""
+
+    TODO = "todo", "待办"
+    DOING = "doing", "办理中"
+    DONE = "done", "已办结"
+    DROPPED = "dropped", "已撤销"
+
+
+POINT_FLOW = Flow("status", PointStatus.TODO, (
+    Move("start", "开始办理", ("todo",), "doing", "point.handle", "开始办理", primary=True),
+    Move("finish", "办结", ("doing",), "done", "point.handle", "办结", primary=True),
+    Move("reopen", "重新办理", ("done",), "doing", "point.handle", "重新办理", needs_reason=True),
+    Move("drop", "撤销", ("todo", "doing"), "dropped", "point.handle", "撤销", needs_reason=True, danger=True),
+))  # fmt: skip
+
+
 #: what the trail calls the verbs that are no moves
 WORDS = {
     "create_term": "登记届次", "seed_taxonomy": "载入问题分类", "learn": "学习分类建议", "create_org": "登记党组织", "edit_org": "修改党组织", "move_org": "调整隶属",
@@ -155,5 +189,7 @@ WORDS = {
     "propose_authorization": "提请授权", "sign_pledge": "签署保密承诺书", "state_no_conflict": "声明无回避情形", "declare_recusal": "申报回避",
     "add_recusal_rule": "修改回避规则",
     "lay_document": "归入阶段文书", "void_document": "作废阶段文书", "edit_notice": "修改公告", "edit_term": "修改届次",
+    "draft_letter": "起草函询", "edit_letter": "修改函询", "note_secondment": "登记抽调", "end_secondment": "登记返回", "hold_training": "登记培训",
+    "edit_training": "修改培训", "add_training_file": "上传培训材料", "note_point": "登记点人点事", "edit_point": "修改点人点事",
     "hold_meeting": "登记会议", "edit_meeting": "修改会议记录", "decide_meeting": "写明会议决定",
 }  # fmt: skip

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from rounds.views import classification, groups, masters, meetings, orgs, persons, plans, recusals, rounds, targets
+from rounds.views import (
+    classification,
+    groups,
+    letters,
+    masters,
+    meetings,
+    orgs,
+    persons,
+    plans,
+    points,
+    recusals,
+    rounds,
+    seconding,
+    targets,
+)
 
 app_name = "rounds"
 
@@ -18,6 +32,14 @@ urlpatterns = [
     path("rounds/recusals/<uuid:uid>/", recusals.recusal_detail, name="recusal"),
     path("rounds/recusals/<uuid:uid>/basis/", recusals.recusal_basis, name="recusal_basis"),
     path("rounds/recusals/<uuid:uid>/<slug:verb>/", recusals.recusal_verb, name="recusal_verb"),
+    path("rounds/letters/<uuid:uid>/", letters.letter_detail, name="letter"),
+    path("rounds/letters/<uuid:uid>/edit/", letters.letter_edit, name="letter_edit"),
+    path("rounds/letters/<uuid:uid>/reply/", letters.letter_reply, name="letter_reply"),
+    path("rounds/letters/<uuid:uid>/<slug:verb>/", letters.letter_verb, name="letter_verb"),
+    path("rounds/secondments/<uuid:uid>/", seconding.secondment, name="secondment"),
+    path("rounds/trainings/<uuid:uid>/", seconding.training, name="training"),
+    path("rounds/trainings/<uuid:uid>/edit/", seconding.training_edit, name="training_edit"),
+    path("rounds/trainings/<uuid:uid>/file/", seconding.training_file, name="training_file"),
     path("rounds/documents/<uuid:uid>/void/", targets.document_void, name="document_void"),
     path("rounds/villages/<uuid:uid>/", targets.village, name="village"),
     path("rounds/villages/<uuid:uid>/<slug:verb>/", targets.village_verb, name="village_verb"),
@@ -38,12 +60,23 @@ urlpatterns = [
     path("rounds/<uuid:uid>/groups/", groups.groups, name="groups"),
     path("rounds/<uuid:uid>/groups/add/", groups.group_add, name="group_add"),
     path("rounds/<uuid:uid>/groups/approve/", groups.approve_many, name="approve_many"),
+    path("rounds/<uuid:uid>/letters/", letters.letter_list, name="letter_list"),
+    path("rounds/<uuid:uid>/letters/new/", letters.letter_new, name="letter_new"),
+    path("rounds/<uuid:uid>/secondments/", seconding.secondments, name="secondments"),
+    path("rounds/<uuid:uid>/secondments/new/", seconding.secondment_new, name="secondment_new"),
+    path("rounds/<uuid:uid>/trainings/", seconding.trainings, name="trainings"),
+    path("rounds/<uuid:uid>/trainings/new/", seconding.training_new, name="training_new"),
     path("rounds/<uuid:uid>/standing/", groups.standing_renew, name="standing"),
     path("rounds/<uuid:uid>/authorizations/new/", groups.authorization_new, name="authorization_new"),
     path("rounds/<uuid:uid>/mine/", groups.mine, name="mine"),
     path("rounds/<uuid:uid>/pledge/", groups.pledge, name="pledge"),
     path("rounds/<uuid:uid>/no-conflict/", groups.state_none, name="state_none"),
     path("rounds/<uuid:uid>/recusals/new/", recusals.recusal_new, name="recusal_new"),
+    path("points/", points.point_list, name="point_list"),
+    path("points/new/", points.point_new, name="point_new"),
+    path("points/<uuid:uid>/", points.point_detail, name="point"),
+    path("points/<uuid:uid>/edit/", points.point_edit, name="point_edit"),
+    path("points/<uuid:uid>/<slug:verb>/", points.point_verb, name="point_verb"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("meetings/<uuid:uid>/", meetings.meeting_detail, name="meeting"),

@@ -21,9 +21,11 @@ from tests.findings.test_square import transfer_at
 from tests.interviews import surveys, talks, visits
 from tests.interviews.test_square import talk_at
 from tests.interviews.test_squares_fieldwork import visit_at
+from tests.library import requests
 from tests.petitions import letters
 from tests.petitions.test_square import letter_at
 from tests.rectification import make as rectification
+from tests.rounds import preparation
 from tests.rounds.test_square import power_at, recusal_at
 from xuncha.core import accounts, calendar, credentials, grants, jobs
 from xuncha.core.models import Holiday
@@ -464,3 +466,30 @@ def coded_batch(world: Any) -> dict[str, Any]:
     """A group that answers by codes."""
     made, batch = surveys.published(world, mode="code")
     return {"uid": made.uid, "item": batch.uid}
+
+
+def asked(status: str) -> Any:
+    """A request for materials by member_2."""
+    return lambda world: requests.at_status(world, status)
+
+
+@functools.cache
+def inquiry(status: str) -> Any:
+    """A letter about 槐渡镇 to the discipline commission."""
+    return lambda world: preparation.letter(world, status)
+
+
+def seconded(world: Any) -> Any:
+    """member_2, called by letter."""
+    return preparation.seconded(world)
+
+
+def training(world: Any) -> Any:
+    """A session that member_2 attended."""
+    return preparation.training(world, "member_2")
+
+
+@functools.cache
+def point(status: str) -> Any:
+    """What the secretary said of a person."""
+    return lambda world: preparation.point(world, status=status)

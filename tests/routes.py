@@ -17,6 +17,7 @@ from tests.interviews import test_square as interviews
 from tests.interviews import test_squares_fieldwork as fieldwork
 from tests.petitions import test_square as petitions
 from tests.rectification import test_square as rectification
+from tests.rounds import test_preparation as preparation
 from tests.rounds import test_square as rounds
 
 JUNE = date(2023, 6, 12)
@@ -169,6 +170,20 @@ ROUNDS = (
     form("rounds:meeting_new", places.nothing, tuple(square.names("OS" + GROUPS)) + RECUSED),
     form("rounds:meeting_edit", places.meeting, "OSL"),
     Post("rounds:meeting_decide", places.secretary_meeting, "Y", {"decisions": "立即整改。"}),
+    form("rounds:letter_new", places.round_, OFFICE),
+    form("rounds:letter_edit", places.inquiry("draft"), OFFICE),
+    Post(
+        "rounds:letter_reply", places.inquiry("sent"), OFFICE, {"replied_on": places.DAY, "reply_summary": "未发现问题"}
+    ),
+    *verbs("rounds:letter_verb", {k: w for k, w in preparation.LETTERS.items() if k[1] != "reply"}, places.inquiry),
+    form("rounds:secondment_new", places.round_, OFFICE, {"letter_no": "1号"}),
+    form("rounds:secondment", places.seconded, OFFICE),
+    form("rounds:training_new", places.round_, OFFICE, {"topic": "x"}),
+    form("rounds:training_edit", places.training, OFFICE),
+    Post("rounds:training_file", places.training, OFFICE, upload("upload")),
+    form("rounds:point_new", places.nothing, "OY", {"kind": "person"}),
+    form("rounds:point_edit", places.point("todo"), "OY"),
+    *verbs("rounds:point_verb", preparation.POINTS, places.point),
     form("rounds:org_new", places.nothing, OFFICE),
     form("rounds:org_edit", places.org, OFFICE),
     form("rounds:org_move", places.org, OFFICE),
@@ -189,6 +204,17 @@ LIBRARY = (
     form("library:edit", places.document, OFFICE),
     form("library:verb", places.document, OFFICE, {}, verb="extract"),
     Post("library:verb", places.document, OFFICE, verb="void"),
+    form("library:request_new", places.nothing, GROUPS, {"note": "x"}),
+    form("library:request_edit", places.asked("issued"), "M", {"note": "x"}),
+    form("library:request_receive", places.asked("issued"), GROUP, {"at": "x"}),
+    Post(
+        "library:request_return",
+        places.asked("complete"),
+        GROUP,
+        {"seqs": ["1"], "at": "2023-03-14 10:00", "returned_to": "左明远"},
+    ),
+    Post("library:request_loss", places.asked("complete"), GROUP, {"seqs": ["1"], "reason": "散失"}),
+    Post("library:request_cancel", places.asked("issued"), "M"),
 )
 PART = interviews.PART
 INTERVIEWS = (
@@ -330,6 +356,9 @@ def _words(text: str) -> set[str]:
 FORMS = _words(
     """
     core:export_new core:account_new core:reset_new core:settings core:rule core:grant_new core:import_new
+    library:request_new library:request_edit library:request_receive library:request_return library:request_loss
+    rounds:letter_new rounds:letter_edit rounds:letter_reply rounds:secondment_new rounds:secondment rounds:training_new
+    rounds:training_edit rounds:point_new rounds:point_edit
     rounds:group_change rounds:recusal_rule_new
     core:login core:login_code core:password core:second_factor core:second_factor_rules rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
     rounds:target_add rounds:target_edit rounds:authorization_new rounds:pledge rounds:recusal_new
@@ -351,6 +380,8 @@ PAGES = _words(
     """
     core:exports core:export core:sheet core:account core:resets core:reset core:grants core:grant core:roles_sheet core:import core:import_template
     petitions:identity petitions:identity_list petitions:duplicates petitions:pair rounds:recusal_rules
+    library:request_list library:request_items library:request library:request_print
+    rounds:letter_list rounds:letter rounds:secondments rounds:trainings rounds:training rounds:point_list rounds:point
     home inbox search statistics statistics_table reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
@@ -378,6 +409,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "grant_verb": ("xuncha.actions.GRANT_VERBS",),
     "rounds:authorization_verb": ("rounds.actions.powers.VERBS",),
     "rounds:recusal_verb": ("rounds.actions.recusals.VERBS",),
+    "rounds:letter_verb": ("rounds.actions.letters.VERBS",),
+    "rounds:point_verb": ("rounds.actions.points.VERBS",),
     "rounds:village_verb": ("rounds.actions.coverage.VERBS",),
     "rounds:target_verb": ("rounds.actions.stages.VERBS",),
     "library:verb": ("library.actions.VERBS",),

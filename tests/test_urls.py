@@ -32,7 +32,7 @@ def _walk(resolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
 ROUTES = dict(_walk(get_resolver()))
 TAKES_POST = {post.route for post in POSTS} | ELSEWHERE | {"core:login"}
 POST_ONLY = sorted(TAKES_POST - FORMS)
-SAMPLES = {"key": "none", "level": 1, "day": "2099-01-01", "code": "none", "verb": "none"}
+SAMPLES = {"paper": "none", "key": "none", "level": 1, "day": "2099-01-01", "code": "none", "verb": "none"}
 
 
 def address(route: str, **known) -> str:

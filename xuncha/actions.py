@@ -21,6 +21,7 @@ REPORT_METRICS = (
     "symposia",
     "petitions",
     "petitions_primary",
+    "materials",
     "villages_done",
     "drafts_signed",
     "problems",
@@ -65,25 +66,25 @@ def snapshot_for(job: Job, report: InspectionReport) -> Snapshot:
 @audit.action
 def order_report(report: InspectionReport, *, by: User, reason: str = "") -> Job:
     """正式稿: only of a report that lacks nothing; printed from a snapshot taken now."""
-    demand(report, by, "final")
+    demand(report, by=by, kind="final")
     return _order(report, by, "final", f"{report.target} 巡察报告")
 
 
 @audit.action
 def order_checking_copy(report: InspectionReport, *, by: User, reason: str = "") -> Job:
     """校对稿: with the draft numbers behind each sentence, whatever is still missing."""
-    demand(report, by, "checking")
+    demand(report, by=by, kind="checking")
     return _order(report, by, "checking", f"{report.target} 巡察报告（校对稿）")
 
 
 @audit.action
 def order_chief_section(report: InspectionReport, *, by: User, reason: str = "") -> Job:
     """“一把手”部分单独成文: refused while praise or problems are missing (domain §5.1 item 4)."""
-    demand(report, by, "chief")
+    demand(report, by=by, kind="chief")
     return _order(report, by, "chief", f"{report.target} “一把手”专题")
 
 
-def demand(report: InspectionReport, by: User, kind: str) -> None:
+def demand(report: InspectionReport, *, by: User, kind: str) -> None:
     """What stands against a kind of paper now: asked when it is ordered, and again when it is made."""
     if sentence := permissions.why_not_capable(by, "report.build", report):
         raise Refused(sentence)

@@ -19,6 +19,7 @@ LEDGERS = (
     ("谈话", "/interviews/", "t", "interview", OWN),
     ("走访", "/visits/", "v", "visit", OWN),
     ("问卷", "/surveys/", "q", "survey", OWN),
+    ("调阅", "/requests/", "m", "material", OWN),
     ("信访", "/petitions/", "x", "petition", OWN),
     ("底稿", "/drafts/", "d", "draft", OWN),
     ("问题", "/problems/", "w", "problem", READ),
@@ -30,6 +31,7 @@ LEDGERS = (
 SHARED = (
     ("巡察轮次", "/rounds/", "r", "round", READ),
     ("会议", "/meetings/", "h", "meeting", READ),
+    ("点人点事", "/points/", "", "secretary_point", READ),
     ("资料库", "/library/", "l", "library", READ),
     ("谈话提纲", "/interviews/outlines/", "", "library", READ),
     ("统计", "/statistics/", "j", "round", READ),

@@ -12,6 +12,8 @@ from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDr
 from findings.queries import reports as report_queries
 from interviews.models import Interview, Survey, Visit
 from interviews.states import INTERVIEW_FLOW, SURVEY_FLOW, VISIT_FLOW
+from library.models import MaterialRequest
+from library.states import MATERIAL_FLOW
 from petitions.models import Petition
 from petitions.states import PETITION_FLOW
 from rectification.models import Feedback, RectificationItem
@@ -43,6 +45,7 @@ LEDGERS = (
     Ledger("interview", "谈话", Interview.objects.alive, INTERVIEW_FLOW, "/interviews/"),
     Ledger("visit", "走访", Visit.objects.alive, VISIT_FLOW, "/visits/"),
     Ledger("survey", "问卷", Survey.objects.alive, SURVEY_FLOW, "/surveys/"),
+    Ledger("material", "调阅", MaterialRequest.objects.standing, MATERIAL_FLOW, "/requests/"),
     Ledger("petition", "信访", Petition.objects.alive, PETITION_FLOW, "/petitions/"),
     Ledger("draft", "底稿", WorkingDraft.objects.alive, findings_states.DRAFT_FLOW, "/drafts/"),
     Ledger("problem", "问题", Problem.objects.alive, findings_states.PROBLEM_FLOW, "/problems/"),

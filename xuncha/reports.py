@@ -39,7 +39,7 @@ def report_context(report: InspectionReport, snapshot: Snapshot, *, show_sources
         "target_name": f"{target.org.short_name}党委", "date": calendar.today(),
         "period": (target.entered_on or report.round.entered_on, target.withdrawn_on or report.round.withdrawn_on),
         "figures": {"talks": figures["talks"], "talk_persons": figures["talk_persons"], "petitions": figures["petitions"],
-                    "villages": figures["villages_done"]},  # 调阅、走访、立行立改: no ledger yet, so no figure
+                    "villages": figures["villages_done"], "materials": figures.get("materials") or None},  # 走访、立行立改: no ledger yet
         "org_profile": report.profile, "achievements": report.achievements,
         "ecology": report.get_ecology_display(), "implementation": report.get_implementation_display(),
         "chapters": chapters(report), "chief": chief(report), "village_section": village_section(report),

@@ -12,6 +12,8 @@ from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDr
 from findings.queries import clues, drafts, problems, reports
 from interviews import queries as interviews
 from interviews.models import Interview, Survey, Visit
+from library.models import MaterialRequest
+from library.queries import materials as library
 from petitions import queries as petitions
 from petitions.models import Petition
 from rectification import queries as rectification
@@ -25,6 +27,7 @@ SCOPES: dict[type[Model], tuple[Scoping, Scoping]] = {
     Interview: (interviews.visible_to, interviews.countable_by),
     Visit: (interviews.visits_visible_to, interviews.visits_countable_by),
     Survey: (interviews.surveys_visible_to, interviews.surveys_countable_by),
+    MaterialRequest: (library.visible_to, library.countable_by),
     Petition: (petitions.visible_to, petitions.countable_by),
     WorkingDraft: (drafts.visible_to, drafts.countable_by),
     Problem: (problems.visible_to, problems.countable_by),

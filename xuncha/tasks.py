@@ -20,7 +20,7 @@ def _build(run: jobs.Run) -> dict:
     report = queries.visible_to(run.user).filter(uid=arguments["report_uid"]).first()  # rights are checked again now
     if report is None:
         raise Unmet("这份报告不存在，或已不在您的查阅范围内。")
-    actions.demand(report, run.user, arguments["kind"])
+    actions.demand(report, by=run.user, kind=arguments["kind"])
     run.progress(10, "锁定统计快照")
     snapshot = actions.snapshot_for(run.job, report)
     run.progress(30, "排版")

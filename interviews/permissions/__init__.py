@@ -15,6 +15,8 @@ from interviews.permissions.talks import (
     why_not_create,
     why_not_edit,
     why_not_name,
+    why_not_outline,
+    why_not_plan,
 )
 from interviews.permissions.visits import (
     why_not_carry_finding,
@@ -39,6 +41,8 @@ __all__ = [
     "why_not_enter",
     "why_not_issue",
     "why_not_name",
+    "why_not_outline",
+    "why_not_plan",
     "why_not_set_rule",
     "why_not_survey",
     "why_not_visit",

@@ -25,5 +25,5 @@ PLACE = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0010_classification_decisions"), ("core", "0064_reach_trail")]
+    dependencies = [("rounds", "0020_preparation_lists"), ("core", "0064_reach_trail")]
     operations = [migrations.RunSQL(ON.format(**PLACE), OFF.format(**PLACE))]

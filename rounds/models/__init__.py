@@ -12,11 +12,13 @@ from rounds.models.orgs import (
     VillageClass,
 )
 from rounds.models.papers import Meeting, PublicNotice, StageDocument, StageLog, StageSlot, VillageCoverage
+from rounds.models.points import PointKind, SecretaryPoint
 from rounds.models.powers import (
     Authorization,
     ConfidentialityPledge,
     Duty,
 )
+from rounds.models.preparation import InquiryLetter, Receiver, Secondment, TrainingSession
 from rounds.models.recusal import RecusalDeclaration, RecusalKind, RecusalRule, RecusalStatement, RuleCode, Severity
 from rounds.models.rounds import CoverageMode, InspectionGroup, InspectionRound, RoundTarget
 from rounds.models.taxonomy import (
@@ -37,6 +39,7 @@ __all__ = [
     "CoverageMode",
     "Crosswalk",
     "Duty",
+    "InquiryLetter",
     "InspectionGroup",
     "InspectionHistory",
     "InspectionRound",
@@ -48,8 +51,10 @@ __all__ = [
     "Outcome",
     "PartyOrg",
     "Person",
+    "PointKind",
     "PostHolding",
     "PublicNotice",
+    "Receiver",
     "RecusalDeclaration",
     "RecusalKind",
     "RecusalRule",
@@ -57,6 +62,8 @@ __all__ = [
     "RoundTarget",
     "RoundTaxonomy",
     "RuleCode",
+    "Secondment",
+    "SecretaryPoint",
     "Severity",
     "StageDocument",
     "StageLog",
@@ -64,6 +71,7 @@ __all__ = [
     "SuggesterVersion",
     "TaxonomyNode",
     "TaxonomyVersion",
+    "TrainingSession",
     "VillageClass",
     "VillageCoverage",
 ]

@@ -124,6 +124,7 @@ class ClassificationDecision(models.Model):
     """
 
     NOUN = "classification"
+    LEVEL = 1  # the page shows counts alone
     ORG_PATHS = ("org",)
     AUDIT_CLEAR = ("kind", "leaf", "outcome", "rank", "level")
 

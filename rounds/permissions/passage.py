@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 
 from rounds.models import RoundTarget
+from rounds.permissions.preparation import inquiries_replied
 from rounds.permissions.standings import Standing
 from rounds.states import STAGE_ORDER, MeetingKind, Stage
 from xuncha.core import calendar, registry
@@ -143,6 +144,7 @@ EXIT: dict[str, tuple[Condition, ...]] = {
         Condition("pledges", "人人签署保密承诺书", _pledges),
         Condition("statements", "人人作回避情况声明", _statements),
         Condition("recusals", "回避申报都有决定", _recusals),
+        Condition("inquiries", "函询均已回复", inquiries_replied),
     ),
     Stage.MOBILIZED: (
         Condition("mobilization", "动员会已召开", _held(MeetingKind.MOBILIZATION)),

@@ -69,6 +69,7 @@ def meeting_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     meeting, user = web.load(request, masters.meetings_for(request.user), uid), request.user
     context = {
         "meeting": meeting, "may_edit": not why_not_edit_meeting(user, meeting), "may_decide": not why_not_decide(user, meeting),
+        "may_point": meeting.kind == "secretary" and permissions.holds(user, "point.write", meeting.round),
         "history": web.history(meeting), "topics": meeting.topics.splitlines(),
         "facts": [
             {"label": "日期", "value": isodate(meeting.held_on)},

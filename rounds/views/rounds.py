@@ -93,6 +93,7 @@ def round_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "sees_groups": permissions.allows(user, "group", round),
         "may_approve": permissions.holds(user, "round.approve", round) and round.approved_on is None,
         "is_current": current.current_round(request) == round,
+        "lists": [noun for noun in ("inquiry", "secondment", "training") if permissions.allows(user, noun, round)],
         "has_papers": any(h.group_id for h in permissions.reach(user).held if h.round_id == round.pk),
         "history": web.history(round) if staff else [], "staff": staff,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from rounds.actions import coverage, papers, stages
 from rounds.forms.papers import DocumentForm, NoticeForm, VillageForm
 from rounds.models import RoundTarget
 from rounds.permissions.passage import next_stage, verdicts
+from rounds.permissions.preparation import hints
 from rounds.permissions.stages import why_not_move
 from rounds.queries import coverage as coverage_queries
 from rounds.queries import masters, progress, targets
@@ -55,7 +56,7 @@ def _inside(request: HttpRequest, target: RoundTarget) -> dict[str, Any]:
     logs = list(target.stage_logs.select_related("by").order_by("-pk"))
     return {
         "pass": verdicts(target), "next_label": Stage(next_stage(target.stage)).label if next_stage(target.stage) else "",
-        "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
+        "hints": hints(target), "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
         "may_waive": permissions.holds(user, "round.back", target), "logs": logs,
         "papers": targets.slots_of(target, user), "may_lay": permissions.holds(user, "round.document", target),
         "villages": _village_table(target), "village_counts": targets.village_counts(target),

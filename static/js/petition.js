@@ -31,6 +31,7 @@ function addRow() {
 function stub() {
   const box = form.elements.upper_level;
   if (!box) return;
+  form.classList.toggle("is-stub", box.checked);
   for (const part of form.querySelectorAll(".stub-hides")) {
     for (const node of part.matches("input, select, textarea") ? [part] : part.querySelectorAll("input, select, textarea, button")) {
       if (node.type === "hidden") continue;

@@ -112,7 +112,7 @@ def test_a_new_password_keeps_the_session_and_logging_out_ends_it(clerk):
 
 def test_the_locked_page_goes_on_after_the_password(clerk):
     client = enter()
-    assert client.post("/lock/").status_code == 204
+    assert client.post("/lock/").status_code == 200
     assert client.get("/password/").status_code == 302
     wrong = client.post("/login/again/", {"username": "clerk", "password": "no"})
     assert wrong.status_code == 422 and wrong.json()["sentence"].startswith("密码不对")

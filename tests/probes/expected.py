@@ -75,6 +75,10 @@ def delivered(record: Any, user: Any, standing: str) -> bool:
     return record.status in ("delivered", "received")
 
 
+def names_person(record: Any, user: Any, standing: str) -> bool:
+    return record.kind == "person"
+
+
 OFFICE, TOP, GROUP = ("office_director", "office_staff"), ("leading_group", "secretary"), IN_GROUP
 
 
@@ -83,6 +87,9 @@ def _of(rule: Rule, *standings: str) -> dict[str, Rule]:
 
 
 SEES: dict[str, dict[str, Rule]] = {
+    "material": _of(every, *OFFICE, *GROUP),
+    "inquiry": _of(every, *OFFICE, *TOP, *GROUP),
+    "secretary_point": _of(every, "office_director", *TOP) | {"clue_officer": names_person},
     "interview": _of(every, "office_director", "leader", "deputy", "liaison") | _of(talked, "member", "petition"),
     "visit": _of(every, "office_director", "leader", "deputy", "liaison") | _of(went, "member", "petition"),
     "survey": _of(every, *OFFICE, *TOP, *GROUP),

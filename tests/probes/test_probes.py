@@ -11,9 +11,10 @@ from django.test import Client
 
 from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDraft
 from interviews.models import Interview, Survey, Visit
+from library.models import MaterialRequest
 from petitions.models import Petition
 from rectification.models import Feedback, RectificationItem
-from rounds.models import RoundTarget
+from rounds.models import InquiryLetter, InspectionRound, RoundTarget, SecretaryPoint
 from tests.probes.conftest import Tally
 from tests.probes.expected import WHO, sees
 from xuncha.core import jobs
@@ -28,6 +29,8 @@ SEED, SAMPLE = 20231124, 6
 NOUNS: dict[str, tuple[Any, str, str | None]] = {
     "interview": (Interview, "/interviews/", "content"), "visit": (Visit, "/visits/", "content"),
     "survey": (Survey, "/surveys/", None), "petition": (Petition, "/petitions/", None),
+    "material": (MaterialRequest, "/requests/", "number"), "inquiry": (InquiryLetter, "letters", None),
+    "secretary_point": (SecretaryPoint, "/points/", None),
     "draft": (WorkingDraft, "/drafts/", "title"), "problem": (Problem, "/problems/", None), "clue": (Clue, "/clues/", None),
     "transfer": (Transfer, "/transfers/", None), "report": (InspectionReport, "/reports/", None),
     "feedback": (Feedback, "/rectification/feedback/", None), "rectification": (RectificationItem, "/rectification/", "problem"),
@@ -48,11 +51,19 @@ def records(db, settings) -> dict[str, list[Any]]:
 
 def expects(noun: str, record: Any, towns: dict[int, str], account: str, user: User) -> bool:
     """The table's answer. A transfer stands in no township: it is seen by whom it concerns and who sees a clue on its list."""
+    if noun == "secretary_point":  # of the whole round: it stands at an organisation, not at a target
+        return sees(noun, record, _town_of(record), account, user)
     if noun != "transfer":
         return sees(noun, record, towns[record.target_id], account, user)
     clues = [item.clue for item in record.items.select_related("clue__group")]
     return any(sees("clue", c, towns[c.target_id], account, user) and sees(noun, record, towns[c.target_id], account, user)
                for c in clues)  # fmt: skip
+
+
+def _town_of(point: SecretaryPoint) -> str:
+    return next(
+        KEYS[str(t.org)] for t in RoundTarget.objects.select_related("org") if point.org.path.startswith(t.org.path)
+    )
 
 
 def client_of(account: str) -> Client:
@@ -98,8 +109,13 @@ def test_nobody_sees_what_they_have_no_part_in(records, tally):
     assert (tally.leaks, tally.refusals) == ([], [])
 
 
+def _address(noun: str) -> str:
+    """The letters of a round stand under it."""
+    return f"{InspectionRound.objects.get().get_absolute_url()}letters/" if noun == "inquiry" else NOUNS[noun][1]
+
+
 def _probe_list(tally: Tally, client: Client, account: str, noun: str, wanted: dict[str, bool]) -> None:
-    shown = listed(client, NOUNS[noun][1])
+    shown = listed(client, _address(noun))
     for uid, expected in wanted.items():
         tally.note(uid in shown, expected, f"{account} list {noun} {uid}")
     for uid in shown - set(wanted):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from rounds.actions import members, orgs, papers, persons, plans, powers, seeds
+from rounds.actions import letters, members, orgs, papers, persons, plans, powers, seeds
 from rounds.models import InspectionRound, PartyOrg, Person, RoundTarget, StageSlot, TaxonomyVersion
 from tests import factories
 from xuncha.core import audit, grants
@@ -102,3 +102,12 @@ def staff(office: Office, count: int = 5) -> Office:
         members.sign_pledge(office.round, by=office.users[f"member_{place}"], agreed=True)
         members.state_no_conflict(office.round, by=office.users[f"member_{place}"])
     return office
+
+
+@audit.action
+def inquire(office: Office) -> None:
+    """Ask a department about the target, and note its reply."""
+    letter = letters.draft_letter(
+        office.target, by=office.director, receiver="audit", matter="情况", doc_no="1号", sent_on=factories.TODAY
+    )
+    letters.reply(letter, by=office.director, replied_on=factories.TODAY, reply_summary="未发现问题")

@@ -47,9 +47,10 @@ def test_a_round_is_carried_from_planning_to_the_entry(office, settings):
     office.target.round.refresh_from_db()
     assert go(office).stage == "preparing"
     office.target = RoundTarget.objects.get(pk=office.target.pk)
-    assert len(bars(office.target)) == 3  # leader, members, paper
+    assert len(bars(office.target)) == 4  # leader, members, letters, paper
     flow.staff(office)
     office.lay("preparing", "授权任职决定")
+    flow.inquire(office)
     assert permissions.reach(office.users["target_chief"]).held == ()
     assert go(office).stage == "mobilized"
     assert {h.role for h in permissions.reach(office.users["target_chief"]).held} == {"target_chief"}, (
@@ -95,6 +96,7 @@ def test_the_director_waives_named_conditions_with_a_reason(office):
     target = at(office, "preparing")
     flow.staff(office, 3)
     office.lay("preparing", "授权任职决定")
+    flow.inquire(office)
     with pytest.raises(Unmet, match="至少需要 5 人，还差 2 人"):
         go(office)
     with pytest.raises(Unmet, match="豁免条件必须写明理由"):

@@ -10,6 +10,7 @@ from rectification.models import Feedback, FeedbackItem, RectificationItem
 from rounds.models import VillageCoverage
 from tests.findings import make
 from tests.interviews import surveys, visits
+from tests.library import requests
 from tests.petitions import letters
 from xuncha.statistics import tables
 from xuncha.statistics.metrics import Scope
@@ -44,6 +45,13 @@ def filled(world):
     problem = make.problem(world, [signed])
     make.clue(world)
     VillageCoverage.objects.filter(village=world.village).update(coverage_status="done", covered_on="2023-03-10")
+    requests.receive(world, requests.ask(world))
+    requests.receive(
+        world, requests.ask(world, asked_of=world.target.org), at=requests.at(15), answers={1: "refused", 2: "none"}
+    )
+    requests.ask(world, kind="people", asked_at=requests.at(6))
+    requests.ask(world, kind="task", asked_at=requests.at(15, 0))
+    requests.actions.cancel(requests.ask(world), by=world.users["member_2"], reason="重复")
     feedback = Feedback.objects.create(round=world.round, group=world.groups[2], target=world.target, org=world.target.org,
                                        number="1401-02-FK-0001", text_team="x", text_chief="x", status="received")  # fmt: skip
     line = FeedbackItem.objects.create(feedback=feedback, problem=problem, seq=1, statement="x")
@@ -63,12 +71,12 @@ def test_work_done_counts_what_was_done(filled):
     line = tables.work_done(Scope(filled.round)).rows[1]
     values = {code: line.cells[at].value for code, at in COLUMN.items()}
     assert values == {
-        "talks": 3, "talk_persons": 2, "symposia": 1, "petitions": 2, "petitions_primary": 1, "households": 6, "villages_done": 1, "sheets": 42, "drafts": 2,
+        "talks": 3, "talk_persons": 2, "symposia": 1, "petitions": 2, "petitions_primary": 1, "materials": 4, "households": 6, "villages_done": 1, "sheets": 42, "drafts": 2,
         "drafts_signed": 1, "problems": 1, "clues": 1, "reports": 0, "items": 3,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ["t1", "t3", "t5", "t11", "t13"])
+@pytest.mark.parametrize("code", ["t1", "t3", "t5", "t11", "t13", "t14"])
 @pytest.mark.parametrize("account", ["leader_2", "member_2", "office_director", "leading_group", "discipline", None])
 def test_every_table_ties_out_for_every_reader(filled, code, account):
     table = tables.TABLES[code](Scope(filled.round, filled.users[account] if account else None))
@@ -94,14 +102,21 @@ def test_coverage_counts_only_done_villages_and_names_the_rest(filled):
 
 
 @pytest.mark.parametrize("account", ["leader_2", "office_director", "petition_2"])
-@pytest.mark.parametrize("code", ["t1", "t3", "t5", "t11"])
+@pytest.mark.parametrize("code", ["t1", "t3", "t5", "t11", "t14"])
 def test_every_figure_opens_exactly_its_rows(filled, login, account, code):
     client = login(account)
     table = tables.TABLES[code](Scope(filled.round, filled.users[account]))
     opened = 0
     for line in table.rows:
         for column, cell in zip(table.columns, line.cells, strict=True):
-            if not cell.value or not cell.url or "#" in cell.url or cell.suppressed or column["unit"] in ("%", "人数"):
+            if (
+                not cell.value
+                or not cell.url
+                or "#" in cell.url
+                or cell.suppressed
+                or column["unit"] in ("%", "人数", "份", "小时")
+                and column["label"] != "底稿"
+            ):
                 continue
             answer = client.get(cell.url)
             if answer.status_code == 404:
@@ -115,6 +130,26 @@ def test_every_figure_opens_exactly_its_rows(filled, login, account, code):
             assert found == cell.value, (line.label, column["label"], cell.url)
             opened += 1
     assert opened or code == "t3" and table.suppressed_note  # two letters are too few for who only counts
+
+
+def test_copies_are_the_sum_at_the_foot_of_their_list(filled, login):
+    table = tables.work_done(Scope(filled.round, filled.users["leader_2"]))
+    cell = next(line for line in table.rows if "槐渡镇" in line.label).cells[COLUMN["materials"]]
+    answer = login("leader_2").get(cell.url)
+    assert cell.value == 4 == answer.context["sums"][5]["number"]
+
+
+def test_supply_times_by_unit_and_kind(filled):
+    """柳湾村: three papers in 72 hours and in time, people overdue, a task not due yet; the township refused."""
+    table = tables.TABLES["t14"](Scope(filled.round, filled.users["office_director"]))
+    at = next(i for i, line in enumerate(table.rows) if line.label == "槐渡镇")
+    town, own, village = table.rows[at : at + 3]
+    values = lambda line: [cell.value for cell in line.cells]  # noqa: E731
+    assert [line.label for line in (own, village)] == ["本级", "柳湾村"]
+    assert values(town)[:6] == [4, 1, 2, 1, 33.33, 96.0]
+    assert values(own)[:4] == [1, 0, 1, 0] and values(village)[:4] == [3, 1, 1, 1]
+    assert values(village)[6:9] == [1, 100.0, 72.0]
+    assert values(village)[9:12] == [1, 0.0, None] and values(village)[12:] == [1, None, None]
 
 
 def test_small_cells_of_clues_are_hidden_from_those_who_only_count(filled, login):
@@ -132,7 +167,7 @@ def test_a_unit_sees_its_own_rectification_alone(filled, login):
     assert {code: n for code, n in values.items() if n} == {"items": 3}  # and no coverage: it is not the unit's
 
 
-@pytest.mark.parametrize("code", ["t1", "t3", "t5", "t11", "t13"])
+@pytest.mark.parametrize("code", ["t1", "t3", "t5", "t11", "t13", "t14"])
 def test_pages_keep_their_budget(filled, login, django_assert_max_num_queries, code):
     client = login("office_director")
     client.get(f"/statistics/{code}/")

@@ -4,7 +4,6 @@ Level 1 is given at once; above that one person agrees, for level 3 or more rows
 """
 
 import secrets
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,12 +12,12 @@ from django.http import Http404, QueryDict
 from xuncha.core import accounts_rules, audit, calendar, files, jobs, numbers, pdf, registry, scan, sheets, workflow
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.export_sheets import file_name, sheet_of
 from xuncha.core.models import ExportRequest, StoredFile, User
 from xuncha.core.models.exports import Layout
 from xuncha.core.moves import Move
 from xuncha.core.templatetags.ui_forms import set_words
-from xuncha.core.templatetags.ui_tables import shown
-from xuncha.core.web import Asking, Table, cell_of, chosen
+from xuncha.core.web import Asking, Table, chosen
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read and typed without mistakes
@@ -221,32 +220,6 @@ def deliver(asked: ExportRequest, *, by: User, content: bytes, password: str, tr
     )  # fmt: skip
     done.save(update_fields=["file", "updated_at"])
     return done.file
-
-
-def file_name(title: str, day: date, trace: str) -> str:
-    """Ledger, day and trace code: never a person's name."""
-    return f"{title}-{day:%Y%m%d}-{trace}.xlsx"
-
-
-def sheet_of(table: Table, found: QuerySet, user: User, trace: str, layout: str = Layout.SCREEN) -> bytes:
-    """The workbook: the columns of the screen or of the official ledger, and who took it when at the foot."""
-    if layout == Layout.OFFICIAL and table.official is not None:
-        meta = sheets.ExportMeta(f"{table.title}，台账格式。", f"{user.name}（{user.username}）", calendar.now(), trace)
-        return sheets.export_bytes(table.official.shown(), table.official_rows(found), meta=meta)
-    columns = [sheets.Column(column.key, column.label, value=_value(column), width=18) for column in table.columns]
-    meta = sheets.ExportMeta(
-        f"{table.title}，与页面所见一致。", f"{user.name}（{user.username}）", calendar.now(), trace
-    )
-    return sheets.export_bytes(sheets.Sheet(table.key, table.title, columns), found, meta=meta)
-
-
-def _value(column: Any) -> Any:
-    def value(row: Any) -> str:
-        cell = shown(cell_of(column, row), column)
-        note = f"（{cell['note']}）" if cell["note"] else ""
-        return f"{cell['text']}{note}"
-
-    return value
 
 
 @audit.action

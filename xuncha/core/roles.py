@@ -53,17 +53,18 @@ FIELDWORK = (
 _STANDING = (
     _role("office_director", "巡察办主任", ROUND, "统管本轮：立项、报批、组建、阶段流转、审核反馈、会审销号。",
           ROUND_MANAGEMENT + " authorisation.propose recusal.decide recusal.override role.confirm export.approve draft.file problem.write "
-          "report.accept feedback.review rectification.assign closure.review.office closure.reopen report.build taxonomy.learn"),
+          "report.accept feedback.review rectification.assign closure.review.office closure.reopen report.build "
+          "round.prepare point.write point.handle taxonomy.learn"),
     _role("office_staff", "巡察办工作人员", ROUND, "办理本轮日常事务：资料、通知、台账、统计。",
           "round.plan round.notice round.document meeting.hold org.write person.write calendar.write library.write draft.file "
-          "rectification.assign closure.review.office report.build taxonomy.learn"),
+          "rectification.assign closure.review.office report.build round.prepare taxonomy.learn"),
     _role("clue_officer", "线索专管员", ROUND, "保管问题线索，办理审核和移交。", "clue.office_review clue.transfer transfer.write"),
     _role("petition_officer", "信访专管员", ROUND, "保管全轮信访件和反映人信息。",
           "petition.write petition.propose petition.approve petition.handle petition.identity petition.identity_decide"),
     _role("leading_group", "巡察工作领导小组", ROUND, "审批方案、授权、报告、反馈和移交。",
           "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override "
           "petition.identity petition.identity_decide export.countersign role.confirm"),
-    _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide"),
+    _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide point.write"),
     _role("county_leader", "县委分管领导", ROUND, "查看分管领域的反馈和整改。"),
     _role("discipline", "县纪委监委", ROUND, "接收线索，监督整改，参加会审销号。",
           "transfer.receive clue.handle closure.review.discipline"),
@@ -154,6 +155,12 @@ MATRIX: dict[str, dict[str, str]] = {
         **_each(("deputy_leader", "liaison", "member"), "write:ordinary"),
     },
     "notice": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("target_chief", "target_owner"), READ)},
+    "inquiry": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "secondment": {**_OFFICE_RW, **_each(("leading_group", "organization_dept"), READ)},
+    "training": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "secretary_point": {
+        "office_director": WRITE, "county_secretary": WRITE, "leading_group": READ, "clue_officer": "read:about_persons",
+    },
     "org": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer", "discipline", "organization_dept"), READ)},
     "person": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
     "classification": {**_OFFICE_R},

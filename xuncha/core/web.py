@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from xuncha.core import accounts_rules, audit, calendar, scan, suppression, words
+from xuncha.core import accounts_rules, audit, calendar, counting, scan, words
 from xuncha.core.errors import Unmet
 from xuncha.core.models import AuditEntry, User
 from xuncha.core.templatetags.ui import isotime, query_with
@@ -105,7 +105,7 @@ def ledger(
     """The context of a list page: filtered, sorted, paged rows as cells. `extra` goes to the template as it is.
 
     `sums`: cells, or a function of the filtered rows that gives them. `countable`: the rows that figures count for this
-    reader; those of them that are not shown are told as a number (design §5.3), see `_more_counted`.
+    reader; those of them that are not shown are told as a number (design §5.3), see `counting`.
     `table`: the ledger as it can be exported; the page offers it under the filters that are set; `may_import`: links to imports.
     """
     filters, found = chosen(request, rows, columns, filter_class, order)
@@ -123,7 +123,7 @@ def ledger(
         "rows": [{"url": row.get_absolute_url(), "uid": row.uid, "cells": [cell_of(column, row) for column in columns]}
                  for row in page],
         "page": page, "page_sizes": PAGE_SIZES, "filter_form": filters.form if filters else None,
-        "more_counted": _more_counted(request, countable, filter_class, used, page.paginator.count),
+        "more_counted": counting.more_counted(request, countable, filter_class, used, page.paginator.count),
         "sums": [foot[place] for place in places] if isinstance(foot, (list, tuple)) and len(foot) == len(every) else foot,
         "columns_url": f"/columns/{name}/", "all_columns": [
             {"key": c.key, "label": c.label, "shown": place in places, "fixed": place == 0} for place, c in enumerate(every)
@@ -164,47 +164,6 @@ def _list_actions(
                 {"label": "按台账格式导出", "url": f"{url}{query_with(request.GET, size=None, layout='official')}"}
             )
     return actions + [{"label": label, "url": address} for label, address in may_import]
-
-
-#: the filters by which statistics group: only under these may a list tell how many rows it does not show
-FIGURE_FILTERS = frozenset(
-    (
-        "target",
-        "held",
-        "kind",
-        "is_duplicate",
-        "standing",
-        "signed",
-        "leaf",
-        "level",
-        "completion",
-        "unfinished",
-        "overdue",
-        "status",
-        "channel",
-        "klass",
-    )
-)
-#: of guarded nouns only under these: any other would tell small cells by difference
-GUARDED_FILTERS = frozenset(("target", "is_duplicate"))
-
-
-def _more_counted(
-    request: HttpRequest, countable: QuerySet | None, filter_class: Any, used: list[str], shown: int
-) -> int:
-    """另有 N 条仅计数: what figures count beyond what is shown. Under any other filter it would answer whether hidden rows
-    match it; of clues and petitions no more is told than the figures tell (domain §1.2 b)."""
-    if countable is None:
-        return 0
-    guarded = countable.model.NOUN in suppression.GUARDED
-    if not set(used) <= (GUARDED_FILTERS if guarded else FIGURE_FILTERS) or filter_class is None and used:
-        return 0
-    rows = filter_class(request.GET, queryset=countable, request=request).qs if filter_class else countable
-    if not guarded:
-        return max(rows.order_by().count() - shown, 0)
-    cells = [n for _, n in rows.order_by().values_list("target").annotate(n=Count("pk", distinct=True))]
-    more = max(sum(cells) - shown, 0)
-    return 0 if suppression.is_small(more) or suppression.total_tells(cells) else more
 
 
 def _page_size(request: HttpRequest) -> int:

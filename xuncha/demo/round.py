@@ -8,7 +8,7 @@ from rounds.models import Authorization, CommitteeTerm, RoundTarget, StageSlot, 
 from rounds.permissions.passage import verdicts
 from xuncha.core import calendar
 from xuncha.core.models import DeadlineRule, User
-from xuncha.demo import words
+from xuncha.demo import prepare, words
 from xuncha.demo.clock import Diary, on_day
 from xuncha.demo.county import GROUP_OF, TOWNS, County, Times
 
@@ -123,6 +123,8 @@ def _staff(county: County, plan: Plan, director: User, leaders: User) -> None:
     with on_day(plan.day(38)):
         for town in TOWNS:
             lay(county, town, "preparing", by=director)
+        prepare.inquire(county, plan.day(29), plan.day(37))
+        prepare.second_and_train(county, plan.day(38))
 
 
 def _propose(

@@ -13,8 +13,9 @@ from xuncha.core import calendar
 from xuncha.demo import scenario_ledger, scenario_secrecy, words
 from xuncha.demo.clock import Diary, on_day
 from xuncha.demo.county import County
+from xuncha.demo.partners import Partner, partners
 from xuncha.demo.scenario_ground import ENTERED, WITHDRAWN, leave, on_site, signed_drafts
-from xuncha.demo.talks import Book, Partner, Talks, partners
+from xuncha.demo.talks import Book, Talks
 
 POINT = "2021年鱼塘发包未经村民代表会议，合同价低于邻村"
 

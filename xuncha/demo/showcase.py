@@ -11,7 +11,7 @@ from interviews.models import Interview, Survey, Visit
 from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds.models import RoundTarget, VillageCoverage
-from xuncha.demo import house, library, words
+from xuncha.demo import house, library, prepare, words
 from xuncha.demo.clock import Diary
 from xuncha.demo.clues import Clues
 from xuncha.demo.county import County, Times
@@ -95,12 +95,14 @@ def play(county: County, say: Callable[[str], None]) -> None:
         letters.plan(town, course.times, course.letters)
         drafts.plan(town, course.times, course.drafts)
         clues.plan(town, course.times, course.clues)
+        prepare.ask_units(county, town, course.times, diary)
         _villages(county, town, course, diary, visits)
         _meetings(county, town, course, diary)
         _onward(county, town, course, diary)
     talks.ahead("yuncha", TODAY, 5)
     talks.planned("yuncha", TODAY, 4)
     plan_surveys(Surveys(county, diary), {town: _d(course.entered) for town, course in COURSES.items()})
+    prepare.still_open(county, "yuncha", diary, TODAY)
     letters.stub("huaidu", _d("04-11"))
     letters.stub("yuncha", _d("07-10"))
     _hand_over(clues)
@@ -221,6 +223,7 @@ def _secretary(county: County, town: str) -> None:
         place="县委常委会议室",
         decisions="听取汇报；对“三资”管理、惠农补贴问题点人点事，限期整改。",
     )
+    prepare.name_points(county, town)
     step(county, town, by=director)
 
 

@@ -20,6 +20,7 @@ class Figure:
     suppressed: bool = False
     places: int | None = None
     percent: bool = False
+    whole: bool = False  # a figure of its own, such as a median: no sum of the column
 
 
 @dataclass
@@ -56,10 +57,15 @@ class Table:
         return any(cell.suppressed for line in [*self.rows, Line("", self.totals)] for cell in line.cells)
 
     def ties(self) -> bool:
-        """Whether every total is the sum of its column; percentages and hidden cells aside."""
+        """Whether every total is the sum of its column; percentages, medians and hidden cells aside."""
         for at, total in enumerate(self.totals):
             column = [line.cells[at] for line in self.rows if not line.indent]
-            if total.percent or total.suppressed or any(cell.suppressed or cell.percent for cell in column):
+            if (
+                total.percent
+                or total.whole
+                or total.suppressed
+                or any(cell.suppressed or cell.percent for cell in column)
+            ):
                 continue
             if (total.value or 0) != sum(cell.value or 0 for cell in column):
                 return False

@@ -7,12 +7,15 @@ the round itself (`user=None`: reports and snapshots are computed at round scope
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from findings.models import Clue, InspectionReport, Problem, WorkingDraft
 from interviews.models import Interview, Survey, Visit
+from library.models import MaterialRequest
+from library.models.materials import COPIES
 from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds import permissions
@@ -61,17 +64,17 @@ class Metric:
     unit: str = ""
     version: int = 1
     distinct: bool = False
+    weight: Any = None  # what a row adds to the figure, where that is more than one
     guarded_noun: str = ""
-    summed: str = ""  # the column that the figure adds up, where it is more than the number of rows
 
     def by(self, scope: Scope, field: str = "target_id") -> dict[int, int]:
         """The figure for each value of a field, in one query."""
         rows = self.rows(scope).order_by()
+        if self.weight:  # 份数: a request of three volumes counts three, and its list gives the same sum at the foot
+            return dict(rows.values_list(field).annotate(n=self.weight))
         if self.distinct:  # 人数: one person of one target counts once, however often the talk was repeated
             rows = rows.annotate(who=Coalesce(F("person__uid"), F("uid")))
             return dict(rows.values_list(field).annotate(n=Count("who", distinct=True)))
-        if self.summed:
-            return dict(rows.values_list(field).annotate(n=Coalesce(Sum(self.summed), 0)))
         return dict(rows.values_list(field).annotate(n=Count("pk", distinct=True)))
 
 
@@ -89,9 +92,12 @@ METRICS = {
         Metric("petitions_primary", "信访（去重）", "扣除经人工确认的重复件后的件数。", lambda s: s.rows(Petition.objects.primaries()),
                "/petitions/?is_duplicate=false&target={target}", "件", guarded_noun="petition"),
         Metric("households", "走访", "已整理和已审核的走访所到户数之和；同一户走访两次计2户。",
-               lambda s: s.rows(Visit.objects.held()), "/visits/?held=1&target={target}", "户", summed="households"),
+               lambda s: s.rows(Visit.objects.held()), "/visits/?held=1&target={target}", "户", weight=Coalesce(Sum("households"), 0)),
         Metric("sheets", "问卷", "已截止的问卷收回的份数之和。", lambda s: s.rows(Survey.objects.counted()),
-               "/surveys/?held=1&target={target}", "份", summed="batches__returned"),
+               "/surveys/?held=1&target={target}", "份", weight=Coalesce(Sum("batches__returned"), 0)),
+        Metric("materials", "调阅", "已经收到的资料份数（清单各项份数之和），含已归还的，不含无此资料、拒绝和撤回的。",
+               lambda s: s.rows(MaterialRequest.objects.standing().papers_in_hand()),
+               "/requests/items/?where=in_hand&kind=papers&target={target}", "份", weight=COPIES),
         Metric("villages_done", "延伸村", "巡察情况为“已巡”的村数。",
                lambda s: coverage(s).filter(coverage_status="done"), "/rounds/targets/{target_uid}/#villages", "个"),
         Metric("drafts", "底稿", "底稿数，一事一底稿，只计最新版本，不含作废和认定不成立的。",

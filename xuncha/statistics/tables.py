@@ -1,4 +1,4 @@
-"""T1, T5, T11 and T13 (domain §5.3; T3 stands in `letters`), each computed live for one reader or, for paper, at round scope."""
+"""T1, T5, T11 and T13 (domain §5.3; T3 stands in `letters`, T14 in `supply`), each computed live for one reader or, for paper, at round scope."""
 
 from collections import defaultdict
 
@@ -10,9 +10,10 @@ from rounds.states import CoverageStatus
 from xuncha.statistics.figures import Figure, Line, Table, column_of, describe, hide_small, percent, share
 from xuncha.statistics.letters import petitions_by_channel
 from xuncha.statistics.metrics import METRICS, Metric, Scope, coverage
+from xuncha.statistics.supply import supply_times
 
-T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary", "households", "villages_done", "sheets",
-            "drafts", "drafts_signed", "problems", "clues", "reports", "items")  # fmt: skip
+T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary", "materials", "households", "villages_done",
+            "sheets", "drafts", "drafts_signed", "problems", "clues", "reports", "items")  # fmt: skip
 T11_CODES = ("items", "items_closed", "items_done", "items_basic", "items_undone", "items_overdue")
 
 
@@ -29,7 +30,7 @@ def work_done(scope: Scope) -> Table:
         for line, cell in zip(rows, cells, strict=True):
             line.cells.append(cell)
         totals.append(total)
-    note = "调阅、立行立改台账尚未启用，不列入本表。"
+    note = "立行立改台账尚未启用，不列入本表。"
     return Table("T1", "工作开展情况总表", [column_of(m) for m in metrics], rows, totals, describe(metrics), note=note)
 
 
@@ -186,6 +187,7 @@ TABLES = {
     "t5": problems_by_leaf,
     "t11": rectification_progress,
     "t13": village_coverage,
+    "t14": supply_times,
 }
 TITLES = {
     "t1": "工作开展情况总表",
@@ -193,4 +195,5 @@ TITLES = {
     "t5": "问题分类统计表",
     "t11": "整改进度表",
     "t13": "村级巡察覆盖表",
+    "t14": "资料、协作时效表",
 }

@@ -76,7 +76,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 def lock(request: HttpRequest) -> HttpResponse:
     """POST /lock/: the page went blank after idleness; its session ends here too."""
     sessions.close(request, "session_idle")
-    return HttpResponse(status=204)
+    return JsonResponse({})
 
 
 @require_POST

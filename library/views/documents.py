@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from library import actions, forms, permissions, queries
+from library import actions, permissions, queries
+from library.forms import documents as forms
 from library.models import Document
 from rounds import permissions as rounds_permissions
 from rounds.queries.current import current_round

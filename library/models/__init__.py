@@ -1,0 +1,17 @@
+"""Models of the library, split by noun."""
+
+from library.models.documents import Document, DocumentKind, DocumentQuerySet, Extraction, Passage
+from library.models.materials import Completeness, MaterialForm, MaterialItem, MaterialKind, MaterialRequest
+
+__all__ = [
+    "Completeness",
+    "Document",
+    "DocumentKind",
+    "DocumentQuerySet",
+    "Extraction",
+    "MaterialForm",
+    "MaterialItem",
+    "MaterialKind",
+    "MaterialRequest",
+    "Passage",
+]

@@ -1,0 +1,48 @@
+"""What a list tells of rows that it does not show (另有 N 条仅计数, design §5.3)."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from xuncha.core import suppression
+
+#: the filters by which statistics group: only under these may a list tell how many rows it does not show
+FIGURE_FILTERS = frozenset(
+    (
+        "target",
+        "held",
+        "kind",
+        "is_duplicate",
+        "standing",
+        "signed",
+        "leaf",
+        "level",
+        "completion",
+        "unfinished",
+        "overdue",
+        "status",
+        "channel",
+        "klass",
+    )
+)
+#: of guarded nouns only under these: any other would tell small cells by difference
+GUARDED_FILTERS = frozenset(("target", "is_duplicate"))
+
+
+def more_counted(
+    request: HttpRequest, countable: QuerySet | None, filter_class: Any, used: list[str], shown: int
+) -> int:
+    """另有 N 条仅计数: what figures count beyond what is shown. Under any other filter it would answer whether hidden rows
+    match it; of clues and petitions no more is told than the figures tell (domain §1.2 b)."""
+    if countable is None:
+        return 0
+    guarded = countable.model.NOUN in suppression.GUARDED
+    if not set(used) <= (GUARDED_FILTERS if guarded else FIGURE_FILTERS) or filter_class is None and used:
+        return 0
+    rows = filter_class(request.GET, queryset=countable, request=request).qs if filter_class else countable
+    if not guarded:
+        return max(rows.order_by().count() - shown, 0)
+    cells = [n for _, n in rows.order_by().values_list("target").annotate(n=Count("pk", distinct=True))]
+    more = max(sum(cells) - shown, 0)
+    return 0 if suppression.is_small(more) or suppression.total_tells(cells) else more

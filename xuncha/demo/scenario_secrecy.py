@@ -6,9 +6,10 @@ from xuncha.core import audit, calendar
 from xuncha.demo import sample_people
 from xuncha.demo.clock import Diary, on_day
 from xuncha.demo.county import County
+from xuncha.demo.partners import Partner
 from xuncha.demo.sample_base import Sample
 from xuncha.demo.scenario_ground import on_site
-from xuncha.demo.talks import Book, Partner, Talks
+from xuncha.demo.talks import Book, Talks
 
 #: 邵临 and the township that the scenario is about
 KIN = frozenset({("g2-memberb", "huaidu")})

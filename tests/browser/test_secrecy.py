@@ -173,7 +173,7 @@ def test_the_export_of_scenario_12(play):
     worker = start_worker()
     try:
         leaders.go(page)
-        leaders.step("同意导出")
+        leaders.step("批准导出")
         for _ in range(60):
             leader.go(page)
             if leader.page.locator("#file a").count():

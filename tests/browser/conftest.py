@@ -33,7 +33,7 @@ def doors(live_server, browser, transactional_db) -> Iterator[Callable[..., Pers
         password = options.pop("password", factories.PASSWORD)
         if account not in people:
             context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, **options)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(40_000)
             contexts.append(context)
             people[account] = Person(context, live_server.url, account, password)
         return people[account]

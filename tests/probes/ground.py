@@ -17,9 +17,8 @@ from rectification.models import Feedback, RectificationItem
 from rounds.actions import papers
 from rounds.models import (
     Authorization, InquiryLetter, InspectionGroup, InspectionRound, Meeting, PartyOrg, Person, PublicNotice, RecusalDeclaration,
-    RoundTarget, SecretaryPoint, StageDocument, StageSlot, VillageCoverage,
+    RoundTarget, SecretaryPoint, Secondment, StageDocument, StageSlot, TrainingSession, VillageCoverage,
 )  # fmt: skip
-from rounds.models import Secondment, TrainingSession
 from tests.probes import expected
 from xuncha.core import jobs
 from xuncha.core.demo_accounts import TOWNSHIPS

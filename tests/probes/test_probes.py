@@ -1,6 +1,6 @@
 """绝不允许泄露工作秘密, asked of every account about every record of the demo round, on every way there is to it.
 
-`make test` asks a choice of the questions, made by Hypothesis and the same each time; `make probes` asks them all.
+Hypothesis makes a choice of the questions, the same each time; the other test asks them all. `make probes` runs both.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.probes import ways
 from tests.probes.conftest import Tally
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROUGHLY = 1_200  # questions; a list answers for all its records at once
 AT_LEAST = 10_000  # (account, way, record)
 
@@ -35,7 +35,6 @@ def test_a_choice_of_ten_thousand(ground, tally):
     assert (mine.leaks, mine.refusals) == ([], []), str(mine)
 
 
-@pytest.mark.slow
 def test_nobody_sees_what_they_have_no_part_in(ground, tally):
     mine = Tally()
     for ask in ways.asks(ground):

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from findings.permissions import may_open
 from rectification import forms, permissions, queries
 from rectification.actions import feedback as actions
 from rectification.actions import items
@@ -34,7 +35,9 @@ def web_tone(feedback: Feedback) -> str:
 
 
 def feedback_list(request: HttpRequest) -> HttpResponse:
-    """GET /rectification/feedback/."""
+    """GET /rectification/feedback/; 404 for whom feedback is no business."""
+    if not may_open(request.user, "feedback"):
+        raise Http404
     rows = queries.feedback_visible_to(request.user).filter(round=current_round(request))
     may_add = any(not permissions.why_not_draft_feedback(request.user, t) for t in _targets(request))
     empty = {"title": "还没有反馈意见", "why": "巡察报告提交后，由巡察组起草反馈意见，经审核、审定后反馈。"}

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from findings.permissions import may_open
 from rectification import forms, permissions, queries
 from rectification.actions import closing
 from rectification.actions import items as actions
@@ -50,6 +51,9 @@ def _foot(found: QuerySet[RectificationItem]) -> list[dict[str, Any]]:
 
 
 def _rows(request: Any) -> QuerySet[RectificationItem]:
+    """The lines for whoever asks; 404 for whom the ledger does not exist."""
+    if not may_open(request.user, "rectification"):
+        raise Http404
     return queries.listing(request.user, current_round(request))
 
 
@@ -63,8 +67,7 @@ TABLE = web.Table("rectification", "整改台账", COLUMNS, _rows, _level, forms
 
 def item_list(request: HttpRequest) -> HttpResponse:
     """GET /rectification/: the ledger."""
-    round_ = current_round(request)
-    rows = queries.listing(request.user, round_)
+    rows, round_ = _rows(request), current_round(request)
     context = web.ledger(
         request, rows, COLUMNS, filter_class=forms.ItemFilter, order="number", sums=_foot, caption="整改台账", table=TABLE,
         countable=rounds_permissions.more_than_seen(request.user, queries.countable_by(request.user).filter(round=round_)),

@@ -106,7 +106,8 @@ class RecusalForm(forms.Form):
 
     def __init__(self, *args: Any, round_: InspectionRound, **options: Any) -> None:
         super().__init__(*args, **options)
-        targets = round_.targets.exclude(stage=Stage.CANCELLED).select_related("org")
+        # of the whole round: one declares before one is authorised, and the round may come with one's own targets alone
+        targets = RoundTarget.objects.filter(round=round_).exclude(stage=Stage.CANCELLED).select_related("org")
         self.fields["org"].queryset = PartyOrg.objects.under(*(t.org for t in targets)).order_by("path", "sort")
 
 

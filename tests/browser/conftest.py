@@ -1,13 +1,16 @@
 """A real server, a real worker, a real browser, over the small round of tests/factories.py."""
 
+import io
 import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import factories
 from tests.browser.person import ARGUMENTS, CHROMIUM, Person
+from xuncha.demo import scenarios
 
 
 @pytest.fixture(scope="module")
@@ -22,20 +25,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def stage(live_server, browser, transactional_db) -> Iterator[tuple[factories.World, Callable[[str], Person]]]:
-    """The round in the database, and `enter("member_2")`: a person logged in, in a window of their own."""
-    world = factories.make_world()
+def doors(live_server, browser, transactional_db) -> Iterator[Callable[..., Person]]:
+    """`enter("member_2")`: a person logged in, in a window of their own."""
     contexts, people = [], {}
 
     def enter(account: str, **options: object) -> Person:
+        password = options.pop("password", factories.PASSWORD)
         if account not in people:
             context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, **options)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(40_000)
             contexts.append(context)
-            people[account] = Person(context, live_server.url, account, factories.PASSWORD)
+            people[account] = Person(context, live_server.url, account, password)
         return people[account]
 
-    yield world, enter
+    yield enter
     if folder := os.environ.get("XUNCHA_LAST_PICTURES"):  # what each person saw last, for whoever mends a failure
         for account, person in people.items():
             person.page.screenshot(path=f"{folder}/{account}.png", full_page=True)
@@ -43,3 +46,21 @@ def stage(live_server, browser, transactional_db) -> Iterator[tuple[factories.Wo
     for context in contexts:
         context.close()
     assert not troubles, troubles
+
+
+@pytest.fixture
+def stage(doors) -> tuple[factories.World, Callable[..., Person]]:
+    """The small round in the database, and `enter`."""
+    return factories.make_world(), doors
+
+
+@pytest.fixture
+def play(doors, settings) -> Callable[[int], Callable[..., Person]]:
+    """`play(4)`: the precondition of scenario 4 of domain §9 and nothing else, on its date; gives `enter`."""
+
+    def begin(number: int) -> Callable[..., Person]:
+        settings.XUNCHA_TODAY = scenarios.find(number).today
+        call_command("demo_round", scenario=number, password=factories.PASSWORD, stdout=io.StringIO())
+        return doors
+
+    return begin

@@ -34,6 +34,7 @@ def values(form) -> dict:
     ("path", "open_to"),
     [
         ("/drafts/", {"leader_2", "member_2", "member_1", "office_staff", "leading_group", "secretary"}),
+        ("/reports/", {"leader_2", "member_2", "member_1", "office_staff", "leading_group", "secretary"}),
         (
             "/problems/",
             {"leader_2", "member_2", "member_1", "office_staff", "leading_group", "secretary", "discipline"},

@@ -1,12 +1,16 @@
 """Who sees which record of the demo round: written by hand from domain §1.2 and design §5, not read from the product.
 
-`WHO` says where each account stands; `SEES` what each standing sees of each noun; `sees` puts the two together.
+`WHO` says where each account stands; `SEES` what each standing sees of each noun, `COUNTS` what it may count without seeing
+it, `EXPORTS` how secret each ledger is that can be taken away, `FILES` whose files are whose. `sees` and `counts` put them
+together. What has no row here and none in `ELSEWHERE` fails tests/probes/test_table.py.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-ALL = frozenset({"chengping", "luzhou", "huaidu", "liwu", "yanxi", "yuncha"})
+TOWN_KEYS = ("chengping", "luzhou", "huaidu", "liwu", "yanxi", "yuncha")
+#: all townships, and what stands beside them: the county and its departments
+ALL = frozenset({*TOWN_KEYS, "county"})
 TOWNS = {1: {"chengping", "luzhou"}, 2: {"huaidu", "liwu"}, 3: {"yanxi", "yuncha"}}
 
 #: account → (standing, group, towns): an authorisation that has ended gives nothing, kin in a village takes the township
@@ -19,7 +23,7 @@ WHO: dict[str, tuple[str, int, frozenset[str]]] = {
     "member_2b": ("member", 2, frozenset({"liwu"})),
     "member_2c": ("member", 2, frozenset(TOWNS[2])),
     "recused": ("member", 3, frozenset({"yuncha"})),
-    **{f"{kind}_{town}": ("unit", 0, frozenset({town})) for kind in ("chief", "owner") for town in ALL},
+    **{f"{kind}_{town}": ("unit", 0, frozenset({town})) for kind in ("chief", "owner") for town in TOWN_KEYS},
     **{name: ("nobody", 0, frozenset()) for name in ("stranger", "expired", "sysadmin", "secadmin", "auditor")},
 }  # fmt: skip
 IN_GROUP = ("leader", "deputy", "liaison", "member", "petition")
@@ -113,7 +117,35 @@ def sent_up(record: Any, user: Any, standing: str) -> bool:
     return record.status in ("reported", "directed", "carried_out") and record.to == FOR_WHOM[standing]
 
 
+def below_leaders(record: Any, user: Any, standing: str) -> bool:
+    """What the leading group and the secretary decide among themselves is not for the groups."""
+    return record.kind not in ("leading_group", "secretary")
+
+
+def own_person(record: Any, user: Any, standing: str) -> bool:
+    """One's own authorisation or declaration, whatever else one may see."""
+    return record.person.user_id == user.pk
+
+
+def ordinary(record: Any, user: Any, standing: str) -> bool:
+    """Papers that name no persons."""
+    return record.slot.level < 3
+
+
+def asked(record: Any, user: Any, standing: str) -> bool:
+    return record.asked_by_id == user.pk
+
+
+def both_kept(record: Any, user: Any, standing: str) -> bool:
+    """A pair is for whoever keeps both letters."""
+    return standing == "petition_officer" or {record.first.group.number, record.second.group.number} == {
+        WHO[user.username][1]
+    }
+
+
 OFFICE, TOP, GROUP = ("office_director", "office_staff"), ("leading_group", "secretary"), IN_GROUP
+KEEPERS, SUPERVISORS = ("clue_officer", "petition_officer"), ("discipline", "organization", "propaganda")
+STANDINGS = frozenset(standing for standing, _, _ in WHO.values())
 
 
 def _of(rule: Rule, *standings: str) -> dict[str, Rule]:
@@ -121,6 +153,27 @@ def _of(rule: Rule, *standings: str) -> dict[str, Rule]:
 
 
 SEES: dict[str, dict[str, Rule]] = {
+    "round": _of(every, *(STANDINGS - {"nobody"})),
+    "target": _of(every, *OFFICE, *TOP, *GROUP, *SUPERVISORS, *KEEPERS, "county_leader", "unit"),
+    "group": _of(every, *OFFICE, *TOP, *GROUP),
+    "meeting": _of(every, *OFFICE, *TOP) | _of(below_leaders, *GROUP),
+    "authorization": _of(own_person, *STANDINGS) | _of(every, *OFFICE, *TOP, *GROUP),
+    "recusal": _of(own_person, *STANDINGS) | _of(every, "office_director", "leading_group"),
+    "coverage": _of(every, *OFFICE, *TOP, *GROUP),
+    "stage_document": _of(every, "office_director", *TOP, "clue_officer", "leader")
+    | _of(ordinary, "office_staff", "deputy", "liaison", "member", "petition"),
+    "notice": _of(every, *OFFICE, *TOP, *GROUP, "unit"),
+    "secondment": _of(every, *OFFICE, "leading_group", "organization"),
+    "training": _of(every, *OFFICE, *TOP, *GROUP),
+    "org": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS, "discipline", "organization"),
+    "person": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS),
+    "library": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS),
+    "outline": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS),
+    "reporter": {},  # no page shows a name without a granted request: nobody, on any page
+    "identity_request": _of(asked, "leader", "petition") | _of(every, "petition_officer", "leading_group", "leader"),
+    "pair": _of(both_kept, "petition_officer", "petition"),
+    "export_request": _of(asked, *STANDINGS) | _of(every, "office_director", "leading_group"),
+    "account": {},  # `sysadmin` alone, see `sees`
     "material": _of(every, *OFFICE, *GROUP),
     "inquiry": _of(every, *OFFICE, *TOP, *GROUP),
     "secretary_point": _of(every, "office_director", *TOP) | {"clue_officer": names_person},
@@ -142,14 +195,70 @@ SEES: dict[str, dict[str, Rule]] = {
     | _of(delivered, "discipline", "organization", "propaganda", "county_leader", "unit"),
     "rectification": _of(every, *OFFICE, *TOP, *GROUP, "discipline", "organization", "propaganda", "county_leader", "unit"),
 }  # fmt: skip
+#: nouns of the rule table without records of their own to ask for, and what holds them
+ELSEWHERE = {"classification": "tests/rounds/test_classifying.py: decisions are sums by leaf, never rows"}
+
+#: what a standing may count beyond what it sees ("summary only", "group figures"): a number, never a row
+COUNTS: dict[str, dict[str, Rule]] = {
+    "material": _of(every, *TOP),
+    "interview": _of(every, "office_staff", *TOP, "member", "petition"),
+    "visit": _of(every, "office_staff", *TOP, "member", "petition"),
+    "petition": _of(every, *OFFICE, "secretary", "member"),
+    "draft": {"secretary": every},
+    "clue": _of(every, *OFFICE, "secretary", "liaison", "member", "petition"),
+}
+#: ledger that can be taken away → its noun and level: 1 at once (200), above by request (303)
+EXPORTS: dict[str, tuple[str, int]] = {
+    "orgs": ("org", 1), "persons": ("person", 2), "posts": ("person", 2), "interviews": ("interview", 2), "visits": ("visit", 2),
+    "surveys": ("survey", 2), "petitions": ("petition", 3), "rectification": ("rectification", 2), "requests": ("material", 1),
+    "request-items": ("material", 1),
+}  # fmt: skip
+#: a unit's own lines are ordinary papers to it (domain §3.7)
+EXPORT_LEVELS = {("rectification", "unit"): 1}
+#: owner of stored files → the noun whose readers may fetch them; "" where a rule of its own stands in `fetches`
+FILES = {
+    "rectification.measure": "rectification", "findings.evidenceitem": "draft", "findings.clueevidence": "clue",
+    "interviews.interview": "interview", "interviews.visit": "visit", "library.document": "library",
+    "rounds.stagedocument": "stage_document", "rounds.inquiryletter": "inquiry", "rounds.trainingsession": "training",
+    "findings.inspectionreport": "report", "petitions.petition": "", "rounds.recusaldeclaration": "", "core.exportrequest": "",
+    "core.importrun": "",
+}  # fmt: skip
 
 
-def sees(noun: str, record: Any, town: str, account: str, user: Any) -> bool:
-    """Whether this account may see the record; `town` is the key of its target."""
-    standing, group, towns = WHO[account]
-    rule = SEES[noun].get(standing)
-    if rule is None or town not in towns:
+def sees(noun: str, record: Any, towns: frozenset[str] | None, account: str, user: Any) -> bool:
+    """Whether this account may see the record; `towns` are the keys of where it stands, None for what stands in no township."""
+    if noun == "account":
+        return account == "sysadmin"
+    return _rules(SEES, noun, record, towns, account, user)
+
+
+def counts(noun: str, record: Any, towns: frozenset[str] | None, account: str, user: Any) -> bool:
+    """Whether a figure of this account counts the record."""
+    return sees(noun, record, towns, account, user) or _rules(COUNTS, noun, record, towns, account, user)
+
+
+def fetches(kind: str, record: Any, towns: frozenset[str] | None, account: str, user: Any) -> bool:
+    """Files with a rule of their own: originals of letters for petition duty, bases of overrides for who decides, exports for who asked."""
+    standing = WHO[account][0]
+    if kind == "petitions.petition":
+        return standing in ("petition_officer", "petition") and sees("petition", record, towns, account, user)
+    if kind == "rounds.recusaldeclaration":
+        return standing in ("office_director", "leading_group") and not own_person(record, user, standing)
+    return record.asked_by_id == user.pk if kind == "core.exportrequest" else record.created_by_id == user.pk
+
+
+def _rules(
+    table: dict[str, dict[str, Rule]], noun: str, record: Any, towns: frozenset[str] | None, account: str, user: Any
+) -> bool:
+    standing, group, mine = WHO[account]
+    if noun in ("authorization", "recusal") and own_person(record, user, standing):
+        return True
+    rule = table.get(noun, {}).get(standing)
+    if rule is None or (towns is not None and not towns & mine):
         return False
-    if standing in IN_GROUP and getattr(record, "group", None) is not None and record.group.number != group:
+    home = record if noun == "group" else getattr(record, "group", None)
+    if noun == "identity_request":
+        home = record.petition.group
+    if standing in IN_GROUP and home is not None and home.number != group:
         return False
     return rule(record, user, standing)

@@ -9,7 +9,7 @@ from interviews import queries as interviews
 from petitions import queries as petitions
 from rounds import permissions
 from rounds.actions import powers, recusals, seeds
-from rounds.models import Authorization, PostHolding, RecusalRule
+from rounds.models import Authorization, PostHolding, RecusalDeclaration, RecusalRule
 from rounds.queries import conflicts
 from tests.interviews.talks import record
 from tests.petitions import letters
@@ -213,3 +213,12 @@ def test_a_petition_that_names_the_person_bars_and_hides(ground, login):
     own = letters.register(world, by="petition_officer", accused=[{"name": office.name}])
     assert not petitions.visible_to(office).filter(pk=own.pk).exists()
     assert not petitions.countable_by(office).filter(pk=own.pk).exists()
+
+
+def test_one_declares_a_tie_to_a_township_one_is_not_authorised_for(world, login):
+    """邵临 may not be authorised for 槐渡镇 at all before he can say why."""
+    kin = {"org": world.village.pk, "kind": "kin", "detail": "妻弟任村会计"}
+    answer = login("member_1").post(f"/rounds/{world.round.uid}/recusals/new/", kin)
+    assert answer.status_code == 302, answer.content.decode()
+    declared = RecusalDeclaration.objects.get(person=world.persons["member_1"])
+    assert (declared.org, declared.status) == (world.village, "declared")

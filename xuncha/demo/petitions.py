@@ -13,8 +13,8 @@ from xuncha.core.models import User
 from xuncha.demo import words
 from xuncha.demo.clock import Diary
 from xuncha.demo.county import County, Times
+from xuncha.demo.partners import GIVEN, SURNAMES
 from xuncha.demo.people import person_of
-from xuncha.demo.talks import GIVEN, SURNAMES
 
 VERBS = actions.VERBS
 #: class → (disposal, 拟办意见, who handles)

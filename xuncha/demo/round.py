@@ -39,6 +39,7 @@ class Plan:
     sequence: int = 1
     special: bool = True  # with the accounts that show a limit: recused, expired, kin in a village
     prepared: date = date(2023, 1, 9)
+    apart: frozenset[tuple[str, str]] = frozenset()  # (person, township) of the group that is not proposed
 
     def day(self, number: int) -> date:
         """So many days after the round was begun."""
@@ -129,7 +130,7 @@ def _staff(county: County, plan: Plan, director: User, leaders: User) -> None:
 def _propose(
     county: County, plan: Plan, key: str, group: int, duty: str, director: User, *, ends_on: date | None = None
 ) -> Authorization:  # fmt: skip
-    towns = [town for town in TOWNS if GROUP_OF[town] == group]
+    towns = [town for town in TOWNS if GROUP_OF[town] == group and (key, town) not in plan.apart]
     if key == "g2-memberb" and county.persons[key].recusals.blocking().exists():
         towns.remove("huaidu")  # kin in a village of 槐渡镇
     return powers.propose_authorization(

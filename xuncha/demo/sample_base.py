@@ -34,15 +34,16 @@ class Sample:
     numbers: dict[tuple[str, int], Iterator[str]] = field(default_factory=dict)
     signed: list[tuple[int, dict[str, Any], int]] = field(default_factory=list)
     told: dict[str, int] = field(default_factory=dict)
+    towns: tuple[str, ...] = TOWNS
 
     def spot(self, place: int) -> Spot:
         """The place of the n-th row: townships in turn, their villages in turn, days in turn."""
-        county, town = self.county, TOWNS[place % len(TOWNS)]
+        county, town = self.county, self.towns[place % len(self.towns)]
         target, workers = county.targets[town], self.workers(town)
         keys = [town, *county.villages(town)]
-        org = county.orgs[keys[place // len(TOWNS) % len(keys)]]
+        org = county.orgs[keys[place // len(self.towns) % len(keys)]]
         base = {"round_id": county.round.pk, "group_id": target.group_id, "target_id": target.pk, "org_id": org.pk}
-        by, other = (workers[(place // len(TOWNS) + step) % len(workers)] for step in (0, 1))
+        by, other = (workers[(place // len(self.towns) + step) % len(workers)] for step in (0, 1))
         return Spot(town, base | {"created_by_id": by}, org, by, other, FIRST + timedelta(days=place % DAYS))
 
     def workers(self, town: str) -> list[int]:
@@ -56,7 +57,7 @@ class Sample:
     def reserve(self, kind: str, count: int) -> None:
         """Take the numbers of `count` rows of a kind, for each group what falls to it."""
         for group in (1, 2, 3):
-            mine = sum(GROUP_OF[TOWNS[place % len(TOWNS)]] == group for place in range(count))
+            mine = sum(GROUP_OF[self.towns[place % len(self.towns)]] == group for place in range(count))
             self.numbers[kind, group] = iter(bulk.take_numbers(f"{self.county.round.code}-{group:02}", kind, mine))
 
     def number(self, kind: str, town: str) -> str:

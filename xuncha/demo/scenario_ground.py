@@ -14,11 +14,10 @@ ENTERED, WITHDRAWN, FED_BACK = date(2023, 2, 22), date(2023, 4, 28), date(2023, 
 NOT_LISTED = "演示场景的前置步骤，未逐项登记"
 
 
-def on_site(county: County, until: date) -> Diary:
+def on_site(county: County, until: date, *, apart: frozenset[tuple[str, str]] = frozenset()) -> Diary:
     """The round of domain §9 on the spot since 2023-02-22, with the names of group 2."""
-    plan = Plan(
-        ENTERED, WITHDRAWN, FED_BACK, dict.fromkeys(TOWNS, Times(ENTERED, WITHDRAWN)), "2月22日同时进驻", special=False
-    )
+    times = dict.fromkeys(TOWNS, Times(ENTERED, WITHDRAWN))
+    plan = Plan(ENTERED, WITHDRAWN, FED_BACK, times, "2月22日同时进驻", special=False, apart=apart)
     begin(county, plan)
     diary = Diary(until)
     for town in TOWNS:

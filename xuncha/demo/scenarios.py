@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from findings.actions import clues
 from interviews.actions import add_point, finish
 from xuncha.core import calendar
-from xuncha.demo import scenario_ledger, words
+from xuncha.demo import scenario_ledger, scenario_secrecy, words
 from xuncha.demo.clock import Diary, on_day
 from xuncha.demo.county import County
 from xuncha.demo.partners import Partner, partners
@@ -96,6 +96,9 @@ def _seven(county: County) -> None:
 
 
 SCENARIOS: dict[int, Scenario] = {
+    1: Scenario(
+        "邵临只授权了栗坞乡，还没有申报回避；第二巡察组有一件槐渡镇的谈话", date(2023, 3, 1), scenario_secrecy.one
+    ),
     2: Scenario("进驻中，还没有谈话，下一件谈话编号 1401-02-TH-0001", date(2023, 3, 1), _two),
     3: Scenario("谈话 1401-02-TH-0012 有一条去向为转底稿的要点，已有六份审签底稿", date(2023, 3, 20), _three),
     4: Scenario("进驻中，还没有信访件，信访登记分办期限为5个工作日", date(2023, 4, 24), _four),
@@ -105,4 +108,5 @@ SCENARIOS: dict[int, Scenario] = {
         "整改事项 1401-02-ZG-0014“村账镇管票据不全”方案已批准，正在整改", date(2023, 11, 6), scenario_ledger.ten
     ),
     11: Scenario("整改事项 697 项，68 个村中 67 个已巡", date(2023, 12, 20), scenario_ledger.eleven),
+    12: Scenario("槐渡镇有 300 件已审核的谈话，还没有导出申请", date(2023, 5, 8), scenario_secrecy.twelve),
 }

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from findings.actions import reports as findings_actions
 from findings.models import InspectionReport
+from findings.permissions import may_open
 from findings.permissions import reports as permissions
 from findings.queries import reports as queries
 from rounds import permissions as rounds_permissions
@@ -30,7 +31,9 @@ COLUMNS = (
 
 
 def report_list(request: HttpRequest) -> HttpResponse:
-    """GET /reports/."""
+    """GET /reports/; 404 for whom reports do not exist."""
+    if not may_open(request.user, "report"):
+        raise Http404
     round_ = current_round(request)
     rows = queries.visible_to(request.user).filter(round=round_)
     if request.GET.get("target", "").isdigit():

@@ -5,6 +5,7 @@
 One line of JSON: for each password (`-` for none) the cells of the first column, or null when LibreOffice would not open it.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -57,10 +58,8 @@ def main(path, passwords):
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         office = desktop(pipe)
         print(json.dumps([opened(office, path, password) for password in passwords], ensure_ascii=False))
-        try:
+        with contextlib.suppress(Exception):  # the bridge breaks as the office ends
             office.terminate()
-        except Exception:  # the bridge breaks as the office ends
-            pass
         running.wait(30)
 
 

@@ -235,6 +235,13 @@ def job(world: Any) -> Any:
     return jobs.enqueue("xuncha.tasks.build_report", by=world.users["member_2"], label="文稿")
 
 
+def job_over(world: Any) -> Any:
+    """A job of member_2 that was taken back."""
+    made = job(world)
+    jobs.cancel(made, by=world.users["member_2"])
+    return made
+
+
 @functools.cache
 def talk(status: str, category: str = "cadre") -> Any:
     """A talk recorded by member_2; deputy_2 talked too."""

@@ -103,7 +103,7 @@ HOUSE = (
     Post("core:second_factor", places.nothing, square.EVERYBODY, {"code": "1", "do": "enrol"}, writes=False),
     Post("core:second_factor_rules", places.nothing, ("secadmin",), {"role": "auditor", "reason": "等保要求"}),
     Post("core:job_cancel", places.job, "M"),
-    Post("core:job_retry", places.job, "M"),
+    Post("core:job_retry", places.job_over, "M"),
     form("core:account_new", places.nothing, SYSADMIN),
     Post("core:account_verb", places.account, SYSADMIN, verb="disable"),
     Post("core:account_verb", places.account_stopped, SYSADMIN, verb="enable"),
@@ -297,9 +297,11 @@ PETITIONS = (
     Post("petitions:pair_verb", places.pair, DUTY, verb="differ"),
     Post("petitions:reporter_search", places.nothing, DUTY, {"kind": "phone", "text": "19900001234"}),
     *verbs(
-        "petitions:verb", {k: w for k, w in petitions.PETITIONS.items() if k[1] not in petitions.EXTRA}, places.letter
+        "petitions:verb",
+        {k: w for k, w in petitions.PETITIONS.items() if k[1] not in (*petitions.EXTRA, "receipt")},
+        places.letter,
     ),
-    *verbs("petitions:verb", petitions.STUBS, lambda _: places.stub),
+    *verbs("petitions:verb", {k: w for k, w in petitions.STUBS.items() if k[1] != "receipt"}, lambda _: places.stub),
 )
 WORK = HEADS + "Mm"
 FINDINGS = (

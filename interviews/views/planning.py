@@ -46,6 +46,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """GET, POST /interviews/plan/?target=&week=: the board; POST makes planned talks for the ticked people."""
     target, targets = _target(request)
+    marks.mark_list(request, "interviews.interview", "谈话安排")
     refusal = permissions.why_not_plan(request.user, target)
     if request.method == "POST" and refusal:
         raise Refused(refusal)

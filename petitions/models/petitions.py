@@ -62,7 +62,8 @@ class PetitionQuerySet(LedgerQuerySet):
 
     def transferred_or_staff(self, role: str) -> "PetitionQuerySet":
         """The same, and from the start what is about staff: it stands in group 00 (domain §1.2 d)."""
-        return self.alive().filter(Q(status="transferred", disposal=Disposal.DISCIPLINE) | Q(group__number=0))
+        handed = Q(status__in=("transferred", "receipted"), disposal=Disposal.DISCIPLINE)
+        return self.alive().filter(handed | Q(group__number=0))
 
 
 class Petition(LedgerRecord, RunningClock):

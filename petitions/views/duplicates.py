@@ -13,7 +13,7 @@ from petitions.models import DuplicateCandidate, Petition
 from petitions.queries.likeness import REASONS
 from rounds.queries import places
 from rounds.queries.current import current_round
-from xuncha.core import web
+from xuncha.core import marks, web
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import isodate, isotime
 
@@ -115,6 +115,7 @@ def reporter_search(request: HttpRequest) -> HttpResponse:
     if from_post and form.is_valid():
         try:
             found = actions.find_by_reporter(by=request.user, **form.cleaned_data)
+            marks.mark_list(request, "petitions.petition", "按反映人精确查找")
         except Unmet as error:
             web.note_on_form(form, error)
     return render(

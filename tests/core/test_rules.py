@@ -100,7 +100,14 @@ def test_a_rule_of_one_level_leaves_the_others(world):
 
 
 def test_levels_are_those_of_the_records():
-    nouns = {"org": (0,), "round": (1,), "interview": (2,), "petition": (2,), "clue": (3,), "stage_document": (1, 2, 3)}
+    nouns = {
+        "org": (0,),
+        "round": (1,),
+        "interview": (2,),
+        "petition": (2, 3),
+        "clue": (3,),
+        "stage_document": (1, 2, 3),
+    }
     assert {noun: house.levels_of(noun) for noun in nouns} == nouns
 
 

@@ -169,7 +169,7 @@ def test_about_the_group_itself_goes_out_of_its_sight(world):
     letter = register(world, about_staff=True)
     assert letter.number == "1401-00-XF-0001" and letter.group.number == 0
     seen = {name for name, user in world.users.items() if queries.visible_to(user).filter(pk=letter.pk).exists()}
-    assert seen == {"petition_officer", "leading_group"}
+    assert seen == {"petition_officer", "leading_group", "discipline"}
     assert register(world).number == "1401-02-XF-0001"
     assert offered(register(world), world.users["petition_2"]) != [letter]
     assert "没有这件信访件" in sentences(

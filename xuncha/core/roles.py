@@ -49,7 +49,6 @@ FIELDWORK = (
     "interview.write interview.sign visit.write survey.write draft.write draft.submit clue.write meeting.hold "
     "material.write coverage.write group_meeting.write instruction.write"
 )
-
 _STANDING = (
     _role("office_director", "巡察办主任", ROUND, "统管本轮：立项、报批、组建、阶段流转、审核反馈、会审销号。",
           ROUND_MANAGEMENT + " authorisation.propose recusal.decide recusal.override role.confirm export.approve draft.file problem.write "

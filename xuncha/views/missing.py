@@ -11,7 +11,7 @@ from rounds.models import PartyOrg, RoundTarget
 from rounds.queries import completeness, places
 from rounds.queries.current import current_round
 from xuncha import missing
-from xuncha.core import web
+from xuncha.core import marks
 
 PAGE = 50
 
@@ -29,7 +29,7 @@ def missing_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = [one for one in board.unfinished if choice.takes(one)]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    web.note_listing(user, "missing", "缺什么")
+    marks.mark_list(request, "missing", "缺什么")
     near = [org for org in orgs if choice.target and org.path.startswith(choice.target.org.path)]
     return render(request, "xuncha/missing.html", {
         "figures": missing.table(board, targets, choice, near), "choice": choice, "page": page, "round": round_,

@@ -4,6 +4,7 @@ Runs in a process of its own with limits of time and memory: a hostile file ends
 """
 
 import io
+import os
 import re
 import resource
 import subprocess
@@ -30,7 +31,15 @@ def text_of(content: bytes, suffix: str) -> str:
         raise Unreadable(suffix)
     command = [sys.executable, "-m", "library.extraction", suffix]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, cwd=CHECKOUT, check=True)
+        done = subprocess.run(
+            command,
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=CHECKOUT,
+            check=True,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # its threads would ask for more room than the limit
+        )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise Unreadable(suffix) from error
     text = done.stdout.decode("utf-8", "replace").replace("\x00", "").strip()

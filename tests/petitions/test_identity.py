@@ -178,7 +178,11 @@ def test_a_recused_decider_neither_sees_nor_decides(world):
 
 def _plain(page: str, letter, asked=None) -> str:
     """A page without what differs from letter to letter: number, addresses, tokens."""
-    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|name="(?:csrf|print)-token" content="[^"]+"', "", page)
+    page = re.sub(
+        r'name="csrfmiddlewaretoken" value="[^"]+"|name="(?:csrf|print)-token" content="[^"]+"|name="autosave" value="[^"]+"',
+        "",
+        page,
+    )
     page = re.sub(r"追溯码 \d+", "", page)  # the watermark names the entry of this very reading
     for part in (letter.number, str(letter.uid), str(asked.uid) if asked else "-"):
         page = page.replace(part, "")

@@ -21,6 +21,7 @@ HOUSE_WORDS = {
     "refused": "被拒绝", "read": "查看", "read_list": "查看清单", "search": "检索", "download": "下载", "print": "打印",
     "file_stored": "存入文件", "file_removed": "移除文件", "job_asked": "提交后台任务", "job_cancelled": "取消后台任务",
     "set_holiday": "修改节假日", "add_deadline_rule": "登记期限规则", "demo_round": "建立演示轮次", "load_items": "批量装入样本数据", "load_sample": "批量装入样本数据",
+    "load_talks": "批量装入样本数据",
     "set_demo_passwords": "设置演示口令", "take_snapshot": "生成统计快照", "rotate_keys": "密钥轮换", "ask_export": "申请导出", "show_password": "查看文件口令", "export": "导出",
     "upload_import": "上传导入文件",
     "traces_found": "出门检查不通过", "override_traces": "说明理由后放行",

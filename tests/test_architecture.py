@@ -69,6 +69,7 @@ def test_models_do_not_point_upward_by_name():
 #: file → why it looks a module up only when it is called
 LATE = {
     "library/extraction.py": "readers of foreign files are slow to load and wanted only in the limited child process",
+    "xuncha/core/sheets/convert.py": "the business year needs the models, which the child that takes text out of files has not",
     "xuncha/core/sheets/child.py": "the limits must hold before the reader is loaded",
     "xuncha/core/pdf/worker.py": "WeasyPrint is slow to load",
     "rounds/queries/classifying.py": "scikit-learn takes a second to load and is wanted only for a suggestion",

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from xuncha.core import calendar
 from xuncha.core.sheets.declare import Column, Kind, unguard
 
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's serial days know no zone
@@ -73,6 +72,8 @@ def _date(column: Column, raw: Any) -> date:
         if match:
             return date(*(int(part) for part in match.groups() if part))
         short = SHORT_DATE.fullmatch(text) if isinstance(raw, str) else None
+        from xuncha.core import calendar  # needs the models, which the child that reads foreign files has not
+
         return date(calendar.today().year, *(int(part) for part in short.groups())) if short else _refuse_date(raw)
     except ValueError:
         return _refuse_date(raw)

@@ -93,7 +93,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
     diary.at(_d("02-21"), lambda: set_rules(county))
     for town, course in COURSES.items():
         enter(county, round_plan, town, diary)
-        talks.plan(town, course.times, per_village=3, last=TODAY, spare=6 * (town == "yuncha"))
+        talks.plan(town, course.times, per_village=3, last=TODAY, later=UNSEEN)
         letters.plan(town, course.times, course.letters)
         drafts.plan(town, course.times, course.drafts)
         clues.plan(town, course.times, course.clues)

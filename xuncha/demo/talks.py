@@ -67,10 +67,9 @@ class Talks:
         self.texts = {label: cycle(rows) for label, rows in pools.items()}
         self.special = {row["org"]: row for row in words.corpus("talk_texts") if row["org"]}
 
-    def plan(self, town: str, times: Times, *, per_village: int, last: date, spare: int = 0) -> None:
-        """Spread the talks of a township over its time on the spot, its own people first; the last `spare` are still to come."""
-        people = partners(self.county, town, per_village)
-        people = people[: len(people) - spare]
+    def plan(self, town: str, times: Times, *, per_village: int, last: date, later: str = "") -> None:
+        """Spread the talks of a township over its time on the spot, its own people first; those of `later` are still to come."""
+        people = [one for one in partners(self.county, town, per_village) if one.org.code != later]
         span = max((min(times.withdrawn, last) - times.entered).days - 6, 5)
         for place, partner in enumerate(people):
             day = self.diary.workday(times.entered, after=1 + place * span // len(people))

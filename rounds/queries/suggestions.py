@@ -11,7 +11,14 @@ from typing import Any
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from rounds.models import ClassificationDecision, Crosswalk, InspectionRound, SuggesterVersion, TaxonomyNode
+from rounds.models import (
+    ClassificationDecision,
+    Crosswalk,
+    InspectionRound,
+    RoundTaxonomy,
+    SuggesterVersion,
+    TaxonomyNode,
+)
 from rounds.queries import places
 from rounds.queries.classifying import DATA, Leaf, Lesson, Lexicon, Suggester, Suggestion
 
@@ -44,6 +51,12 @@ def suggester(version_id: int) -> Suggester:
         return _kept[version_id][1]
 
 
+def learn_ahead() -> None:
+    """Learn the trees in use before anybody asks: a fresh process takes seconds to load the library and to learn."""
+    for version_id in RoundTaxonomy.objects.order_by("-version_id").values_list("version_id", flat=True).distinct()[:KEPT]:
+        suggester(version_id)
+
+
 def _stamp(version_id: int) -> tuple[Any, ...]:
     """What tells one state of learning from the next: the last decision learnt, and the leaves as they stand."""
     last = SuggesterVersion.objects.filter(version=version_id).values_list("upto", flat=True).first()
@@ -64,11 +77,11 @@ def lessons(version_id: int, leaves: list[Leaf], *, upto: int) -> list[Lesson]:
     count: dict[int, int] = {}
     for lesson in taught:
         count[lesson.key] = count.get(lesson.key, 0) + 1
-    lexicon = Lexicon(leaves)
+    lexicon, keys = Lexicon(leaves), _keys(version_id, leaves)
     return taught + [
         Lesson(key, lexicon.features(text), weight=1 / (1 + count.get(key, 0) / HALF))
         for code, text in examples(HOME)
-        for key in _keys(version_id, leaves).get(code, ())
+        for key in keys.get(code, ())
     ]
 
 

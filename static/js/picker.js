@@ -5,6 +5,25 @@ function line(data, escape) {
   return `<div>${escape(data.text)}${note}</div>`;
 }
 
+// Enter or Tab pressed before the server has answered waits for the answer and takes its first line.
+function waiting(picker) {
+  let asked = "";
+  picker.control_input.addEventListener("keydown", (event) => {
+    const words = picker.control_input.value.trim();
+    asked = "";
+    if ((event.key !== "Enter" && event.key !== "Tab") || event.isComposing || event.ctrlKey || event.metaKey || !words || !picker.loading) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    asked = words;
+  }, true);
+  picker.on("blur", () => { asked = ""; });
+  picker.on("load", () => {
+    if (!asked || picker.loading || picker.control_input.value.trim() !== asked) return;
+    asked = "";
+    if (picker.activeOption) picker.onOptionSelect({}, picker.activeOption);
+  });
+}
+
 function dress(select) {
   if (select.tomselect || !window.TomSelect) return;
   const url = select.dataset.url;
@@ -19,6 +38,7 @@ function dress(select) {
     hidePlaceholder: true,
     selectOnTab: true,
     closeAfterSelect: !multiple,
+    refreshThrottle: 0, // what is offered belongs to what is typed at once: Enter never takes a line of the words before
     render: {
       option: line,
       item: line,
@@ -37,7 +57,8 @@ function dress(select) {
     };
     settings.onType = function forget() { this.clearOptions(); };
   }
-  new window.TomSelect(select, settings);
+  const picker = new window.TomSelect(select, settings);
+  if (url) waiting(picker);
   select.setAttribute("aria-hidden", "true"); // the label now names the box that is typed in
 }
 

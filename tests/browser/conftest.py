@@ -16,6 +16,8 @@ from xuncha.demo import scenarios
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
+    import sklearn.naive_bayes  # noqa: F401 - the served product loads it before anybody asks (xuncha/wsgi.py)
+
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread; the ORM is used beside it
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -76,14 +76,14 @@ def test_a_letter_by_keyboard_alone(desk):
     keys.press("ArrowDown", 4)
     keys.on_to("org")
     keys.type("柳湾")
-    page.wait_for_timeout(500)  # a person looks at what was found
+    page.wait_for_timeout(80)  # a person looks at what was found
     keys.press("Enter")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(20)
     keys.on_to("field")
     keys.type("集体资源")
-    page.wait_for_timeout(500)  # a person looks at what was found
+    page.wait_for_timeout(80)  # a person looks at what was found
     keys.press("Enter")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(20)
     keys.on_to("summary")
     keys.type("反映低保评议优亲厚友。")
     keys.press("Control+Shift+Enter")

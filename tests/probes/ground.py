@@ -148,7 +148,7 @@ class Ground:
             answer = self.client(account).post(f"/exports/new/{key}/", {"purpose": "向领导小组汇报"})
             assert answer.status_code == 302, (account, answer.status_code)
         for account, number in (("petition_1", 1), ("petition_2", 2), ("petition_3", 3)):
-            named = Petition.objects.filter(group__number=number, reporters__isnull=False, voided_at=None).first()
+            named = Petition.objects.filter(group__number=number, reporter__isnull=False, voided_at=None).first()
             answer = self.client(account).post(f"{named.get_absolute_url()}reporter/ask/", {"reason": "须当面核实"})
             assert answer.status_code == 302, (account, answer.status_code)
         for target in RoundTarget.objects.filter(org__short_name__in=("槐渡镇", "澄坪镇")):

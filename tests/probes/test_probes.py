@@ -31,6 +31,7 @@ def test_a_choice_of_ten_thousand(ground, tally):
 
     probe()
     tally.add(mine)
+    print(*mine.leaks, "--", *mine.refusals, sep="\n")
     assert mine.probes >= AT_LEAST, str(mine)
     assert (mine.leaks, mine.refusals) == ([], []), str(mine)
 

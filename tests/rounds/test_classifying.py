@@ -142,3 +142,12 @@ def test_the_report_prints_its_figures():
     assert "top-1 0." in text and "top-3 " in text and "第 2 折" in text and "最弱的分类" in text
     with pytest.raises(CommandError):
         call_command(classification_report.Command(), folds=1)
+
+
+@pytest.mark.django_db
+def test_learning_asks_the_database_a_handful_of_times(django_assert_max_num_queries, world):
+    """A fresh process learns while somebody waits for a save."""
+    with django_assert_max_num_queries(8):
+        suggestions.learn_ahead()
+    with django_assert_max_num_queries(3):
+        suggestions.suggester(world.leaves["LW6.1c"].version_id)

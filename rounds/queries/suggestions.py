@@ -53,7 +53,9 @@ def suggester(version_id: int) -> Suggester:
 
 def learn_ahead() -> None:
     """Learn the trees in use before anybody asks: a fresh process takes seconds to load the library and to learn."""
-    for version_id in RoundTaxonomy.objects.order_by("-version_id").values_list("version_id", flat=True).distinct()[:KEPT]:
+    for version_id in (
+        RoundTaxonomy.objects.order_by("-version_id").values_list("version_id", flat=True).distinct()[:KEPT]
+    ):
         suggester(version_id)
 
 

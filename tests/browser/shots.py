@@ -2,7 +2,7 @@
 
 Starts the web on a data folder of its own (var/shots), makes the demo round there when it is missing, logs in as the
 accounts that the pages are for, and writes var/shots/pictures/*.png with an index. Ends with 1 when axe finds anything
-serious. Details are reached as a reader reaches them: by the first line of a list.
+serious or a page of the product has no picture. Details are reached as a reader reaches them: by the first line of a list.
 """
 
 import os
@@ -14,6 +14,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+from django.urls import resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("XUNCHA_VAR") or ROOT / "var" / "shots")
@@ -21,6 +25,11 @@ PICTURES = VAR / "pictures"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDTHS = (1440, 390)
 MAIN = ("home", "drafts", "draft", "statistics-t1")
+
+#: addresses that answer with a file, with data for a picker, or show nothing of their own
+NO_PICTURE = {
+    "core:healthz", "core:file", "core:sheet", "core:roles_sheet", "core:import_template", "core:trail_export", "rounds:org_pick", "rounds:person_pick",
+}  # fmt: skip
 
 #: (name, account, address; "first:" opens the first line of that list, then adds the rest; "a >> b" follows from a the first
 #: link whose address holds b)
@@ -131,6 +140,8 @@ def main(only: list[str]) -> int:
     from tests.browser.person import ARGUMENTS, CHROMIUM
 
     PICTURES.mkdir(parents=True, exist_ok=True)
+    for old in PICTURES.glob("*.png") if not only else ():
+        old.unlink()
     troubles: list[str] = []
     with product() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -139,6 +150,8 @@ def main(only: list[str]) -> int:
             if not only or name in only:
                 studio.picture(name, account, address)
         browser.close()
+    if not only:
+        troubles += [f"没有图片的页面：{name}" for name in sorted(shown_addresses() - studio.routes)]
     _index()
     print(*troubles, sep="\n")
     print(f"{len(list(PICTURES.glob('*.png')))} 张图片在 {PICTURES}；严重问题 {len(troubles)} 处。")
@@ -151,6 +164,7 @@ class Studio:
     def __init__(self, browser, base: str, troubles: list[str]) -> None:
         self.browser, self.base, self.troubles = browser, base, troubles
         self.pages: dict[str, object] = {}
+        self.routes: set[str] = set()  # names of the addresses that have a picture
 
     def page(self, account: str):
         """The window of an account."""
@@ -170,6 +184,7 @@ class Studio:
         page.set_viewport_size({"width": 1440, "height": 900})
         if not self._open(page, name, address):
             return
+        self.routes.add(resolve(urlsplit(page.url).path).view_name)
         for width in (*WIDTHS, *((1024,) if name in MAIN else ())):
             page.set_viewport_size({"width": width, "height": 900})
             page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
@@ -206,6 +221,13 @@ class Studio:
         return page.goto(page.evaluate("a => a.href", link.element_handle()).split("#")[0].split("?")[0] + rest)
 
 
+def shown_addresses() -> set[str]:
+    """Every address that shows a page, as tests/routes.py knows them."""
+    from tests import routes  # brings the whole suite's tables along
+
+    return (routes.FORMS | routes.PAGES) - NO_PICTURE
+
+
 def _index() -> None:
     rows = "".join(f'<p>{p.stem}<br><img src="{p.name}" width="700"></p>' for p in sorted(PICTURES.glob("*.png")))
     (PICTURES / "index.html").write_text(
@@ -214,4 +236,6 @@ def _index() -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
+    django.setup()
     sys.exit(main(sys.argv[1:]))

@@ -56,7 +56,7 @@ def fed_back(record: Any, user: Any, standing: str) -> bool:
 
 
 def to_discipline(record: Any, user: Any, standing: str) -> bool:
-    return about_staff(record) or record.status == "transferred" and record.disposal == "discipline"
+    return about_staff(record) or record.status in ("transferred", "receipted") and record.disposal == "discipline"
 
 
 RECEIVER = {"discipline": "discipline", "organization": "organization_dept"}

@@ -9,13 +9,13 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
 application = get_wsgi_application()
 
+from django.db import connection  # noqa: E402 - the apps are loaded now
+
+from rounds.queries import suggestions  # noqa: E402
+
 
 def _ahead() -> None:
     """What the first person who saves would wait for otherwise; a page asked for meanwhile waits for the rest of it alone."""
-    from django.db import connection
-
-    from rounds.queries import suggestions  # only once the apps are loaded
-
     try:
         suggestions.learn_ahead()
     except Exception:  # the database may not be there yet: then the first who asks for a suggestion waits

@@ -5,6 +5,7 @@ at the end. DATABASE_URL / REDIS_URL replace them as they do for the product.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ os.environ.setdefault("XUNCHA_VAR", str(OWN_VAR))
 os.environ["XUNCHA_VAR"] = os.path.abspath(os.environ["XUNCHA_VAR"])
 os.environ["XUNCHA_TEST_SERVICES"] = "1"
 os.environ.setdefault("XUNCHA_PLAIN_STATIC", "1")
+if worker := re.fullmatch(r"gw([0-6])", os.environ.get("PYTEST_XDIST_WORKER", "")):  # the server has sixteen databases
+    os.environ["XUNCHA_QUEUE_DB"] = str(2 + 2 * int(worker[1]))  # nobody takes the jobs of the tests beside
 
 from xuncha import services  # noqa: E402  the environment must be right before anything of the product is read
 

@@ -85,6 +85,8 @@ class ItemFilter(django_filters.FilterSet):
     shape = django_filters.ChoiceFilter(
         label="形式", field_name="form", choices=MaterialForm.choices, empty_label="全部"
     )
+    since = django_filters.DateFilter(label="提供日期从", field_name="received_at", lookup_expr="date__gte")
+    until = django_filters.DateFilter(label="到", field_name="received_at", lookup_expr="date__lte")
 
     class Meta:
         model = MaterialItem

@@ -13,7 +13,7 @@ from tests.probes import ways
 from tests.probes.conftest import Tally
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-ROUGHLY = 1_200  # questions; a list answers for all its records at once
+ROUGHLY = 1_600  # questions; a list answers for all its records at once
 AT_LEAST = 10_000  # (account, way, record)
 
 

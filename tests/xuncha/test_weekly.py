@@ -8,6 +8,7 @@ from rounds.models import WeeklyReport
 from rounds.queries.group_life import weeklies_visible_to
 from tests.findings import make as findings
 from tests.interviews import talks
+from tests.library import requests
 from tests.petitions import letters
 from tests.rounds import group_life as make
 from xuncha import actions
@@ -29,6 +30,19 @@ def test_the_figures_are_counted_from_the_ledgers_of_the_week(world):
     found = figures(report)
     assert (found["drafts"], found["problems"], found["problems_LW6"], found["talks"]) == (1, 1, 1, 0)
     assert report.week == date(2023, 3, 13)
+
+
+def test_papers_count_by_the_copies_that_came_in_the_week_and_open_their_list(world, login):
+    requests.receive(world, requests.ask(world))  # asked on Friday, came on Monday the 13th: three copies and one
+    requests.receive(world, requests.ask(world), at=requests.at(11))
+    requests.receive(world, requests.ask(world, kind="task"))
+    report = make.weekly_at(world)
+    line = next(line for line in report.figures if line["code"] == "papers")
+    assert (line["value"], line["unit"]) == (4, "份")
+    client = login("liaison_2")
+    assert line["url"].replace("&", "&amp;") in client.get(report.get_absolute_url()).content.decode()
+    items = client.get(line["url"]).context["page"].object_list
+    assert sum(item.copies for item in items) == line["value"]
 
 
 def test_one_report_a_week_and_none_ahead(world):

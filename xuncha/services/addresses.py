@@ -38,11 +38,19 @@ def valkey_socket() -> str:
     return str(places.socket_dir() / "valkey.sock")
 
 
+def queue_database() -> int:
+    """Number of the embedded Valkey's database that holds the queue; the cache has the next one.
+
+    0 but for tests that run side by side on one server: XUNCHA_QUEUE_DB keeps one's worker from taking another's jobs.
+    """
+    return int(os.environ.get("XUNCHA_QUEUE_DB", "0"))
+
+
 def redis_url() -> str:
     """REDIS_URL, else the embedded Valkey, in the form that kombu (Celery) reads."""
     given = os.environ.get("REDIS_URL")
     if not given:
-        return f"redis+socket://{quote(valkey_socket())}?virtual_host=0"
+        return f"redis+socket://{quote(valkey_socket())}?virtual_host={queue_database()}"
     if given.startswith("unix://"):
         parts = urlsplit(given)
         return f"redis+socket://{parts.path}?virtual_host={dict(parse_qsl(parts.query)).get('db', '0')}"
@@ -50,9 +58,9 @@ def redis_url() -> str:
 
 
 def cache_url() -> str:
-    """The same server for redis-py (cache, locks), but database 1: emptying the cache leaves the queue alone."""
+    """The same server for redis-py (cache, locks), but the next database: emptying the cache leaves the queue alone."""
     parts = urlsplit(redis_url())
     if parts.scheme in ("redis+socket", "socket"):
-        return f"unix://{parts.path}?db=1"
+        return f"unix://{parts.path}?db={queue_database() + 1}"
     query = [pair for pair in parse_qsl(parts.query) if pair[0] != "db"]
     return urlunsplit(parts._replace(path="/1", query=urlencode(query)))

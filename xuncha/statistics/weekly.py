@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from findings.models import Problem, WorkingDraft
 from interviews.models import Interview, Visit
+from library.models import MaterialItem
 from petitions.models import Petition
 from rounds import permissions
 from rounds.models import RoundTarget, TaxonomyNode, WeeklyReport
@@ -29,7 +30,8 @@ def figures_of(target: RoundTarget, day: date) -> list[Line]:
     first = monday(day)
     last = first + timedelta(days=6)
     own = {"target": target, "group": target.group_id}
-    return [*_talks(own, first, last), *_others(own, first, last), *_problems(own), *_ahead(own, first)]
+    read = _papers(own, first, last)
+    return [*_talks(own, first, last), read, *_others(own, first, last), *_problems(own), *_ahead(own, first)]
 
 
 def _line(code: str, label: str, value: int, unit: str, noun: str, url: str) -> Line:
@@ -44,6 +46,16 @@ def _talks(own: dict[str, Any], first: date, last: date) -> list[Line]:
         _line("talks", "谈话", rows.count(), "人次", "interview", url),
         _line("talk_persons", "谈话对象", people, "人", "interview", url),
     ]
+
+
+def _papers(own: dict[str, Any], first: date, last: date) -> Line:
+    """查阅资料: copies that came into the group's hands in the week, of requests not taken back (domain §3.11)."""
+    asked = {f"request__{name}": value for name, value in own.items()}
+    rows = MaterialItem.objects.in_hand().filter(**asked, request__kind="papers", request__voided_at=None)
+    rows = rows.exclude(request__status="cancelled").filter(received_at__date__range=(first, last))
+    copies = rows.aggregate(n=Coalesce(Sum("copies"), 0))["n"]
+    url = f"/requests/items/?where=in_hand&kind=papers&target={own['target'].pk}&since={first}&until={last}"
+    return _line("papers", "查阅资料", copies, "份", "material", url)
 
 
 def _others(own: dict[str, Any], first: date, last: date) -> list[Line]:

@@ -1,6 +1,7 @@
 """绝不允许泄露工作秘密, asked of every account about every record of the demo round, on every way there is to it.
 
-Hypothesis makes a choice of the questions, the same each time; the other test asks them all. `make probes` runs both.
+Hypothesis makes a choice of the questions, the same each time, in every run of the suite; the other test asks them all:
+`make probes` runs both.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.probes import ways
 from tests.probes.conftest import Tally
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 ROUGHLY = 1_600  # questions; a list answers for all its records at once
 AT_LEAST = 10_000  # (account, way, record)
 
@@ -36,6 +37,7 @@ def test_a_choice_of_ten_thousand(ground, tally):
     assert (mine.leaks, mine.refusals) == ([], []), str(mine)
 
 
+@pytest.mark.slow
 def test_nobody_sees_what_they_have_no_part_in(ground, tally):
     mine = Tally()
     for ask in ways.asks(ground):

@@ -53,8 +53,7 @@ probes: setup-dev ## 逐账号逐记录试探越权，末行为“N probes, M le
 	@$(PYTEST) tests/probes -m "slow or not slow"
 
 audit-deps: setup-dev ## 检查依赖的已知漏洞和代码中的危险写法(需联网)
-	$(PY) -m pip_audit -r requirements.txt
-	$(PY) -m bandit -q -r manage.py xuncha rounds library interviews petitions findings rectification
+	@$(PY) scripts/audit_deps.py
 
 migrate: setup ## 升级数据库结构
 	@$(PY) manage.py migrate

@@ -3,8 +3,9 @@
 from library.models import Document, MaterialRequest
 from rounds import permissions
 from rounds.models import RoundTarget
+from xuncha.core import permissions as house
 from xuncha.core.models import User
-from xuncha.core.roles import ROLES
+from xuncha.core.roles import NONE
 from xuncha.core.workflow import Move
 
 
@@ -13,7 +14,7 @@ def why_not_keep(user: User, document: Document | None = None) -> str:
     if document is not None and document.voided_at is not None:
         return "这份资料已作废，不能再改。"
     held = permissions.reach(user).held
-    if any("library.write" in ROLES[h.role].capabilities and not h.grace for h in held):
+    if any(house.carries(h.role, "library.write") != NONE and not h.grace for h in held):
         return ""
     return "资料库由巡察办维护；需要增补请联系巡察办。"
 

@@ -6,8 +6,9 @@ from petitions import states
 from petitions.models import DuplicateCandidate, IdentityRequest, Petition
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
+from xuncha.core import permissions as house
 from xuncha.core.models import PostponeRequest, User
-from xuncha.core.roles import OWN, ROLES, WRITE
+from xuncha.core.roles import NONE, OWN, WRITE
 from xuncha.core.workflow import Move
 
 OPEN_FOR_EDIT = ("registered", "returned")
@@ -134,7 +135,7 @@ def decidable(user: User) -> Q:
     """The petitions over whose identity this person decides, as a condition on petitions."""
     found = Q(pk__in=())
     for held in permissions.reach(user).held:
-        if "petition.identity_decide" in ROLES[held.role].capabilities and not held.grace:
+        if house.carries(held.role, "petition.identity_decide") != NONE and not held.grace:
             place = Q(target_id__in=held.target_ids)
             found |= place if held.group_id is None else place & Q(group_id=held.group_id)
     return found
@@ -145,7 +146,12 @@ def may_fetch_original(user: User, petition: Petition) -> bool:
     return permissions.holds(user, "petition.write", petition)
 
 
+def why_not_original(user: User, petition: Petition) -> str:
+    """Why this person may not keep a scan of the original."""
+    return "" if may_fetch_original(user, petition) else "信访原件只由信访专员经办。"
+
+
 def uses_identity(user: User, round_: InspectionRound) -> bool:
     """Whether this person asks for identities in the round or decides on such requests: shows or hides the page."""
     needed = {"petition.identity", "petition.identity_decide"}
-    return any(ROLES[role].capabilities & needed for role in permissions.reach(user).roles(round_id=round_.pk))
+    return bool(house.capabilities_of(permissions.reach(user).roles(round_id=round_.pk)) & needed)

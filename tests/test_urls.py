@@ -164,14 +164,19 @@ def _send(client: Client, url: str, data: dict) -> tuple[int, bool]:
     return status, grew
 
 
-def _offence(post: Post, account: str, status: int, grew: bool) -> str:
+#: a form as a browser sends it with every field left blank
+EMPTY = {"csrfmiddlewaretoken": "x"}
+
+
+def _offence(post: Post, account: str, status: int, grew: bool, sent: str = "") -> str:
+    """What is wrong with an answer. Right stands before form: who may not is told so, and never what a form lacks."""
     if account in _names(post.who):
         right = grew and status in (200, 302) if post.writes else status in (200, 302, 422)
     elif account in _names(post.also):
         right = not grew and status in (200, 302, 422)
     else:
         right = not grew and status in (403, 404)
-    return "" if right else f"{post} by {account}: {status}{', written' if grew else ''}"
+    return "" if right else f"{post} by {account}: {status}{', written' if grew else ''} {sent}".rstrip()
 
 
 #: those who have no part in the place; of the verbs at one address they are asked the first
@@ -213,6 +218,8 @@ def test_only_those_named_may(world, login, settings, posts):
             client = clients[account]
             data = _data(post, world, place, clients, url)
             found.append(_offence(post, account, *_send(client, url, data)))
+            if account not in _names(post.who) | _names(post.also):
+                found.append(_offence(post, account, *_send(client, url, EMPTY), sent="an empty form"))
     none_of(filter(None, found))
 
 

@@ -26,7 +26,6 @@ from xuncha import scopes
 from xuncha.core import calendar, credentials, facts, grants, jobs
 from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
-from xuncha.core.roles import ROLES
 from xuncha.core.workflow import Flow
 
 
@@ -103,7 +102,7 @@ def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str,
     if round_ is None:
         return _house_lines(_tally(_house_parts(user))), 0
     held = {h.role for h in permissions.reach(user).held if h.round_id == round_.pk and not h.grace}
-    mine = frozenset().union(*(ROLES[role].capabilities for role in held)) if held else frozenset()
+    mine = house.capabilities_of(held)
     steps = {(ledger.key, status): word for ledger in LEDGERS for status, word in _my_steps(ledger, mine).items()}
     parts = [_counted(ledger, round_, user, [s for key, s in steps if key == ledger.key])
              for ledger in LEDGERS if any(key == ledger.key for key, _ in steps)]  # fmt: skip
@@ -141,7 +140,7 @@ HOUSE = {
 def _house_parts(user: User) -> list[QuerySet]:
     """Standing roles to confirm, resets to confirm or to hand over; asked only of those who have such a role at all."""
     held = {h.role for h in permissions.reach(user).held} or house.standing_roles(user, calendar.today())
-    mine = frozenset().union(*(ROLES[role].capabilities for role in held)) if held else frozenset()
+    mine = house.capabilities_of(held)
     parts = {"grant": grants.waiting_for(user)} if "role.confirm" in mine else {}
     if mine & {"account.write", "reset.confirm"}:
         parts["reset"] = credentials.waiting_for(user)

@@ -81,7 +81,14 @@ def _traces(transfer: Transfer, by: User) -> list[str]:
     """Bar clues that name their source (core/outgoing.py); the person whom a clue is about is named in it by right."""
     for item in transfer.items.select_related("clue__target__org").order_by("seq"):
         clue = item.clue
-        texts = {f"清单第{item.seq}条内容摘要": clue.summary, f"清单第{item.seq}条深入了解情况": clue.inquiry_note}
+        texts = {
+            "批准依据": transfer.basis,
+            f"清单第{item.seq}条内容摘要": clue.summary,
+            f"清单第{item.seq}条深入了解情况": clue.inquiry_note,
+            f"清单第{item.seq}条领导小组意见": clue.decision,
+        }
+        names = [row.name for row in clue.evidence.order_by("seq")]
+        texts |= {f"清单第{item.seq}条证据{place}": name for place, name in enumerate(names, start=1)}
         outgoing.check(
             clue.target, by=by, about=transfer, texts=texts, kinds=(Kind.NAME, Kind.SOURCE), known={clue.subject_name}
         )

@@ -171,13 +171,14 @@ def _facts(clue: Clue) -> list[dict[str, Any]]:
 def clue_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     """POST /clues/<uid>/<verb>/."""
     clue = web.load(request, queries.readable_by(request.user), uid)
-    return shared.run_asked(request, clue, verb, actions.VERBS, ASKED, _page)
+    return shared.run_asked(request, clue, verb, actions.VERBS, ASKED, _page, permissions.why_not)
 
 
 @require_POST
 def evidence_add(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /clues/<uid>/evidence/."""
     clue = web.load(request, queries.readable_by(request.user), uid)
+    web.demand(request, permissions.why_not_edit(request.user, clue))
     form = ClueEvidenceForm(request.POST, request.FILES)
     if shared.save(form, lambda: actions.add_evidence(clue, by=request.user, **form.cleaned_data)) is None:
         return _page(request, clue, evidence_form=form, status=422)

@@ -204,6 +204,7 @@ def draft_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
 def evidence_add(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /drafts/<uid>/evidence/."""
     draft = web.load(request, queries.readable_by(request.user), uid)
+    web.demand(request, permissions.why_not_edit(request.user, draft))
     form = EvidenceForm(request.POST, request.FILES, draft=draft)
     if shared.save(form, lambda: evidence_actions.add_evidence(draft, by=request.user, **form.cleaned_data)) is None:
         return _page(request, draft, evidence_form=form, status=422)

@@ -67,11 +67,12 @@ def ask(
 
 def run_asked(
     request: HttpRequest, record: Any, verb: str, verbs: Mapping[str, Callable], asked: Mapping[str, type[forms.Form]],
-    page: Callable[..., HttpResponse],
+    page: Callable[..., HttpResponse], why_not: workflow.WhyNot,
 ) -> HttpResponse:  # fmt: skip
     """A verb by name; one with a form of its own is checked first, and its page comes back with what was typed."""
     if verb not in asked:
         return web.run_verb(request, record, verb, verbs)
+    web.demand(request, why_not(request.user, record, record.FLOW.find(verb)))
     form = asked[verb](request.POST)
     if form.is_valid():
         try:

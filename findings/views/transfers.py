@@ -102,4 +102,4 @@ def _facts(transfer: Transfer) -> list[dict[str, Any]]:
 def transfer_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     """POST /transfers/<uid>/<verb>/."""
     transfer = web.load(request, queries.transfers_visible_to(request.user), uid)
-    return shared.run_asked(request, transfer, verb, actions.VERBS, ASKED, _page)
+    return shared.run_asked(request, transfer, verb, actions.VERBS, ASKED, _page, permissions.why_not_transfer)

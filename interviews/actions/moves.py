@@ -86,10 +86,10 @@ def cancel(talk: Interview, *, by: User, reason: str = "") -> Interview:
 @audit.action
 def attach(talk: Interview, *, by: User, upload: UploadedFile | None) -> StoredFile:
     """Keep a scan with the talk (签字扫描件 and the like), encrypted."""
-    if upload is None:
-        raise Unmet("请先选择要上传的扫描件。")
     if sentence := rounds_permissions.why_not_write(by, "interview.write", talk):
         raise Refused(sentence)
+    if upload is None:
+        raise Unmet("请先选择要上传的扫描件。")
     return files.store(upload, owner=talk, by=by, slot="scan", level=2, encrypt=True)
 
 

@@ -10,7 +10,7 @@ from interviews.models import SCALE, QuestionKind, Survey, SurveyBatch, SurveyCo
 from interviews.permissions import why_not_create_survey, why_not_design, why_not_enter, why_not_survey
 from interviews.queries import lacks_to_publish, lacks_to_tally, misfit, questions_of
 from rounds.models import PartyOrg, RoundTarget
-from xuncha.core import audit, calendar, numbers, workflow
+from xuncha.core import audit, calendar, numbers, outgoing, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
@@ -165,8 +165,19 @@ def publish(survey: Survey, *, by: User, reason: str = "") -> Survey:
     """设计 → 发布: questions and groups stand."""
     changes = {"opened_on": calendar.today()}
     return workflow.perform(
-        survey, "publish", by=by, why_not=why_not_survey, reason=reason, changes=changes, lacks=lacks_to_publish
-    )
+        survey, "publish", by=by, why_not=why_not_survey, reason=reason, changes=changes,
+        lacks=lambda locked: lacks_to_publish(locked) or _traces(locked, by),
+    )  # fmt: skip
+
+
+def _traces(survey: Survey, by: User) -> list[str]:
+    """Bar a questionnaire that names who talked or wrote (core/outgoing.py): everybody of the unit reads it."""
+    texts = {"名称": survey.title, "卷首说明": survey.preface}
+    for question in survey.questions.order_by("seq"):
+        texts[f"第{question.seq}题"] = "\n".join([question.text, *question.options])
+    texts |= {f"第{place}个填答群体": batch.name for place, batch in enumerate(survey.batches.order_by("pk"), start=1)}
+    outgoing.check(survey.target, by=by, about=survey, texts=texts)
+    return []
 
 
 @audit.action

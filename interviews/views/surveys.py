@@ -21,7 +21,7 @@ from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
 from xuncha.core import calendar, links, web, workflow
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isodate, tone_of
 
@@ -94,12 +94,14 @@ def survey_new(request: HttpRequest) -> HttpResponse:
 def survey_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /surveys/<uid>/edit/: the heading."""
     survey = _load(request, uid)
+    refusal = permissions.why_not_design(request.user, survey)
+    web.demand(request, refusal)
     form = SurveyForm(request.POST or None, user=request.user, round_=survey.round, survey=survey)
     if request.method == "POST" and form.is_valid():
         survey = actions.edit_survey(survey, by=request.user, **form.cleaned_data)
         return redirect(survey.get_absolute_url())
     context = {"form": form, "survey": survey, "back_url": survey.get_absolute_url(),
-               "refusal": permissions.why_not_design(request.user, survey)}  # fmt: skip
+               "refusal": refusal}  # fmt: skip
     return render(request, "interviews/survey_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -173,6 +175,7 @@ def _batch_lines(survey: Survey, batches: list[SurveyBatch]) -> list[dict[str, A
 def question_add(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /surveys/<uid>/question/."""
     survey, form = _load(request, uid), QuestionForm(request.POST)
+    web.demand(request, permissions.why_not_design(request.user, survey))
     if form.is_valid():
         try:
             actions.add_question(survey, by=request.user, **form.cleaned_data)
@@ -198,6 +201,7 @@ def question_remove(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
 def batch_add(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /surveys/<uid>/batch/."""
     survey, form = _load(request, uid), BatchForm(request.POST)
+    web.demand(request, permissions.why_not_design(request.user, survey))
     if form.is_valid():
         try:
             actions.add_batch(survey, by=request.user, **form.cleaned_data)
@@ -227,8 +231,7 @@ def totals(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
     """GET, POST /surveys/<uid>/batch/<uid>/: totals of a group's paper; only for those who enter them."""
     survey = _load(request, uid)
     batch, refusal = _batch(survey, item), permissions.why_not_enter(request.user, survey)
-    if request.method == "POST" and refusal:
-        raise Refused(refusal)
+    web.demand(request, refusal)
     shown = {} if refusal else queries.votes_of(batch)  # figures below the minimum are for whoever holds the paper
     form = TotalsForm(request.POST or None, batch=batch, questions=queries.questions_of(survey), votes=shown)
     if request.method == "POST" and form.is_valid():
@@ -256,6 +259,7 @@ def slips(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
     """POST /surveys/<uid>/batch/<uid>/slips/: the page of new slips to print, shown once."""
     survey = _load(request, uid)
     batch, form = _batch(survey, item), SlipsForm(request.POST)
+    web.demand(request, permissions.why_not_issue(request.user, survey))
     if not form.is_valid():
         return _page(request, survey, slips_form=form, status=422)
     tokens = answers.issue_slips(batch, by=request.user, count=form.cleaned_data["count"])

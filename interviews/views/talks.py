@@ -105,6 +105,8 @@ def interview_new(request: HttpRequest) -> HttpResponse:
 def interview_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /interviews/<uid>/edit/: correct the facts of a talk that is not signed yet."""
     talk = web.load(request, queries.for_page(request.user), uid)
+    refusal = permissions.why_not_edit(request.user, talk)
+    web.demand(request, refusal)
     form = forms.TalkForm(request.POST or None, user=request.user, round_=talk.round, talk=talk)
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,7 +119,7 @@ def interview_edit(request: HttpRequest, uid: Any) -> HttpResponse:
             return redirect(talk.get_absolute_url())
     context = {"form": form, "talk": talk, "back_url": talk.get_absolute_url(),
                "extra_hidden": [{"name": "seen", "value": actions.stamp(talk)}],
-               "refusal": permissions.why_not_edit(request.user, talk)}  # fmt: skip
+               "refusal": refusal}  # fmt: skip
     return render(request, "interviews/interview_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -104,6 +104,8 @@ def visit_new(request: HttpRequest) -> HttpResponse:
 def visit_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /visits/<uid>/edit/: correct where, when, how and who."""
     visit = web.load(request, queries.visit_for_page(request.user), uid)
+    refusal = permissions.why_not_edit_visit(request.user, visit)
+    web.demand(request, refusal)
     form = VisitForm(request.POST or None, user=request.user, round_=visit.round, visit=visit)
     if request.method == "POST" and form.is_valid():
         try:
@@ -113,7 +115,7 @@ def visit_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         else:
             return redirect(visit.get_absolute_url())
     context = {"form": form, "visit": visit, "back_url": visit.get_absolute_url(),
-               "refusal": permissions.why_not_edit_visit(request.user, visit)}  # fmt: skip
+               "refusal": refusal}  # fmt: skip
     return render(request, "interviews/visit_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -178,6 +180,8 @@ def _answers(visit: Visit) -> list[dict[str, str]]:
 def visit_write(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /visits/<uid>/write/: text, checklist, people met and samples on one page."""
     visit = web.load(request, queries.visit_for_page(request.user), uid)
+    refusal = permissions.why_not_edit_visit(request.user, visit)
+    web.demand(request, refusal)
     form = WriteVisitForm(request.POST or None, visit=visit)
     if request.method == "POST" and form.is_valid():
         try:
@@ -188,7 +192,7 @@ def visit_write(request: HttpRequest, uid: Any) -> HttpResponse:
             messages.success(request, "已保存走访记录。")
             web.warn_of_traces(request, visit.content)
             return redirect(visit.get_absolute_url())
-    context = {"form": form, "visit": visit, "refusal": permissions.why_not_edit_visit(request.user, visit)}
+    context = {"form": form, "visit": visit, "refusal": refusal}
     return render(request, "interviews/visit_write.html", context, status=422 if form.is_bound else 200)
 
 
@@ -198,6 +202,7 @@ def visit_finding(request: HttpRequest, uid: Any) -> HttpResponse:
     finding = _finding_of(visit, request.POST.get("finding") or request.GET.get("finding"))
     if request.method != "POST":
         return _page(request, visit, finding=finding)
+    web.demand(request, permissions.why_not_edit_visit(request.user, visit))
     form = FindingForm(request.POST, visit=visit, finding=finding)
     if form.is_valid():
         try:

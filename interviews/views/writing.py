@@ -22,6 +22,7 @@ def interview_write(request: HttpRequest, uid: Any) -> HttpResponse:
     `remove`: the text is saved and a point taken away.
     """
     talk = web.load(request, queries.for_page(request.user), uid)
+    web.demand(request, permissions.why_not_edit(request.user, talk))
     asked = request.POST.get("remove") or request.POST.get("point") or request.GET.get("point")
     point = next((point for point in queries.points_of(talk) if str(point.uid) == asked), None)
     if asked and point is None:

@@ -9,9 +9,10 @@ from library.actions import checks
 from library.models import Completeness, MaterialItem, MaterialRequest
 from library.models.materials import FINAL, IN_HAND
 from rounds.models import PartyOrg, RoundTarget
-from xuncha.core import audit, calendar, numbers, workflow
+from xuncha.core import audit, calendar, numbers, outgoing, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
+from xuncha.core.scan import Kind
 
 DEADLINE = "material_supply"
 FACTS = ("kind", "asked_of", "contact", "note", "asked_at")
@@ -31,6 +32,7 @@ def ask_materials(
     asked = MaterialRequest(round=target.round, group=target.group, target=target, created_by=by, asked_of=asked_of,
                             org=_about(target, asked_of), asked_at=asked_at, **facts)  # fmt: skip
     checks.asking(asked, items, due_at)
+    _check_traces(asked, items, by)
     _start_clock(asked, due_at)
     asked.number = numbers.next_number(
         term=target.round.term.number, sequence=target.round.sequence, group=target.group.number, kind="material"
@@ -91,6 +93,7 @@ def edit_materials(
     for name, value in facts.items():
         setattr(locked, name, value)
     checks.asking(locked, items, due_at)
+    _check_traces(locked, items, by)
     locked.org = _about(locked.target, locked.asked_of)
     if due_at != locked.due_at or locked.asked_at != before.get("asked_at", locked.asked_at):
         locked.due = locked.due_rule = None
@@ -169,6 +172,7 @@ def note_loss(asked: MaterialRequest, *, by: User, seqs: Iterable[int], reason: 
         raise Unmet(fields={"seqs": "请选择遗失的原件；只有借阅中的原件可以登记遗失。"})
     if not reason.strip():
         raise Unmet(fields={"reason": "登记遗失必须写明经过和处理情况。"})
+    outgoing.check(asked.target, by=by, about=asked, texts={"遗失说明": reason})  # it stands on 归还清单
     for item in chosen:
         item.loss_note = reason.strip()[:300]
         item.save()
@@ -189,6 +193,16 @@ def cancel(asked: MaterialRequest, *, by: User, reason: str = "") -> MaterialReq
     """撤回: a request that nobody has answered, with a reason; its number stays."""
     changes = {"void_reason": reason.strip()[:200]}
     return workflow.perform(asked, "cancel", by=by, why_not=permissions.why_not, reason=reason, changes=changes)
+
+
+def _check_traces(asked: MaterialRequest, items: Sequence[Mapping[str, Any]], by: User) -> None:
+    """The list goes to the unit on paper: no reporter and no interviewee in it (core/outgoing.py); a contact has a telephone."""
+    texts = {"说明": asked.note}
+    for seq, item in enumerate(items, start=1):
+        texts |= {f"清单第{seq}项": item.get("name", ""), f"清单第{seq}项所属期间": item.get("period", "")}
+    outgoing.check(asked.target, by=by, about=asked, texts=texts)
+    kinds = tuple(kind for kind in Kind if kind != Kind.PHONE)
+    outgoing.check(asked.target, by=by, about=asked, texts={"联系人": asked.contact}, kinds=kinds)
 
 
 def _refuse(sentence: str) -> None:

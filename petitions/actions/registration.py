@@ -190,10 +190,10 @@ def edit_petition(
 @audit.action
 def add_original(petition: Petition, *, by: User, upload: UploadedFile) -> StoredFile:
     """Keep a scan of the original, encrypted; a stub takes none."""
+    if sentence := permissions.why_not_original(by, petition):
+        raise Refused(sentence)
     if petition.upper_level:
         raise Unmet("涉及上级管理干部的信访件不能上传附件，请密封报送。")
-    if not permissions.may_fetch_original(by, petition):
-        raise Refused("信访原件只由信访专员经办。")
     kept = files.store(upload, owner=petition, by=by, slot="original", level=3, encrypt=True)
     audit.record("add_original", by=by, about=petition)
     return kept

@@ -1,5 +1,6 @@
 """What is written while a letter is handled: proposal, transfer, receipt, closing, notices, replies, more time."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,52 +8,54 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from petitions import actions, forms, queries
+from petitions import actions, forms, permissions, queries
 from petitions.views.petitions import page
 from xuncha.core import postpone, web
 from xuncha.core.errors import Unmet
+
+WhyNot = Callable[[Any, Any], str]
 
 
 @require_POST
 def petition_propose(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/propose/."""
-    return _with_form(request, uid, forms.ProposalForm, actions.propose, "propose_form")
+    return _with_form(request, uid, forms.ProposalForm, actions.propose, "propose_form", _may("propose"))
 
 
 @require_POST
 def petition_close(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/close/."""
-    return _with_form(request, uid, forms.CloseForm, actions.close, "close_form")
+    return _with_form(request, uid, forms.CloseForm, actions.close, "close_form", _may("close"))
 
 
 @require_POST
 def petition_transfer(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/transfer/."""
-    return _with_form(request, uid, forms.TransferForm, actions.transfer, "transfer_form")
+    return _with_form(request, uid, forms.TransferForm, actions.transfer, "transfer_form", _may("transfer"))
 
 
 @require_POST
 def petition_receipt(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/receipt/."""
-    return _with_form(request, uid, forms.ReceiptForm, actions.receipt, "receipt_form")
+    return _with_form(request, uid, forms.ReceiptForm, actions.receipt, "receipt_form", _may("receipt"))
 
 
 @require_POST
 def petition_tell(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/tell/: note that the reporter was told."""
-    return _with_form(request, uid, forms.TellForm, actions.tell, "tell_form")
+    return _with_form(request, uid, forms.TellForm, actions.tell, "tell_form", permissions.why_not_tell)
 
 
 @require_POST
 def petition_reply(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/reply/: keep the answer to the reporter."""
-    return _with_form(request, uid, forms.ReplyForm, actions.keep_reply, "reply_form")
+    return _with_form(request, uid, forms.ReplyForm, actions.keep_reply, "reply_form", permissions.why_not_reply)
 
 
 @require_POST
 def petition_time(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/time/: ask for more time."""
-    return _with_form(request, uid, forms.TimeForm, actions.ask_time, "time_form")
+    return _with_form(request, uid, forms.TimeForm, actions.ask_time, "time_form", permissions.why_not_ask_time)
 
 
 @require_POST
@@ -67,8 +70,16 @@ def time_verb(request: HttpRequest, uid: Any, asked: Any, verb: str) -> HttpResp
     return web.run_verb(request, row, verb, actions.TIME_VERBS)
 
 
-def _with_form(request: HttpRequest, uid: Any, form_class: Any, action: Any, name: str) -> HttpResponse:
+def _may(verb: str) -> WhyNot:
+    """Why a person may not make a move."""
+    return lambda user, petition: permissions.why_not(user, petition, petition.FLOW.find(verb))
+
+
+def _with_form(
+    request: HttpRequest, uid: Any, form_class: Any, action: Any, name: str, why_not: WhyNot
+) -> HttpResponse:
     petition = web.load(request, queries.for_page(request.user), uid)
+    web.demand(request, why_not(request.user, petition))
     form = form_class(request.POST)
     if form.is_valid():
         try:

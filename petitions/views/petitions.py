@@ -256,6 +256,7 @@ def _acked(petition: Petition) -> str:
 def petition_original(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/original/: keep a scan."""
     petition = web.load(request, queries.for_page(request.user), uid)
+    web.demand(request, permissions.why_not_original(request.user, petition))
     if "original" not in request.FILES:
         raise Unmet("请先选择原件的扫描文件。")
     actions.add_original(petition, by=request.user, upload=request.FILES["original"])
@@ -266,6 +267,7 @@ def petition_original(request: HttpRequest, uid: Any) -> HttpResponse:
 def petition_duplicate(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/duplicate/: call it a duplicate of another, or (empty) take that back."""
     petition = web.load(request, queries.for_page(request.user), uid)
+    web.demand(request, permissions.why_not_mark(request.user, petition, None))
     form = forms.DuplicateForm(request.POST)
     primary = (
         web.load(request, queries.visible_to(request.user), form.cleaned_data["primary"]) if form.is_valid() else None

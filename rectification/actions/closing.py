@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 
 from rectification import permissions
-from rectification.actions import items
+from rectification.actions import items, outward
 from rectification.models import ClosureReview, RectificationItem
-from xuncha.core import audit, calendar, workflow
+from xuncha.core import audit, calendar, outgoing, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
@@ -28,6 +28,7 @@ def give_opinion(
         raise Unmet(fields={"opinion": "请选择同意或退回。"})
     if opinion == "return" and not note.strip():
         raise Unmet(fields={"note": "退回必须写明理由。"})
+    outgoing.check(locked.target, by=by, about=locked, texts={"会审说明": note})
     seat = permissions.seat_of(by, locked)
     ClosureReview.objects.create(
         item=locked,
@@ -57,7 +58,7 @@ def _close(item: RectificationItem, by: User, completion: str) -> RectificationI
 def reopen(item: RectificationItem, *, by: User, reason: str = "") -> RectificationItem:
     """重新打开 a closed item, with a reason; the earlier reviews stay."""
     return workflow.perform(item, "reopen", by=by, why_not=permissions.why_not, reason=reason,
-                            changes={"closed_on": None, "completion": "not"})  # fmt: skip
+                            changes={"closed_on": None, "completion": "not"}, lacks=outward.said(by, reason))  # fmt: skip
 
 
 VERBS: dict[str, Callable[..., Any]] = {

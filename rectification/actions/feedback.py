@@ -5,6 +5,7 @@ from typing import Any
 
 from findings.actions import problems as findings_problems
 from rectification import permissions, queries
+from rectification.actions import outward
 from rectification.models import Feedback, FeedbackItem
 from rounds.models import RoundTarget
 from xuncha.core import audit, calendar, links, numbers, outgoing, workflow
@@ -121,8 +122,17 @@ def _traces(feedback: Feedback, by: User) -> list[str]:
     return []
 
 
-def _move(feedback: Feedback, verb: str, by: User, reason: str, **more: Any) -> Feedback:
-    return workflow.perform(feedback, verb, by=by, why_not=permissions.why_not, reason=reason, **more)
+def _move(
+    feedback: Feedback, verb: str, by: User, reason: str, lacks: Callable[[Feedback], list[str]] | None = None, **more: Any
+) -> Feedback:  # fmt: skip
+    """Make the move; the unit reads the reasons in the history of what was delivered to it, so they are checked as well."""
+
+    def check(locked: Feedback) -> list[str]:
+        if verb != "receive":  # the unit's own word; and nobody of a unit tries names out
+            outward.said(by, reason)(locked)
+        return lacks(locked) if lacks is not None else []
+
+    return workflow.perform(feedback, verb, by=by, why_not=permissions.why_not, reason=reason, lacks=check, **more)
 
 
 VERBS: dict[str, Callable[..., Any]] = {

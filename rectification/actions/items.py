@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from findings.actions import problems as findings_problems
 from rectification import permissions, queries
+from rectification.actions import outward
 from rectification.models import FeedbackItem, Measure, RectificationItem, TermKind
 from rounds.models import PartyOrg
 from xuncha.core import audit, calendar, files, grams, links, numbers, outgoing, workflow
@@ -196,13 +197,13 @@ def plan(item: RectificationItem, *, by: User, reason: str = "") -> Rectificatio
 @audit.action
 def accept_plan(item: RectificationItem, *, by: User, reason: str = "") -> RectificationItem:
     """批准方案."""
-    return _move(item, "accept_plan", by, reason)
+    return _move(item, "accept_plan", by, reason, lacks=outward.said(by, reason))
 
 
 @audit.action
 def return_plan(item: RectificationItem, *, by: User, reason: str = "") -> RectificationItem:
     """退回方案, with a reason."""
-    return _move(item, "return_plan", by, reason)
+    return _move(item, "return_plan", by, reason, lacks=outward.said(by, reason))
 
 
 @audit.action

@@ -214,6 +214,7 @@ def proof_drop(request: HttpRequest, uid: Any, measure_uid: Any, file_uid: Any) 
 def opinion(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /rectification/<uid>/opinion/: one supervisor agrees or returns; a mistake shows the page again, nothing lost."""
     item = _load(request, uid)
+    web.demand(request, permissions.why_not_review(request.user, item))
     form = forms.OpinionForm(request.POST)
     if form.is_valid():
         try:

@@ -6,7 +6,7 @@ from typing import Any
 from rounds.actions.editing import change, demand, make, refuse
 from rounds.models import Instruction, RoundTarget
 from rounds.permissions.group_life import why_not_create, why_not_edit_instruction, why_not_instruction
-from xuncha.core import audit, calendar, numbers, workflow
+from xuncha.core import audit, calendar, numbers, outgoing, workflow
 from xuncha.core.models import User
 
 COLUMNS = ("kind", "to", "urgency", "title", "body")
@@ -64,7 +64,15 @@ def send_back(paper: Instruction, *, by: User, reason: str = "") -> Instruction:
 @audit.action
 def report(paper: Instruction, *, by: User, reason: str = "") -> Instruction:
     """组长已签发 → 已报: from now on the addressee sees it."""
-    return _move(paper, "report", by, reason, reported_on=calendar.today())
+    changes = {"reported_on": calendar.today()}
+    return workflow.perform(paper, "report", by=by, why_not=why_not_instruction, reason=reason, changes=changes,
+                            lacks=lambda locked: _traces(locked, by))  # fmt: skip
+
+
+def _traces(paper: Instruction, by: User) -> list[str]:
+    """Bar a paper that leaves the group with the name of who talked or wrote (core/outgoing.py)."""
+    outgoing.check(paper.target, by=by, about=paper, texts={"标题": paper.title, "内容": paper.body})
+    return []
 
 
 @audit.action

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from rounds import permissions
 from rounds.actions.editing import change, demand, make, not_ahead, refuse
 from rounds.models import InquiryLetter, RoundTarget
-from xuncha.core import audit, calendar, files, workflow
+from xuncha.core import audit, calendar, files, outgoing, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
 
@@ -77,7 +77,7 @@ def send(letter: InquiryLetter, *, by: User, reason: str = "", sent_on: date | N
     """起草 → 已发."""
     sent_on = sent_on or calendar.today()
     _demand({"sent_on": sent_on, "doc_no": letter.doc_no, "due": letter.due})
-    return _move(letter, "send", by, reason, sent_on=sent_on)
+    return _move(letter, "send", by, reason, lacks=lambda locked: _traces(locked, by), sent_on=sent_on)
 
 
 @audit.action
@@ -110,10 +110,21 @@ def cancel(letter: InquiryLetter, *, by: User, reason: str = "") -> InquiryLette
     return _move(letter, "cancel", by, reason, void_reason=reason.strip()[:200])
 
 
-def _move(letter: InquiryLetter, verb: str, by: User, reason: str, **changes: Any) -> InquiryLetter:
+def _traces(letter: InquiryLetter, by: User) -> list[str]:
+    """Bar a letter that tells a department who talked or wrote (core/outgoing.py); asked once the right is sure."""
+    texts = {"函询事项": letter.matter, "收函单位": letter.receiver_name}
+    outgoing.check(letter.target, by=by, about=letter, texts=texts)
+    return []
+
+
+def _move(
+    letter: InquiryLetter, verb: str, by: User, reason: str, lacks: Callable[[Any], list[str]] | None = None, **changes: Any
+) -> InquiryLetter:  # fmt: skip
     if letter.status not in letter.FLOW.find(verb).sources:
         raise Unmet(f"函询现在是“{letter.get_status_display()}”，没有这一步；请刷新页面看最新状态。")
-    return workflow.perform(letter, verb, by=by, why_not=permissions.why_not, reason=reason, changes=changes)
+    return workflow.perform(
+        letter, verb, by=by, why_not=permissions.why_not, reason=reason, changes=changes, lacks=lacks
+    )
 
 
 VERBS: dict[str, Callable[..., InquiryLetter]] = {"send": send, "urge": urge, "cancel": cancel}

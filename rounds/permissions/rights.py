@@ -8,14 +8,29 @@ from rounds.permissions.reach import Reach, reach, recused_from
 from rounds.permissions.scoping import own_rows, scope
 from xuncha.core import facts
 from xuncha.core import permissions as house
+from xuncha.core.capabilities import noun_of
 from xuncha.core.models import User
 from xuncha.core.roles import ACCESS_ORDER, OWN, READ, READ_OWN, ROLES, WRITE, roles_with, split
 from xuncha.core.workflow import Move
 
 
 def holds(user: User, capability: str, record: Any) -> bool:
-    """Whether a role held today over the record's target carries a capability; grace and recusal take it away."""
-    return any(capability in ROLES[role].capabilities for role in _roles_over(user, record))
+    """Whether a role held today over the record's target carries a capability; grace, recusal and the rule table take it away."""
+    return any(_carries(user, role, capability, record) for role in _roles_over(user, record))
+
+
+def _carries(user: User, role: str, capability: str, record: Any) -> bool:
+    """Whether the rule table leaves a role the capability on this record (decision 0024)."""
+    if capability not in ROLES[role].capabilities:
+        return False
+    noun, own_noun = noun_of(capability), getattr(record, "NOUN", "")
+    same = not noun or noun == own_noun
+    left = house.carries(role, capability, noun=own_noun, level=level_of(record) if same and own_noun else 0)
+    return left == WRITE or (left == OWN and (not same or record.pk is None or _is_own(user, record)))
+
+
+def _is_own(user: User, record: Any) -> bool:
+    return type(record)._base_manager.filter(own_rows(type(record), user), pk=record.pk).exists()
 
 
 def _roles_over(user: User, record: Any) -> set[str]:
@@ -56,6 +71,8 @@ def why_not_capable(user: User, capability: str, record: Any) -> str:
     grace = [h for h in mine.held if h.grace and capability in ROLES[h.role].capabilities]
     if grace:
         return "您的授权已到期，现在只能查看；需要办理请联系巡察办延长授权。"
+    if any(capability in ROLES[role].capabilities for role in _roles_over(user, record)):
+        return "权限规则已经收窄，您的角色不能办理这类记录；有疑问请联系安全管理员。"
     who = "、".join(role.name for role in roles_with(capability))
     return f"这一步由{who}办理。" if who else "没有角色可以办理这一步。"
 
@@ -68,8 +85,7 @@ def why_not_write(user: User, capability: str, record: Any) -> str:
     if WRITE in words:
         return ""
     if words & {OWN, READ_OWN}:
-        own = type(record)._base_manager.filter(own_rows(type(record), user), pk=record.pk).exists()
-        return "" if record.pk is None or own else "只有登记人或承办人可以修改这条记录。"
+        return "" if record.pk is None or _is_own(user, record) else "只有登记人或承办人可以修改这条记录。"
     return "您的角色只能查看这类记录。"
 
 

@@ -80,6 +80,7 @@ def recusal_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
 def recusal_basis(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /rounds/recusals/<uid>/basis/: the paper an override rests on."""
     declared = web.load(request, members.recusals_for(request.user), uid)
+    web.demand(request, why_not_recusal(request.user, declared, declared.FLOW.find("override")))
     upload = request.FILES.get("upload")
     if upload is None:
         raise Unmet("请先选择要上传的文件。")

@@ -127,6 +127,7 @@ def target_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     if verb not in stages.VERBS:
         raise Http404
     target, reason = _load(request, uid), request.POST.get("reason", "")
+    web.demand(request, why_not_move(request.user, target, target.FLOW.find(verb)))
     if request.POST.get("at", target.stage) != target.stage:
         raise Unmet(f"“{target}”已经是“{target.get_stage_display()}”，请看最新状态后再办。")
     extra = {"waive": request.POST.getlist("waive")} if verb == "advance" else {}
@@ -174,6 +175,7 @@ def document_void(request: HttpRequest, uid: Any) -> HttpResponse:
 def village(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /rounds/villages/<uid>/: what was done in a village, and whether it counts as inspected."""
     found = web.load(request, targets.village_for(request.user), uid)
+    web.demand(request, permissions.why_not_capable(request.user, "coverage.write", found))
     form = VillageForm(request.POST or None, village=found)
     if form.is_bound and call(form, lambda **data: coverage.mark_village(found, by=request.user, **data)):
         said(request, "已保存。")

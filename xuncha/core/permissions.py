@@ -13,9 +13,9 @@ from django.db.models import Model
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
-from xuncha.core import facts
+from xuncha.core import capabilities, facts
 from xuncha.core.models import RoleGrant, RoleRule, User
-from xuncha.core.roles import ACCESS_ORDER, ADMIN_ROLES, MATRIX, NONE, ROLES, narrowed, split
+from xuncha.core.roles import ACCESS_ORDER, ADMIN_ROLES, MATRIX, NONE, ROLES, WRITE, narrowed, split
 
 
 def _reach_codename(model: type[Model]) -> str:
@@ -60,7 +60,7 @@ def standing_roles(user: User, on: date) -> frozenset[str]:
 
 def may_in_house(user: User, capability: str, on: date) -> bool:
     """Whether a standing role of `user` carries a capability that needs no round (accounts, trail, masters)."""
-    return any(capability in ROLES[code].capabilities for code in standing_roles(user, on))
+    return any(carries(code, capability) != NONE for code in standing_roles(user, on))
 
 
 def is_admin(user: User, on: date) -> bool:
@@ -84,6 +84,26 @@ def access(role: str, noun: str, level: int = 0) -> str:
         for each in ((level,) if level else levels_of(noun))
     ]
     return max(cells, key=lambda cell: ACCESS_ORDER.index(split(cell)[0]))
+
+
+def carries(role: str, capability: str, *, noun: str = "", level: int = 0) -> str:
+    """What is left to a role of a capability (decision 0024): WRITE all of it, OWN on one's own records, or NONE.
+
+    It must stand in core/roles.py, and a narrowed cell of the noun that it writes takes it away; `noun` where the
+    capability itself speaks of none, `level` where the record is known.
+    """
+    if capability not in ROLES[role].capabilities:
+        return NONE
+    noun = capabilities.noun_of(capability) or noun
+    most = MATRIX.get(noun, {}).get(role, NONE)
+    return WRITE if most == NONE else capabilities.leaves(most, access(role, noun, level))
+
+
+def capabilities_of(roles: Iterable[str]) -> frozenset[str]:
+    """The capabilities of some roles of which anything is left."""
+    return frozenset(
+        capability for role in roles for capability in ROLES[role].capabilities if carries(role, capability) != NONE
+    )
 
 
 @cache

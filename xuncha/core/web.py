@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from xuncha.core import accounts_rules, audit, counting, marks, scan, words
-from xuncha.core.errors import Unmet
+from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 from xuncha.core.templatetags.ui import query_with
 
@@ -168,6 +168,12 @@ def cell_of(column: Column, row: Any) -> dict[str, Any]:
     if isinstance(shown, dict):
         return shown
     return {"number": shown} if column.align == "right" else {"text": shown}
+
+
+def demand(request: HttpRequest, sentence: str) -> None:
+    """Right before form: who may not do what a POST asks is told so (403) before any word about what the form lacks."""
+    if sentence and request.method == "POST":
+        raise Refused(sentence)
 
 
 def run_verb(request: HttpRequest, record: Any, verb: str, verbs: Mapping[str, Callable]) -> HttpResponse:

@@ -34,7 +34,7 @@ def perform(
     changes: Mapping[str, Any] | None = None,
     lacks: Callable[[Any], list[str]] | None = None,
 ) -> Any:
-    """Make one move: lock the row, check state, right and lacks, write status and `changes`, leave the trail.
+    """Make one move: lock the row, check right, state and lacks, write status and `changes`, leave the trail.
 
     Returns the fresh record. Raises Refused (person or state) or Unmet (the record lacks something).
     Must run inside a verb (`audit.action`), so that all of it is one transaction.
@@ -42,11 +42,10 @@ def perform(
     flow: Flow = record.FLOW  # type: ignore[attr-defined]
     move = flow.find(verb)
     locked = type(record)._base_manager.select_for_update().get(pk=record.pk)
-    status = getattr(locked, flow.field)
-    if status not in move.sources:
-        raise Unmet(f"现在是“{status_label(locked)}”，不能{move.label}；请刷新页面看最新状态。")
     if sentence := why_not(by, locked, move):
         raise Refused(sentence)
+    if getattr(locked, flow.field) not in move.sources:
+        raise Unmet(f"现在是“{status_label(locked)}”，不能{move.label}；请刷新页面看最新状态。")
     if move.needs_reason and not reason.strip():
         raise Unmet(f"{move.label}必须写明理由。", fields={})
     if lacks is not None and (sentences := lacks(locked)):

@@ -10,7 +10,7 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         """Register talks, visits and surveys with the house."""
         from interviews import queries  # models are ready only now
-        from interviews.sheets import IMPORT
+        from interviews.sheets import IMPORTS
         from interviews.states import SURVEY_WORDS, VISIT_WORDS, WORDS
         from interviews.views.surveys import SURVEY_TABLE
         from interviews.views.talks import TABLE
@@ -32,7 +32,7 @@ class InterviewsConfig(AppConfig):
                 file_guards={"interviews.interview": queries.may_fetch, "interviews.visit": queries.may_fetch_photo},
                 search_sources=[queries.search, queries.search_visits],
                 tables={table.key: table for table in (TABLE, VISIT_TABLE, SURVEY_TABLE)},
-                imports={IMPORT.key: IMPORT},
+                imports={one.key: one for one in IMPORTS},
                 verb_words={**WORDS, **VISIT_WORDS, **SURVEY_WORDS},
                 audit_labels={
                     "interviews.interview": "个别谈话",

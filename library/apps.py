@@ -11,6 +11,7 @@ class LibraryConfig(AppConfig):
         """Register search, file guard, ledgers, stage conditions and words of the trail."""
         from library import queries  # models are ready only now
         from library.queries import lacks, materials
+        from library.sheets import IMPORT
         from library.states import WORDS
         from library.views.materials import ITEM_TABLE, TABLE
         from xuncha.core import registry
@@ -21,6 +22,7 @@ class LibraryConfig(AppConfig):
             file_guards={"library.document": queries.may_fetch},
             search_sources=[queries.search, materials.search],
             tables={TABLE.key: TABLE, ITEM_TABLE.key: ITEM_TABLE},
+            imports={IMPORT.key: IMPORT},
             completeness=lacks.COMPLETENESS,
             verb_words=WORDS,
             audit_labels={"library.document": "资料", "library.passage": "条款", "library.materialrequest": "调阅",

@@ -11,13 +11,16 @@ class RoundsConfig(AppConfig):
         """Register papers, meetings and the words of the trail with the house."""
         from rounds import permissions  # models are ready only now
         from rounds.queries import group_life, master_facts, nodes, preparation
-        from rounds.sheets import ORG_IMPORT, PERSON_IMPORT, POST_IMPORT
+        from rounds.sheets import IMPORTS
         from rounds.states import WORDS
         from rounds.views.group_meetings import TABLE as MINUTES
         from rounds.views.instructions import TABLE as INSTRUCTIONS
+        from rounds.views.letters import TABLE as LETTERS
         from rounds.views.orgs import TABLE as ORGS
         from rounds.views.persons import POSTS
         from rounds.views.persons import TABLE as PERSONS
+        from rounds.views.points import TABLE as POINTS
+        from rounds.views.seconding import SECONDMENTS, TRAININGS
         from xuncha.core import registry
 
         registry.register(
@@ -34,8 +37,10 @@ class RoundsConfig(AppConfig):
                 },
                 role_sources=[permissions.roles_held],
                 completeness=master_facts.COMPLETENESS,
-                tables={table.key: table for table in (ORGS, PERSONS, POSTS, MINUTES, INSTRUCTIONS)},
-                imports={one.key: one for one in (ORG_IMPORT, PERSON_IMPORT, POST_IMPORT)},
+                tables={table.key: table for table in (
+                    ORGS, PERSONS, POSTS, MINUTES, INSTRUCTIONS, LETTERS, SECONDMENTS, TRAININGS, POINTS,
+                )},
+                imports={one.key: one for one in IMPORTS},
                 verb_words=WORDS,
                 audit_labels={
                     "rounds.committeeterm": "届次", "rounds.partyorg": "党组织", "rounds.person": "人员", "rounds.postholding": "任职",

@@ -16,12 +16,17 @@ COMMAND = (
 )  # fmt: skip
 
 
-def start_worker() -> subprocess.Popen:
-    """Start one; it takes what is queued."""
+def environment() -> dict[str, str]:
+    """What another process needs to work on the tests' database, queue, files and keys."""
     place = connection.settings_dict
     url = f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?host={place['HOST']}"
-    env = {**os.environ, "DATABASE_URL": url, "REDIS_URL": services.redis_url(), "XUNCHA_VAR": str(settings.VAR_DIR),
-           "FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE), "XUNCHA_TODAY": settings.XUNCHA_TODAY.isoformat()}  # fmt: skip
+    return {"DATABASE_URL": url, "REDIS_URL": services.redis_url(), "XUNCHA_VAR": str(settings.VAR_DIR),
+            "FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE)}  # fmt: skip
+
+
+def start_worker() -> subprocess.Popen:
+    """Start one; it takes what is queued."""
+    env = {**os.environ, **environment(), "XUNCHA_TODAY": settings.XUNCHA_TODAY.isoformat()}
     return subprocess.Popen([sys.executable, *COMMAND], env=env, cwd=settings.BASE_DIR, start_new_session=True)
 
 

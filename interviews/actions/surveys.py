@@ -113,14 +113,9 @@ def enter_totals(
 ) -> SurveyBatch:
     """Enter what a group's paper says: sent, returned, valid, and the votes by (question's key, option)."""
     survey = _locked(batch.survey)
-    if sentence := why_not_enter(by, survey):
-        raise Refused(sentence)
     fresh = SurveyBatch.objects.select_for_update().get(pk=batch.pk)
-    if not valid <= returned <= sent:
-        raise Unmet(fields={"valid": f"应为 有效 ≤ 收回 ≤ 发放，现在是 {valid}、{returned}、{sent}，请核对。"})
     before = {name: getattr(fresh, name) for name in TOTALS}
-    fresh.sent, fresh.returned, fresh.valid = sent, returned, valid
-    _check_votes(survey, fresh, votes)
+    check_totals(survey, fresh, author=by, figures=(sent, returned, valid), votes=votes, questions=questions_of(survey))
     fresh.save()
     fresh.counts.all().delete()
     SurveyCount.objects.bulk_create([
@@ -132,8 +127,32 @@ def enter_totals(
     return fresh
 
 
-def _check_votes(survey: Survey, batch: SurveyBatch, votes: Mapping[tuple[int, int], int]) -> None:
-    questions, found = questions_of(survey), {}
+def check_totals(
+    survey: Survey, batch: SurveyBatch, *, author: User, figures: tuple[int, int, int], votes: Mapping[tuple[int, int], int],
+    questions: Sequence[SurveyQuestion],
+) -> None:  # fmt: skip
+    """Put sent, returned and valid on an unsaved batch when they and the votes fit together (domain §3.10)."""
+    if sentence := why_not_enter(author, survey):
+        raise Refused(sentence)
+    sent, returned, valid = figures
+    if not 0 <= valid <= returned <= sent:
+        raise Unmet(fields={"valid": f"应为 有效 ≤ 收回 ≤ 发放，现在是 {valid}、{returned}、{sent}，请核对。"})
+    batch.sent, batch.returned, batch.valid = sent, returned, valid
+    _check_votes(batch, votes, questions)
+
+
+@audit.action
+def enter_many(rows: Sequence[Mapping[str, Any]], *, by: User, tell: Callable[[int], None]) -> list[SurveyBatch]:
+    """Enter the totals of several groups, each by the single verb; `tell` hears how many are in."""
+    made = []
+    for place, row in enumerate(rows):
+        tell(place)
+        made.append(enter_totals(by=by, **row))
+    return made
+
+
+def _check_votes(batch: SurveyBatch, votes: Mapping[tuple[int, int], int], questions: Sequence[SurveyQuestion]) -> None:
+    found: dict[str, str] = {}
     known = {(q.pk, option) for q in questions for option in range(len(q.options))}
     if set(votes) - known:
         raise TypeError("votes for an option that the survey does not have")

@@ -32,6 +32,13 @@ def add_finding(visit: Visit, *, by: User, **facts: Any) -> VisitFinding:
     return finding
 
 
+def prepare_finding(visit: Visit, *, seq: int, author: User, **facts: Any) -> VisitFinding:
+    """A finding that keeps all rules and is not saved yet (domain §3.9)."""
+    finding = VisitFinding(visit=visit, seq=seq, created_by=author)
+    _fill(finding, facts)
+    return finding
+
+
 @audit.action
 def edit_finding(finding: VisitFinding, *, by: User, **facts: Any) -> VisitFinding:
     """Change a finding of a visit that is still open; what `facts` leaves out stays."""
@@ -89,8 +96,5 @@ def _fill(finding: VisitFinding, facts: Mapping[str, Any]) -> None:
     visit = finding.visit
     if not finding.text.strip():
         raise Unmet(fields={"text": "请写明发现了什么。"})
-    if (
-        finding.leaf is not None
-        and not places.leaf_rows(visit.round, visit.org.level).filter(pk=finding.leaf_id).exists()
-    ):
+    if finding.leaf is not None and finding.leaf_id not in places.leaf_ids(visit.round, visit.org.level):
         raise Unmet(fields={"leaf": f"“{finding.leaf}”不是本轮可用的末级分类，请重新选择。"})

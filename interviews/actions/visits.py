@@ -24,10 +24,7 @@ PHOTO_LIMIT = 30
 @audit.action
 def record_visit(*, by: User, target: RoundTarget, visitors: Sequence[User], **facts: Any) -> Visit:
     """Save a visit for the first time and give it its number; one in the future is planned (计划)."""
-    if sentence := why_not_create_visit(by, target):
-        raise Refused(sentence)
-    visit = Visit(round=target.round, group=target.group, target=target, created_by=by, **_first_status(facts["at"]))
-    _fill(visit, visitors, facts)
+    visit = begun(target, visitors, facts, by)
     visit.number = numbers.next_number(
         term=visit.round.term.number, sequence=visit.round.sequence, group=visit.group.number, kind="visit"
     )
@@ -37,6 +34,19 @@ def record_visit(*, by: User, target: RoundTarget, visitors: Sequence[User], **f
     audit.record(
         "create", by=by, about=visit, changes=audit.clear_changes(visit, {}, {"number": visit.number, **facts})
     )
+    return visit
+
+
+def begun(
+    target: RoundTarget, visitors: Sequence[User], facts: Mapping[str, Any], author: User, checklist: Any = checklist_on
+) -> Visit:
+    """A visit that keeps all rules and is neither numbered nor saved yet; `checklist` says which one is in use."""
+    if sentence := why_not_create_visit(author, target):
+        raise Refused(sentence)
+    visit = Visit(
+        round=target.round, group=target.group, target=target, created_by=author, **_first_status(facts["at"])
+    )
+    _fill(visit, visitors, facts, checklist)
     return visit
 
 
@@ -63,7 +73,7 @@ def _first_status(at: Any) -> dict[str, str]:
     return {} if Visit(at=at).day <= calendar.today() else {"status": VisitStatus.PLANNED}
 
 
-def _fill(visit: Visit, visitors: Sequence[User], facts: Mapping[str, Any]) -> None:
+def _fill(visit: Visit, visitors: Sequence[User], facts: Mapping[str, Any], checklist: Any = checklist_on) -> None:
     """Put the facts on the visit; a change of kind or day before anything was answered takes the checklist that fits."""
     if unknown := set(facts) - set(FACTS):
         raise TypeError(f"unknown facts of a visit: {sorted(unknown)}")
@@ -72,7 +82,7 @@ def _fill(visit: Visit, visitors: Sequence[User], facts: Mapping[str, Any]) -> N
     if found := {field: sentence for field, sentence in _problems(visit, visitors) if sentence}:
         raise Unmet(fields=found)
     if not any(row.get("answer") for row in visit.answers):
-        visit.checklist = checklist_on(visit.kind, visit.day)
+        visit.checklist = checklist(visit.kind, visit.day)
         visit.answers = [
             {"item": item, "answer": "", "note": ""} for item in (visit.checklist.items if visit.checklist else ())
         ]

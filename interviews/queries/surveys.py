@@ -18,6 +18,7 @@ from interviews.models import (
     SurveyText,
     SurveyToken,
 )
+from interviews.states import ENTRY_SURVEY
 from rounds import permissions
 from rounds.models import InspectionRound
 from xuncha.core import crypto, workflow
@@ -50,6 +51,11 @@ def survey_for_page(user: User) -> QuerySet[Survey]:
     """The same rows with what the record page shows."""
     related = ("org", "target__org", "round__term", "group", "created_by", "locked_by")
     return surveys_visible_to(user).select_related(*related)
+
+
+def open_on_paper(user: User, round_: InspectionRound | None) -> QuerySet[Survey]:
+    """The visible paper surveys of a round whose totals are being entered."""
+    return survey_for_page(user).filter(round=round_, status__in=ENTRY_SURVEY, mode=Mode.PAPER).order_by("pk")
 
 
 def survey_sums(rows: QuerySet[Survey]) -> dict[str, int]:

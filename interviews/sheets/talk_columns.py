@@ -45,7 +45,9 @@ def _destination(talk: Interview) -> str:
     return "、".join(dict.fromkeys(point.get_destination_display() for point in talk.points.all()))
 
 
-def columns(orgs: Sequence[str] = (), leaves: Sequence[str] = ()) -> list[Column]:
+def columns(
+    orgs: Sequence[str] = (), leaves: Sequence[str] = (), group: Sequence[str] = ("祁素安", "闻铮")
+) -> list[Column]:
     """The official order of domain §3.1, then what only a template asks for."""
     return [
         Column("serial", "序号", Cell.INT, entered=False, width=6, value=lambda talk: talk.place_in_list),
@@ -59,9 +61,9 @@ def columns(orgs: Sequence[str] = (), leaves: Sequence[str] = ()) -> list[Column
         Column("post", "职务", example="组织委员"),
         Column("rank", "职级", example="乡科级副职", width=12),
         Column("category", "人员类别", Cell.CHOICE, required=True, choices=Category.choices, example="team", width=16),
-        Column("talkers", "谈话人", required=True, example="祁素安、闻铮", value=lambda talk: "、".join(str(u) for u in talk.talkers.all()),
+        Column("talkers", "谈话人", required=True, example="、".join(group[:2]), value=lambda talk: "、".join(str(u) for u in talk.talkers.all()),
                width=16, help="至少两人，用顿号分开；写本组成员的姓名，第一位是主谈人。"),
-        Column("recorder", "记录人", example="闻铮", width=10, value=lambda talk: str(talk.recorder or ""), help="不填就是导入人本人。"),
+        Column("recorder", "记录人", example=group[-1], width=10, value=lambda talk: str(talk.recorder or ""), help="不填就是导入人本人。"),
         Column("text", "主要内容(要点)", Cell.LONG, required=True, example="2021年鱼塘发包没有召开村民代表会议", width=40,
                value=lambda talk: _points(talk, "text"), help="一行一条要点；一格里换行写几条，或另起一行、前面各列照抄，都可以。"),
         Column("leaf", "问题分类", choices=leaves, example=leaves[0] if leaves else "", width=20, value=_leaf, help="问题和线索要选；写代码或从下拉列表选。"),

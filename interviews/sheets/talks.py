@@ -53,7 +53,10 @@ class TalkGround(Ground):
             raise Http404
         self.places = lookups.Places(self.round, self.targets, self.user)
         self.sheet = sheets.Sheet(
-            "interviews", "个别谈话", columns(self.places.org_labels, self.places.leaf_labels), OFFICIAL.row_key
+            "interviews",
+            "个别谈话",
+            columns(self.places.org_labels, self.places.leaf_labels, self.places.example),
+            OFFICIAL.row_key,
         )
         self._drafts: dict[Any, actions.TalkDraft] = {}
         self._rows: dict[Any, int] = {}

@@ -15,6 +15,7 @@ from interviews.actions import surveys as actions
 from interviews.forms.filters import SurveyFilter
 from interviews.forms.surveys import BatchForm, QuestionForm, SlipsForm, SurveyForm, TotalsForm
 from interviews.models import Mode, Survey, SurveyBatch
+from interviews.sheets.surveys import RESULT_SHEET, result_rows
 from interviews.states import COUNTED_SURVEY
 from interviews.views.charts import chart_of
 from rounds import permissions as rounds_permissions
@@ -52,12 +53,18 @@ def _survey_rows(request: Any) -> QuerySet:
     return queries.survey_listing(request.user, round_)
 
 
-SURVEY_TABLE = web.Table("surveys", "问卷", SURVEY_COLUMNS, _survey_rows, lambda user: 2, SurveyFilter, "-pk", pin)
+SURVEY_TABLE = web.Table("surveys", "问卷", SURVEY_COLUMNS, _survey_rows, lambda user: 2, SurveyFilter, "-pk", pin,
+                          official=RESULT_SHEET, official_rows=result_rows)  # fmt: skip
 
 
 def _may_add(request: HttpRequest) -> bool:
     targets = places.target_list(request.user, current_round(request))
     return any(not permissions.why_not_create_survey(request.user, target) for target in targets)
+
+
+def _may_enter(request: HttpRequest) -> bool:
+    open_ = queries.open_on_paper(request.user, current_round(request))
+    return any(not permissions.why_not_enter(request.user, survey) for survey in open_)
 
 
 def survey_list(request: HttpRequest) -> HttpResponse:
@@ -70,6 +77,7 @@ def survey_list(request: HttpRequest) -> HttpResponse:
     context = web.ledger(
         request, rows, SURVEY_COLUMNS, filter_class=SurveyFilter, order="-pk", table=SURVEY_TABLE, sums=_sums, caption="问卷",
         countable=rounds_permissions.more_than_seen(request.user, countable), empty=empty, may_add=may_add,
+        may_import=[("导入纸质汇总", "/survey-totals/import/")] if _may_enter(request) else (),
     )  # fmt: skip
     return render(request, "interviews/survey_list.html", context)
 

@@ -14,6 +14,7 @@ from interviews.actions import visits as actions
 from interviews.forms.filters import VisitFilter
 from interviews.forms.visits import FindingForm, VisitForm, WriteVisitForm
 from interviews.models import Visit, VisitFinding
+from interviews.sheets.visits import VISIT_SHEET, met_words, visit_rows
 from interviews.states import OPEN_VISIT
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
@@ -28,17 +29,13 @@ def _at_cell(visit: Visit) -> dict[str, Any]:
     return {"text": isodate(visit.day), "note": f"{visit.at.astimezone(calendar.ZONE):%H:%M}"}
 
 
-def _met_words(visit: Visit) -> str:
-    return "、".join(f"{row.get_kind_display()}{row.count}" for row in visit.people.all())
-
-
 VISIT_COLUMNS = (
     web.Column("number", "走访编号", lambda visit: visit.number, sort="number", width="m"),
     web.Column("at", "日期", _at_cell, sort="at", width="s"),
     web.Column("org", "村", lambda v: {"text": str(v.org), "note": str(v.target)}, sort="org__name", width="s"),
     web.Column("kind", "方式", lambda visit: visit.get_kind_display(), sort="kind", width="s"),
     web.Column("households", "户数（户）", lambda visit: visit.households, sort="households", align="right", width="xs"),
-    web.Column("met", "对象类别", _met_words, small=False),
+    web.Column("met", "对象类别", met_words, small=False),
     web.Column("findings", "发现（条）", lambda visit: visit.finding_count, align="right", width="xs", small=False),
     web.Column("visitors", "走访人", lambda visit: visit.visitor_names or ""),
     web.Column("status", "状态", lambda v: {"chip": workflow.status_label(v), "chip_tone": tone_of(v.status)}, sort="status",
@@ -60,7 +57,8 @@ def _visit_rows(request: Any) -> QuerySet:
     return queries.visit_listing(request.user, round_)
 
 
-VISIT_TABLE = web.Table("visits", "走访", VISIT_COLUMNS, _visit_rows, lambda user: 2, VisitFilter, "-at,-pk", pin)
+VISIT_TABLE = web.Table("visits", "走访", VISIT_COLUMNS, _visit_rows, lambda user: 2, VisitFilter, "-at,-pk", pin,
+                         official=VISIT_SHEET, official_rows=visit_rows)  # fmt: skip
 
 
 def _may_add(request: HttpRequest) -> bool:
@@ -78,7 +76,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     context = web.ledger(
         request, rows, VISIT_COLUMNS, filter_class=VisitFilter, order="-at,-pk", table=VISIT_TABLE,
         countable=rounds_permissions.more_than_seen(request.user, countable), sums=_sums, caption="走访", empty=empty,
-        may_add=may_add, may_cover=rounds_permissions.allows(request.user, "coverage", round_),
+        may_add=may_add, may_import=[("导入 Excel", "/visits/import/")] if may_add else (), may_cover=rounds_permissions.allows(request.user, "coverage", round_),
     )  # fmt: skip
     return render(request, "interviews/visit_list.html", context)
 

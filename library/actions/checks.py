@@ -7,8 +7,9 @@ from typing import Any
 from library.models import Completeness, MaterialItem, MaterialRequest
 from library.models.materials import FINAL, IN_HAND
 from rounds import permissions as rounds_permissions
+from rounds.models import RoundTarget
 from rounds.queries.places import orgs_of
-from xuncha.core import calendar
+from xuncha.core import calendar, facts
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
 
@@ -29,7 +30,7 @@ def demand(fields: Mapping[str, str]) -> None:
 def asking(asked: MaterialRequest, items: Sequence[Mapping[str, Any]], due_at: datetime | None) -> None:
     """A unit of the target or a county department, asked at a time that has come, for something."""
     own = asked.asked_of.path.startswith(asked.target.org.path)
-    known = own and orgs_of(asked.target).filter(pk=asked.asked_of_id).exists()
+    known = own and asked.asked_of_id in _orgs_of(asked.target)
     fields = {
         "asked_of": "" if known or asked.asked_of.level == "department"
         else f"提供单位应是“{asked.target}”及所辖村的党组织，或县直部门。",
@@ -38,6 +39,13 @@ def asking(asked: MaterialRequest, items: Sequence[Mapping[str, Any]], due_at: d
         "items": "" if items else "清单至少要有一项，请写明资料名称、人员或工作。",
     }  # fmt: skip
     demand(fields)
+
+
+def _orgs_of(target: RoundTarget) -> frozenset[int]:
+    def read() -> frozenset[int]:
+        return frozenset(orgs_of(target).order_by().values_list("pk", flat=True))
+
+    return facts.once(("material_orgs", target.pk), read)
 
 
 def receipt(

@@ -27,20 +27,33 @@ def ask_materials(
 
     `items`: name, period, copies, form of each. Numbered DY in the group's own row.
     """
-    _refuse(permissions.why_not_ask(by, target))
-    asked_at = asked_at or calendar.now()
-    asked = MaterialRequest(round=target.round, group=target.group, target=target, created_by=by, asked_of=asked_of,
-                            org=_about(target, asked_of), asked_at=asked_at, **facts)  # fmt: skip
-    checks.asking(asked, items, due_at)
-    _check_traces(asked, items, by)
-    _start_clock(asked, due_at)
+    asked = begun(target, by, items, due_at, asked_of=asked_of, asked_at=asked_at or calendar.now(), **facts)
     asked.number = numbers.next_number(
         term=target.round.term.number, sequence=target.round.sequence, group=target.group.number, kind="material"
     )
     asked.save()
     _write_items(asked, items, by)
-    given = {"number": asked.number, "kind": asked.kind, "asked_at": asked_at, "due_at": asked.due_at}
-    audit.record("ask_materials", by=by, about=asked, changes=audit.clear_changes(asked, {}, given))
+    changes = audit.clear_changes(asked, {}, {"number": asked.number, **given(asked)})
+    audit.record("ask_materials", by=by, about=asked, changes=changes)
+    return asked
+
+
+def given(asked: MaterialRequest) -> dict[str, Any]:
+    """What the trail keeps of a new request."""
+    return {"kind": asked.kind, "asked_at": asked.asked_at, "due_at": asked.due_at}
+
+
+def begun(
+    target: RoundTarget, author: User, items: Sequence[Any], due_at: datetime | None, *, asked_of: PartyOrg,
+    days: calendar.WorkingDays | None = None, **facts: Any,
+) -> MaterialRequest:  # fmt: skip
+    """A request that keeps all rules, with its clock, neither numbered nor saved yet."""
+    _refuse(permissions.why_not_ask(author, target))
+    asked = MaterialRequest(round=target.round, group=target.group, target=target, created_by=author, asked_of=asked_of,
+                            org=_about(target, asked_of), **facts)  # fmt: skip
+    checks.asking(asked, items, due_at)
+    _check_traces(asked, items, author)
+    _start_clock(asked, due_at, days)
     return asked
 
 
@@ -49,11 +62,11 @@ def _about(target: RoundTarget, asked_of: PartyOrg) -> PartyOrg:
     return asked_of if asked_of.path.startswith(target.org.path) else target.org
 
 
-def _start_clock(asked: MaterialRequest, due_at: datetime | None) -> None:
+def _start_clock(asked: MaterialRequest, due_at: datetime | None, days: calendar.WorkingDays | None = None) -> None:
     """The rule's day ends at midnight; a time set by the group stands instead of the rule."""
     day = checks.day_of(asked.asked_at)
     if due_at is None:
-        due = calendar.start_clock(asked, code=DEADLINE, base=day)
+        due = calendar.start_clock(asked, code=DEADLINE, base=day, days=days)
         asked.due_at = end_of(due.date) if due else None
         return
     asked.due_base, asked.due, asked.due_at = day, checks.day_of(due_at), due_at

@@ -15,9 +15,11 @@ from library.forms.material_filters import ItemFilter, RequestFilter
 from library.models import MaterialItem, MaterialRequest
 from library.queries import lacks
 from library.queries import materials as queries
+from library.sheets import ITEM_SHEET
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
+from rounds.sheets import official_rows
 from xuncha.core import calendar, links, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import days_left, isodate, isotime
@@ -102,7 +104,8 @@ def _item_rows(request: Any) -> QuerySet:
 
 TABLE = web.Table("requests", "调阅", COLUMNS, _rows, lambda user: 1, RequestFilter, "-asked_at,-pk", pin)
 ITEM_TABLE = web.Table("request-items", "调阅资料清单", ITEM_COLUMNS, _item_rows, lambda user: 1, ItemFilter,
-                       "request__asked_at,request,seq", pin)  # fmt: skip
+                       "request__asked_at,request,seq", pin, page="/requests/items/", official=ITEM_SHEET,
+                       official_rows=official_rows)  # fmt: skip
 
 
 def _sums(rows: QuerySet) -> list[dict[str, Any]]:
@@ -121,13 +124,17 @@ def _may_ask(request: HttpRequest) -> bool:
     return any(not permissions.why_not_ask(request.user, target) for target in targets)
 
 
+def _import_links(may_add: bool) -> list[tuple[str, str]]:
+    return [("导入 Excel", "/requests/import/")] if may_add else []
+
+
 def request_list(request: HttpRequest) -> HttpResponse:
     """GET /requests/: the round's requests that this person may see."""
     rows, may_add = _rows(request), _may_ask(request)
     empty = {"title": "还没有调阅", "why": "要资料、要人、交办工作，都在这里登记：单位什么时候给的、原件还了没有，一查便知。",
              "action_label": "提出调阅" if may_add else "", "action_url": "/requests/new/"}  # fmt: skip
     context = web.ledger(request, rows, COLUMNS, filter_class=RequestFilter, order="-asked_at,-pk", table=TABLE, sums=_sums,
-                         caption="调阅", empty=empty, may_add=may_add)  # fmt: skip
+                         caption="调阅", empty=empty, may_add=may_add, may_import=_import_links(may_add))  # fmt: skip
     return render(request, "library/request_list.html", context)
 
 
@@ -135,7 +142,8 @@ def item_list(request: HttpRequest) -> HttpResponse:
     """GET /requests/items/: the same item by item, in the official order."""
     empty = {"title": "还没有调阅资料", "why": "提出调阅后，清单里的每一项都在这里。"}
     context = web.ledger(request, _item_rows(request), ITEM_COLUMNS, filter_class=ItemFilter, table=ITEM_TABLE, sums=_item_sums,
-                         order="request__asked_at,request,seq", caption="调阅资料清单", empty=empty)  # fmt: skip
+                         order="request__asked_at,request,seq", caption="调阅资料清单", empty=empty,
+                         may_import=_import_links(_may_ask(request)))  # fmt: skip
     return render(request, "library/request_items.html", context)
 
 

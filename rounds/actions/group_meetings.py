@@ -1,13 +1,14 @@
 """Verbs of 组务会: record the meeting and its topics, close the record, issue it; on issue each decision moves its record (domain §3.11)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from rounds.actions.editing import change, demand, make, not_ahead, refuse
+from rounds.actions.editing import change, check_fields, demand, make, not_ahead, refuse
+from rounds.actions.many import Draft, Told, save_drafts, silent
 from rounds.models import GroupMeeting, GroupTopic, Person, RoundTarget
 from rounds.permissions.group_life import why_not_create, why_not_edit_minutes, why_not_minutes
 from rounds.queries import group_life as queries
@@ -30,11 +31,43 @@ def hold_group_meeting(
     number = numbers.next_number(
         term=round_.term.number, sequence=round_.sequence, group=target.group.number, kind="meeting"
     )
-    values = {"round": round_, "group": target.group, "target": target, "org": target.org, "number": number, "at": at,
-              "place": place, "chair": chair, "absent": absent}  # fmt: skip
+    values = {"number": number, **_values(target, at, place, chair, absent)}
     meeting = make(GroupMeeting, "hold_meeting", by=by, values=values)
     meeting.attendees.set(present)
     return meeting
+
+
+def _values(target: RoundTarget, at: datetime, place: str, chair: Person, absent: str) -> dict[str, Any]:
+    return {"round": target.round, "group": target.group, "target": target, "org": target.org, "at": at, "place": place,
+            "chair": chair, "absent": absent}  # fmt: skip
+
+
+def prepare_meeting(
+    target: RoundTarget, *, author: User, at: datetime, place: str, chair: Person, attendees: Sequence[Person], absent: str = ""
+) -> Draft:  # fmt: skip
+    """A meeting that keeps all rules and is neither numbered nor saved yet (domain §3.11)."""
+    refuse(why_not_create(author, target, "group_meeting.write"))
+    _check(target, at, chair, list(attendees), absent)
+    values = _values(target, at, place, chair, absent)
+    meeting = GroupMeeting(**values, created_by=author)
+    check_fields(meeting)
+    return Draft(meeting, values, ties={"attendees": attendees})
+
+
+def prepare_topic(draft: Draft, *, author: User, **columns: Any) -> GroupTopic:
+    """A further topic of a meeting that is not saved yet; it names no record, that is done on its page."""
+    topic = GroupTopic(seq=len(draft.rows) + 1, created_by=author, **columns)
+    check_fields(topic)
+    return topic
+
+
+@audit.action
+def hold_many(drafts: Sequence[Draft], *, by: User, tell: Told = silent) -> list[Any]:
+    """Save drafts of `prepare_meeting` with the next ZW numbers, and their topics."""
+    held = save_drafts(drafts, "hold_meeting", by=by, kind="meeting", tell=tell)
+    topics = [row for draft in drafts for _, row in draft.rows]
+    audit.record_many("topic_add", ((one, {"seq": [None, one.seq]}) for one in topics), by=by)
+    return held
 
 
 @audit.action

@@ -1,9 +1,10 @@
 """Verbs of 请示报告: draft, sign, send up, directive, follow-up (domain §3.11)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from rounds.actions.editing import change, demand, make, refuse
+from rounds.actions.editing import change, check_fields, demand, make, refuse
+from rounds.actions.many import Draft, Told, save_drafts, silent
 from rounds.models import Instruction, RoundTarget
 from rounds.permissions.group_life import why_not_create, why_not_edit_instruction, why_not_instruction
 from xuncha.core import audit, calendar, numbers, outgoing, workflow
@@ -20,15 +21,26 @@ def draft_instruction(*, by: User, target: RoundTarget, **columns: Any) -> Instr
     number = numbers.next_number(
         term=round_.term.number, sequence=round_.sequence, group=target.group.number, kind="instruction"
     )
-    values = {
-        "round": round_,
-        "group": target.group,
-        "target": target,
-        "org": target.org,
-        "number": number,
-        **_known(columns),
-    }
-    return make(Instruction, "create", by=by, values=values)
+    return make(Instruction, "create", by=by, values={"number": number, **_values(target, columns)})
+
+
+def _values(target: RoundTarget, columns: dict[str, Any]) -> dict[str, Any]:
+    home = {"round": target.round, "group": target.group, "target": target, "org": target.org}
+    return {**home, **_known(columns)}
+
+
+def prepare_instruction(target: RoundTarget, *, author: User, **columns: Any) -> Draft:
+    """An instruction that keeps all rules and is neither numbered nor saved yet (domain §3.11)."""
+    refuse(why_not_create(author, target, "instruction.write"))
+    paper = Instruction(**_values(target, columns), created_by=author)
+    check_fields(paper)
+    return Draft(paper, columns)
+
+
+@audit.action
+def draft_many(drafts: Sequence[Draft], *, by: User, tell: Told = silent) -> list[Any]:
+    """Save drafts of `prepare_instruction` with the next QS numbers."""
+    return save_drafts(drafts, "create", by=by, kind="instruction", tell=tell)
 
 
 @audit.action

@@ -1,13 +1,14 @@
 """Verbs of letters of inquiry (函询): draft, edit, send, urge, note the reply, make void."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from rounds import permissions
-from rounds.actions.editing import change, demand, make, not_ahead, refuse
+from rounds.actions.editing import change, check_fields, demand, make, not_ahead, refuse
+from rounds.actions.many import Draft, Told, save_drafts, silent
 from rounds.models import InquiryLetter, RoundTarget
 from xuncha.core import audit, calendar, files, outgoing, workflow
 from xuncha.core.errors import Unmet
@@ -22,11 +23,30 @@ def draft_letter(
     target: RoundTarget, *, by: User, receiver: str, matter: str, sent_on: date | None = None, **texts: Any
 ) -> InquiryLetter:
     """Write a letter about one target; with a day of sending it is noted as sent at once."""
-    refuse(permissions.why_not_capable(by, CAPABILITY, target))
-    _demand({"receiver": receiver, "matter": matter, "sent_on": sent_on, **texts})
-    values = {"round": target.round, "target": target, "receiver": receiver, "matter": matter, **texts}
+    values = _values(target, by, {"receiver": receiver, "matter": matter, **texts}, sent_on)
     letter = make(InquiryLetter, "draft_letter", by=by, values=values)
     return send(letter, by=by, sent_on=sent_on) if sent_on else letter
+
+
+def _values(target: RoundTarget, by: User, texts: dict[str, Any], sent_on: date | None) -> dict[str, Any]:
+    refuse(permissions.why_not_capable(by, CAPABILITY, target))
+    _demand({**texts, "sent_on": sent_on})
+    return {"round": target.round, "target": target, **texts}
+
+
+def prepare_letter(target: RoundTarget, *, author: User, sent_on: date | None = None, **texts: Any) -> Draft:
+    """A letter that keeps all rules and is not saved yet (domain §2.2 stage 2)."""
+    values = _values(target, author, texts, sent_on)
+    letter = InquiryLetter(**values, created_by=author)
+    check_fields(letter)
+    return Draft(letter, values, key=sent_on)
+
+
+@audit.action
+def draft_many(drafts: Sequence[Draft], *, by: User, tell: Told = silent) -> list[InquiryLetter]:
+    """Save drafts of `prepare_letter`; those with a day of sending are noted as sent."""
+    save_drafts(drafts, "draft_letter", by=by, tell=tell)
+    return [send(one.record, by=by, sent_on=one.key) if one.key else one.record for one in drafts]
 
 
 def _demand(given: dict[str, Any]) -> None:

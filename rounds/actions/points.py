@@ -1,11 +1,12 @@
 """Verbs of 点人点事: note what the secretary said, carry it through, settle it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rounds import permissions
-from rounds.actions.editing import change, demand, make, refuse
-from rounds.models import Meeting, SecretaryPoint
+from rounds.actions.editing import change, check_fields, demand, make, refuse
+from rounds.actions.many import Draft, Told, save_drafts, silent
+from rounds.models import InspectionRound, Meeting, SecretaryPoint
 from rounds.states import MeetingKind
 from xuncha.core import audit, calendar, numbers, workflow
 from xuncha.core.errors import Unmet
@@ -17,13 +18,42 @@ TEXTS = ("text", "org", "resp_unit", "resp_person", "due")
 @audit.action
 def note_point(meeting: Meeting, *, by: User, kind: str, text: str, **values: Any) -> SecretaryPoint:
     """Note one person or matter named at a secretary's meeting; each kind counts for itself."""
+    _check(meeting, by, text)
+    seq = numbers.next_serial(_scope(meeting.round, kind))
+    values = {"round": meeting.round, "meeting": meeting, "kind": kind, "seq": seq, "text": text, **values}
+    return make(SecretaryPoint, "note_point", by=by, values=values)
+
+
+def _scope(round: InspectionRound, kind: str) -> str:
+    return f"{round.code}-{round.pk}-point-{kind}"
+
+
+def _check(meeting: Meeting, by: User, text: str) -> None:
     refuse(permissions.why_not_capable(by, "point.write", meeting.round))
     if meeting.kind != MeetingKind.SECRETARY:
         raise Unmet("点人点事只从书记专题会登记。")
     demand({"text": "" if text.strip() else "请写明点到的人或事。"})
-    seq = numbers.next_serial(f"{meeting.round.code}-{meeting.round_id}-point-{kind}")
-    values = {"round": meeting.round, "meeting": meeting, "kind": kind, "seq": seq, "text": text, **values}
-    return make(SecretaryPoint, "note_point", by=by, values=values)
+
+
+def prepare_point(meeting: Meeting, *, author: User, kind: str, text: str, **values: Any) -> Draft:
+    """A point that keeps all rules and is neither numbered nor saved yet (domain §2.2 stage 7)."""
+    _check(meeting, author, text)
+    values = {"round": meeting.round, "meeting": meeting, "kind": kind, "text": text, **values}
+    point = SecretaryPoint(**values, created_by=author, seq=1)
+    check_fields(point)
+    return Draft(point, values)
+
+
+@audit.action
+def note_many(drafts: Sequence[Draft], *, by: User, tell: Told = silent) -> list[Any]:
+    """Save drafts of `prepare_point`; each kind takes its own next numbers."""
+    for kind in sorted({draft.record.kind for draft in drafts}):
+        mine = [draft for draft in drafts if draft.record.kind == kind]
+        given = numbers.next_serials(_scope(mine[0].record.round, kind), len(mine))
+        for draft, seq in zip(mine, given, strict=True):
+            draft.record.seq = seq
+            draft.values = {**draft.values, "seq": seq}
+    return save_drafts(drafts, "note_point", by=by, tell=tell)
 
 
 @audit.action

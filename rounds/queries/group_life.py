@@ -19,7 +19,7 @@ from rounds.models import (
 )
 from rounds.models.powers import GROUP_ROLES
 from rounds.queries import places
-from xuncha.core import calendar, registry, workflow
+from xuncha.core import calendar, facts, registry, workflow
 from xuncha.core.models import User
 from xuncha.core.registry import Node
 
@@ -80,7 +80,7 @@ def leads_on(person: Person, target: RoundTarget, day: date) -> bool:
     live = Authorization.objects.filter(
         status="approved", role="group_leader", targets=target, person=person, starts_on__lte=day, ends_on__gte=day
     )
-    return live.exists()
+    return facts.once(("leads_on", person.pk, target.pk, day), live.exists)
 
 
 def roles_of(*targets: RoundTarget) -> dict[int, str]:
@@ -91,7 +91,8 @@ def roles_of(*targets: RoundTarget) -> dict[int, str]:
 
 def attendance_lacks(target: RoundTarget, day: date, present: Iterable[Person], absent: str) -> dict[str, str]:
     """What is wrong with who was there: {field: sentence}. At least half of the group, nobody from outside, absence with reasons."""
-    members, here = list(members_of(target, on=day)), {one.pk for one in present}
+    members = facts.once(("members_on", target.pk, day), lambda: list(members_of(target, on=day)))
+    here = {one.pk for one in present}
     keys = {one.pk for one in members}
     if here - keys:
         return {"attendees": f"参加人员里有人在 {day} 没有“{target}”的授权，或应当回避，请去掉。"}

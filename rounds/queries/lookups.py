@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
-from rounds.models import InspectionRound, PartyOrg, RoundTarget, TaxonomyNode
+from rounds.models import InspectionRound, PartyOrg, Person, RoundTarget, TaxonomyNode
 from rounds.queries import places
+from xuncha.core import calendar
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
 
@@ -77,6 +78,34 @@ class ByName:
         return same[0]
 
 
+class ByPerson:
+    """Persons by name; several of one name are told apart as 姓名（单位）."""
+
+    def __init__(self, persons: Iterable[Person], whose: str) -> None:
+        self.whose = whose
+        self.names: dict[str, list[Person]] = defaultdict(list)
+        for person in persons:
+            self.names[person.name].append(person)
+            self.names[f"{person.name}（{person.org}）"].append(person)
+
+    def find(self, text: str | None) -> Person | None:
+        """The one person of that name; None for an empty cell."""
+        if not text:
+            return None
+        name = re.sub(r"\s*[(（](.*)[)）]\s*$", r"（\1）", text.strip())
+        same = self.names.get(text.strip()) or self.names.get(name, [])
+        if not same:
+            raise Unmet(f"{self.whose}没有“{text.strip()}”；请写姓名，多人用顿号分开。")
+        if len(same) > 1:
+            raise Unmet(f"{self.whose}有 {len(same)} 位“{text.strip()}”；请写成“姓名（单位）”。")
+        return same[0]
+
+    def find_all(self, text: str | None) -> list[Person]:
+        """The persons of a cell, parted by 、."""
+        found = [self.find(name) for name in SEPARATORS.split(text or "") if name.strip()]
+        return [person for person in found if person is not None]
+
+
 class Places:
     """Organisations, members and leaves of some targets of a round."""
 
@@ -90,6 +119,9 @@ class Places:
         for account in self.accounts:
             self._accounts[str(account)].append(account)
             self._accounts[account.username].append(account)
+        #: two of those who may work there today, for the example of a template
+        today = places.group_accounts(*targets, on=calendar.today())
+        self.example = [str(account) for account in today[:2]] or ["祁素安", "闻铮"]
         self._leaves: dict[str, dict[str, TaxonomyNode]] = {}
         for level in ("township", "village", "department"):
             rows = {}
@@ -98,6 +130,10 @@ class Places:
                 rows.setdefault(leaf.name, leaf)
             self._leaves[level] = rows
         self.leaf_labels = list(dict.fromkeys(str(leaf) for rows in self._leaves.values() for leaf in rows.values()))
+
+    def label(self, org: PartyOrg) -> str:
+        """How an organisation is offered."""
+        return self._orgs.label[org.pk]
 
     def org(self, text: str | None) -> PartyOrg | None:
         """An organisation of the targets."""

@@ -46,6 +46,11 @@ def orgs_of(*targets: RoundTarget, user: User | None = None) -> QuerySet[PartyOr
     return rows.order_by("path", "sort")
 
 
+def departments() -> QuerySet[PartyOrg]:
+    """The county's departments: anybody may ask them."""
+    return PartyOrg.objects.filter(level="department", closed_on=None).order_by("sort", "pk")
+
+
 def org_choices(*targets: RoundTarget, user: User | None = None) -> list[tuple[int, str]]:
     """Choices for a select: the township first, its villages after it in their order."""
     rows = sorted(

@@ -15,6 +15,7 @@ from rounds.models import GroupMeeting, GroupTopic
 from rounds.permissions.group_life import why_not_edit_minutes, why_not_minutes
 from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
+from rounds.sheets import MEETING_SHEET, meeting_rows
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar, links, web, workflow
 from xuncha.core.templatetags.ui import isotime, tone_of
@@ -40,7 +41,8 @@ def _rows(request: Any) -> QuerySet:
     return queries.attendee_names(queries.minutes_listing(request.user, round_))
 
 
-TABLE = web.Table("group-meetings", "组务会", COLUMNS, _rows, lambda user: 2, MinutesFilter, "-at,-pk", pin)
+TABLE = web.Table("group-meetings", "组务会", COLUMNS, _rows, lambda user: 2, MinutesFilter, "-at,-pk", pin,
+                  official=MEETING_SHEET, official_rows=meeting_rows)  # fmt: skip
 
 
 def minutes_list(request: HttpRequest) -> HttpResponse:
@@ -53,6 +55,7 @@ def minutes_list(request: HttpRequest) -> HttpResponse:
     context = web.ledger(
         request, rows, COLUMNS, filter_class=MinutesFilter, order="-at,-pk", table=TABLE, empty=empty, caption="组务会",
         may_add=may_add, heading="组务会", new_url="/group-meetings/new/", new_label="登记组务会",
+        may_import=[("导入 Excel", "/group-meetings/import/")] if may_add else (),
     )  # fmt: skip
     return render(request, "rounds/life_list.html", context)
 

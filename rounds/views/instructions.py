@@ -15,6 +15,7 @@ from rounds.models import Instruction
 from rounds.permissions.group_life import why_not_edit_instruction, why_not_instruction
 from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
+from rounds.sheets import INSTRUCTION_SHEET, official_rows
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar, web, workflow
 from xuncha.core.templatetags.ui import isodate, tone_of
@@ -50,7 +51,8 @@ def _rows(request: Any) -> QuerySet:
     return queries.instructions_listing(request.user, round_)
 
 
-TABLE = web.Table("instructions", "请示报告", COLUMNS, _rows, lambda user: 2, InstructionFilter, "-pk", pin)
+TABLE = web.Table("instructions", "请示报告", COLUMNS, _rows, lambda user: 2, InstructionFilter, "-pk", pin,
+                  official=INSTRUCTION_SHEET, official_rows=official_rows)  # fmt: skip
 
 
 def instruction_list(request: HttpRequest) -> HttpResponse:
@@ -66,6 +68,7 @@ def instruction_list(request: HttpRequest) -> HttpResponse:
     context = web.ledger(
         request, rows, COLUMNS, filter_class=InstructionFilter, table=TABLE, empty=empty, caption="请示报告", may_add=may_add,
         heading="请示报告", new_url="/instructions/new/", new_label="起草请示报告",
+        may_import=[("导入 Excel", "/instructions/import/")] if may_add else (),
     )  # fmt: skip
     return render(request, "rounds/life_list.html", context)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -11,6 +12,8 @@ from rounds.actions import letters
 from rounds.forms.preparation import LetterFilter, LetterForm, LettersForm, ReplyForm
 from rounds.models import InquiryLetter, InspectionRound
 from rounds.queries import preparation
+from rounds.queries.current import current_round, pin
+from rounds.sheets import LETTER_SHEET, official_rows
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import files, web, workflow
@@ -62,6 +65,27 @@ COLUMNS = (
 )
 
 
+def _rows(request: Any) -> QuerySet:
+    """The letters of the current round for whoever asks; 404 for whom there are none."""
+    round_ = current_round(request)
+    if round_ is None or not permissions.allows(request.user, "inquiry", round_):
+        raise Http404
+    return preparation.letters_for(request.user).filter(round=round_)
+
+
+TABLE = web.Table(
+    "letters", "函询", COLUMNS, _rows, lambda user: 2, LetterFilter, "target__org__sort,receiver,pk", pin,
+    page="/rounds/{round_uid}/letters/", official=LETTER_SHEET, official_rows=official_rows,
+)  # fmt: skip
+
+
+def sheets_of(request: HttpRequest, round_: InspectionRound, table: web.Table, may_add: bool) -> dict[str, Any]:
+    """What a list under a round offers of export and import: they work in the current round alone."""
+    if current_round(request) != round_:
+        return {"table": None, "may_import": ()}
+    return {"table": table, "may_import": [("导入 Excel", f"/{table.key}/import/")] if may_add else ()}
+
+
 def letter_list(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /rounds/<uid>/letters/: the letters of a round that this person may see."""
     round_, user = round_of(request, uid), request.user
@@ -75,7 +99,7 @@ def letter_list(request: HttpRequest, uid: Any) -> HttpResponse:
         empty |= {"action_label": "登记函询", "action_url": f"/rounds/{uid}/letters/new/"}
     rows = preparation.letters_for(user).filter(round=round_)
     context = web.ledger(request, rows, COLUMNS, filter_class=LetterFilter, order="target__org__sort,receiver,pk", empty=empty,
-                         caption="函询", may_add=may_add, round=round_)  # fmt: skip
+                         caption="函询", may_add=may_add, round=round_, **sheets_of(request, round_, TABLE, may_add))  # fmt: skip
     return render(request, "rounds/letter_list.html", context)
 
 

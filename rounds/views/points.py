@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -11,7 +12,8 @@ from rounds.actions import points
 from rounds.forms.preparation import PointFilter, PointForm
 from rounds.models import InspectionRound, SecretaryPoint
 from rounds.queries import preparation
-from rounds.queries.current import current_round
+from rounds.queries.current import current_round, pin
+from rounds.sheets import POINT_SHEET, official_rows
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import web, workflow
 from xuncha.core.templatetags.ui import isodate
@@ -41,11 +43,19 @@ COLUMNS = (
 )
 
 
-def _round(request: HttpRequest) -> InspectionRound:
+def _round(request: Any) -> InspectionRound:
     round_ = current_round(request)
     if round_ is None or not permissions.allows(request.user, "secretary_point", round_):
         raise Http404
     return round_
+
+
+def _rows(request: Any) -> QuerySet:
+    return preparation.points_for(request.user).filter(round=_round(request))
+
+
+TABLE = web.Table("points", "点人点事", COLUMNS, _rows, lambda user: 3, PointFilter, "kind,seq", pin, official=POINT_SHEET,
+                  official_rows=official_rows)  # fmt: skip
 
 
 def point_list(request: HttpRequest) -> HttpResponse:
@@ -65,6 +75,8 @@ def point_list(request: HttpRequest) -> HttpResponse:
         empty=empty,
         caption="点人点事",
         may_add=may_add,
+        table=TABLE,
+        may_import=[("导入 Excel", "/points/import/")] if may_add else (),
     )
     return render(request, "rounds/point_list.html", context)
 

@@ -2,18 +2,61 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from rounds import permissions
 from rounds.actions import seconding
 from rounds.forms.preparation import SecondmentForm, SecondmentsForm, TrainingForm
+from rounds.models import Authorization, InspectionRound
 from rounds.queries import preparation
-from rounds.views.letters import crumbs, round_of
+from rounds.queries.current import current_round, pin
+from rounds.sheets import SECONDMENT_SHEET, TRAINING_SHEET, official_rows, training_rows
+from rounds.views.letters import crumbs, round_of, sheets_of
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar, files, marks, web
 from xuncha.core.templatetags.ui import isodate
+
+
+def _round(request: Any, noun: str) -> InspectionRound:
+    round_ = current_round(request)
+    if round_ is None or not permissions.allows(request.user, noun, round_):
+        raise Http404
+    return round_
+
+
+def _called(power: Authorization) -> dict[str, Any]:
+    noted = getattr(power, "secondment", None)
+    return {"text": noted.letter_no, "note": isodate(noted.letter_on)} if noted else {"text": "未登记"}
+
+
+def _of(power: Authorization, name: str, otherwise: Any = "") -> Any:
+    return getattr(getattr(power, "secondment", None), name, None) or otherwise
+
+
+SECONDMENT_COLUMNS = (
+    web.Column("person", "姓名", lambda p: str(p.person)),
+    web.Column("from_org", "原单位", lambda p: str(_of(p, "from_org", p.person.org))),
+    web.Column("group", "巡察组", lambda p: str(p.group)),
+    web.Column("role", "角色", lambda p: p.get_role_display()),
+    web.Column("letter", "抽调函", _called),
+    web.Column("starts_on", "起", lambda p: isodate(_of(p, "starts_on", p.starts_on))),
+    web.Column("ends_on", "止", lambda p: isodate(_of(p, "ends_on", p.ends_on))),
+    web.Column("returned_on", "返回", lambda p: isodate(back) if (back := _of(p, "returned_on")) else ""),
+    web.Column("appraisal", "鉴定意见", lambda p: _of(p, "appraisal")),
+)
+
+
+def _secondment_rows(request: Any) -> QuerySet:
+    return preparation.called_or_not(_round(request, "secondment"), request.user)
+
+
+SECONDMENTS = web.Table(
+    "secondments", "抽调名单", SECONDMENT_COLUMNS, _secondment_rows, lambda user: 2, None, "group__number,pk", pin,
+    page="/rounds/{round_uid}/secondments/", official=SECONDMENT_SHEET, official_rows=official_rows,
+)  # fmt: skip
 
 
 def secondments(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -22,9 +65,12 @@ def secondments(request: HttpRequest, uid: Any) -> HttpResponse:
     demand_right("" if permissions.allows(user, "secondment", round_) else "x")
     powers = list(preparation.called_or_not(round_, user))
     marks.mark_list(request, "rounds.secondment", "全部")
+    may_note = permissions.holds(user, seconding.CAPABILITY, round_)
+    offered = sheets_of(request, round_, SECONDMENTS, may_note)
     context = {
+        "list_actions": web.list_actions(request, offered["table"], len(powers), offered["may_import"]),
         "round": round_, "powers": powers, "called": sum(1 for power in powers if hasattr(power, "secondment")),
-        "may_note": permissions.holds(user, seconding.CAPABILITY, round_), "today": calendar.today(),
+        "may_note": may_note, "today": calendar.today(),
     }  # fmt: skip
     return render(request, "rounds/secondments.html", context)
 
@@ -70,6 +116,16 @@ COLUMNS = (
 )
 
 
+def _training_rows(request: Any) -> QuerySet:
+    return preparation.trainings_for(request.user).filter(round=_round(request, "training"))
+
+
+TRAININGS = web.Table(
+    "trainings", "培训", COLUMNS, _training_rows, lambda user: 1, None, "held_on,pk", pin,
+    page="/rounds/{round_uid}/trainings/", official=TRAINING_SHEET, official_rows=training_rows,
+)  # fmt: skip
+
+
 def trainings(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /rounds/<uid>/trainings/: the sessions of a round, and how often each member came."""
     round_, user = round_of(request, uid), request.user
@@ -79,7 +135,7 @@ def trainings(request: HttpRequest, uid: Any) -> HttpResponse:
     if may_add:
         empty |= {"action_label": "登记培训", "action_url": f"/rounds/{uid}/trainings/new/"}
     context = web.ledger(request, preparation.trainings_for(user).filter(round=round_), COLUMNS, order="held_on,pk", empty=empty,
-                         caption="培训", may_add=may_add, round=round_, attendance=preparation.attendance(round_))  # fmt: skip
+                         caption="培训", may_add=may_add, round=round_, **sheets_of(request, round_, TRAININGS, may_add), attendance=preparation.attendance(round_))  # fmt: skip
     return render(request, "rounds/training_list.html", context)
 
 

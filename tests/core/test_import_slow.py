@@ -12,9 +12,9 @@ from interviews.models import Interview
 from tests import factories
 from tests.bench import sheets as bench
 from tests.imports import TASKS
-from tests.worker import kill_worker, start_worker, stop_worker
+from tests.worker import environment, kill_worker, start_worker, stop_worker
 from xuncha.core import imports, jobs, registry
-from xuncha.core.models import AuditEntry, ImportedRow, ImportRun, Job
+from xuncha.core.models import ImportedRow, ImportRun, Job
 from xuncha.core.web import Asking
 
 pytestmark = pytest.mark.slow
@@ -22,15 +22,13 @@ SLACK = 2
 
 
 @pytest.mark.parametrize("key", bench.LEDGERS)
-def test_ten_thousand_good_rows(world, key, capsys):
-    check, commit, memory = bench.run(world, key, bench.ROWS)
+def test_ten_thousand_good_rows(db, key, capsys):
+    """In a process of its own, as the worker has it: seconds with slack, memory without; no classifier in it."""
+    loaded, (check, commit, memory) = bench.apart(key, **environment())
     with capsys.disabled():
         print(f"\n{key} {bench.ROWS} 行：预检 {check:.1f} 秒，写入 {commit:.1f} 秒，内存峰值 {memory:.0f} MB")
     assert check <= bench.CHECK_SECONDS * SLACK and commit <= bench.COMMIT_SECONDS * SLACK
-    assert memory <= bench.MEMORY_MB * SLACK
-    noun = registry.imports[key].ground(Asking(world.users[bench.MAKERS[key][0]], QueryDict(), {})).visible().model
-    assert ImportedRow.objects.filter(ledger=key).count() == bench.ROWS
-    assert AuditEntry.objects.filter(noun=noun._meta.label_lower, verb__in=("create", "register", "create_org", "create_person", "open_post")).count() == bench.ROWS  # fmt: skip
+    assert memory < bench.MEMORY_MB and loaded == []
 
 
 def until(condition, seconds=60):

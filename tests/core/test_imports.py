@@ -410,12 +410,22 @@ def test_an_import_is_its_owners_alone(client, login):
     assert client.get(f"/files/{imported.marked.uid}/").status_code == 200
 
 
+GROUPS = {"leader_2", "deputy_2", "liaison_2", "member_2", "member_2b", "petition_2", "leader_1", "member_1"}
 WRITERS = {
-    "interviews": {"leader_2", "deputy_2", "liaison_2", "member_2", "member_2b", "petition_2", "leader_1", "member_1"},
+    "interviews": GROUPS,
     "petitions": {"petition_2", "petition_officer"},
     "orgs": {"office_director", "office_staff"},
     "persons": {"office_director", "office_staff"},
     "posts": {"office_director", "office_staff"},
+    "visits": GROUPS,
+    "requests": GROUPS,
+    "group-meetings": GROUPS,
+    "instructions": GROUPS,
+    "letters": {"office_director", "office_staff"},
+    "secondments": {"office_director", "office_staff"},
+    "trainings": {"office_director", "office_staff"},
+    "points": {"office_director", "secretary"},
+    "survey-totals": set(),  # nothing is open on paper
 }
 
 
@@ -439,10 +449,21 @@ def test_only_those_who_may_write_may_import(world, login, key):
         ("orgs", "/orgs/"),
         ("persons", "/persons/"),
         ("posts", "/persons/"),
+        ("visits", "/visits/"),
+        ("requests", "/requests/"),
+        ("group-meetings", "/group-meetings/"),
+        ("instructions", "/instructions/"),
+        ("letters", "/rounds/{round}/letters/"),
+        ("secondments", "/rounds/{round}/secondments/"),
+        ("trainings", "/rounds/{round}/trainings/"),
+        ("points", "/points/"),
+        ("survey-totals", "/surveys/"),
     ],
 )
 def test_the_way_to_the_import_stands_on_the_list(world, login, key, page):
-    for account in ("petition_2", "office_staff", "county_leader"):
-        answer = login(account).get(page)
+    for account in ("petition_2", "office_staff", "office_director", "leader_2", "county_leader"):
+        answer = login(account).get(page.format(round=world.round.uid))
         if answer.status_code == 200:
-            assert (f"/{key}/import/" in answer.content.decode()) == (account in WRITERS[key]), (account, page)
+            text = answer.content.decode()
+            for address in (f'"/{key}/import/"', f'"/{key}/import/template.xlsx"'):
+                assert (address in text) == (account in WRITERS[key]), (account, page)

@@ -1,9 +1,12 @@
 """Sheets: what is exported, what comes back in, and every way a person's file can be wrong."""
 
+import ast
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from tests.core.xls_sample import write_xls
+from xuncha.core import sheets
 from xuncha.core.sheets import (
     Column,
     ExportMeta,
@@ -54,7 +58,7 @@ SHEET = Sheet(
     row_key=lambda obj: obj.uid,
 )
 HEADS = [column.label for column in SHEET.columns if column.entered]
-META = ExportMeta("谈话人次,不含已取消", "office_staff", datetime(2023, 7, 10, 1, 0, tzinfo=UTC), "A1B2")
+META = ExportMeta("谈话人次，不含已取消", "office_staff", datetime(2023, 7, 10, 1, 0, tzinfo=UTC), "A1B2")
 
 
 def talk(**changes):
@@ -170,7 +174,7 @@ def test_export_writes_types_heads_and_footer():
     assert page.freeze_panes == "A2"
     assert page.auto_filter.ref == "A1:J3"
     assert page["A5"].value == (
-        "口径:谈话人次,不含已取消 共 2 行 导出时间:2023-07-10 09:00 导出账号:office_staff 追踪码:A1B2"
+        "口径：谈话人次，不含已取消 共 2 行 导出时间：2023-07-10 09:00 导出账号：office_staff 追踪码：A1B2"
     )
 
 
@@ -312,7 +316,7 @@ def test_choices_by_label_or_value_and_the_rest_with_what_is_allowed():
     assert convert(column, "甲(一)") == "a"
     assert convert(column, "甲\uff08一\uff09") == "a"
     assert convert(column, "b") == "b"
-    with pytest.raises(ValueError, match="可选:甲\\(一\\)、乙"):
+    with pytest.raises(ValueError, match="可选：甲\\(一\\)、乙"):
         convert(column, "丙")
 
 
@@ -385,7 +389,7 @@ def test_formulas_give_their_value_and_are_flagged():
     data = recalculated(book(good(), change=formula), "E2", "2")
     parsed = read(SHEET, data)
     assert parsed.rows[0].values["people"] == 2
-    assert parsed.rows[0].notes == ["E2 是公式,已取其计算结果。"]
+    assert parsed.rows[0].notes == ["E2 是公式，已取其计算结果。"]
 
 
 def test_formula_errors_are_errors():
@@ -393,7 +397,7 @@ def test_formula_errors_are_errors():
         page["E2"] = "=1/0"
 
     data = recalculated(book(good(), change=formula), "E2", "#DIV/0!", kind=' t="e"')
-    assert errors_of(read(SHEET, data)) == [("E2", "公式出错;请改正公式或直接填写结果。")]
+    assert errors_of(read(SHEET, data)) == [("E2", "公式出错；请改正公式或直接填写结果。")]
 
 
 def recalculated(data, cell, value, kind=""):
@@ -433,7 +437,7 @@ def test_a_django_form_checks_each_row():
     assert [(row.number, error.cell, error.message) for row in parsed.rows for error in row.errors] == [
         (2, "E2", "人数至少为1。"),
         (3, "", "三人座谈不录音。"),
-        (5, "A5", "“x”不是有效日期,应写成 2023-03-01。"),
+        (5, "A5", "“x”不是有效日期，应写成 2023-03-01。"),
         (5, "E5", "人数至少为1。"),
     ]
     assert parsed.rows[2].cleaned == {
@@ -452,7 +456,7 @@ def test_unknown_doubled_and_missing_heads():
     problems = refused(book(["2023-03-01", "x", "2023-03-01"], heads=["谈话日期", "备注2", "谈话日期"]))
     assert "B 列“备注2”不是本表的列" in problems[0]
     assert "C 列“谈话日期”重复" in problems[1]
-    assert "缺少必填的列:姓名" in problems[2]
+    assert "缺少必填的列：姓名" in problems[2]
 
 
 def test_another_sheet_altogether():
@@ -582,7 +586,7 @@ DAMAGED_XLS = write_xls({"台账": [HEADS, ["2023-3-1", "", "张三"]]})
 def test_xls_is_read_like_xlsx():
     parsed = read(SHEET, write_xls({"台账": [HEADS, [44986.0, "", "张三"], ["x", "", ""]]}))
     assert parsed.rows[0].values["date"] == date(2023, 3, 1)
-    assert errors_of(parsed) == [("A3", "“x”不是有效日期,应写成 2023-03-01。"), ("C3", "必填。")]
+    assert errors_of(parsed) == [("A3", "“x”不是有效日期，应写成 2023-03-01。"), ("C3", "必填。")]
 
 
 # the marked copy
@@ -605,11 +609,11 @@ def test_the_marked_copy_is_the_own_file_with_red_cells_and_sentences():
     assert page["A3"].value == "x"
     assert page["A2"].fill.start_color.rgb != "FFFFC7CE"
     assert page["J1"].value == "错误说明"
-    assert page["J3"].value == "谈话日期:“x”不是有效日期,应写成 2023-03-01。\n姓名:必填。"
+    assert page["J3"].value == "谈话日期：“x”不是有效日期，应写成 2023-03-01。\n姓名：必填。"
     assert page["J2"].value is None
     assert [page.cell(row, 11).value for row in (2, 3)] == [row.key for row in parsed.rows]
     assert page.column_dimensions["K"].hidden
-    assert "共 2 行,1 行有错" in made["检查结果"]["A1"].value
+    assert "共 2 行，1 行有错" in made["检查结果"]["A1"].value
 
 
 def test_the_mended_copy_comes_in_with_the_same_keys():
@@ -655,3 +659,21 @@ def test_ten_thousand_rows():
     parsed = read(SHEET, book(*rows))
     assert parsed.ok
     assert parsed.rows[-1].number == 10001
+
+
+def test_sentences_have_chinese_punctuation():
+    """No half-width comma, semicolon, colon or bracket beside a Chinese word in what the sheets say."""
+    half = re.compile(r"[\u4e00-\u9fff”}][,;:()]|[,;:()][\u4e00-\u9fff“]")
+    said = []
+    for path in sorted(Path(sheets.__file__).parent.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Raise, ast.JoinedStr)):
+                parts = [
+                    part.value
+                    for part in ast.walk(node)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                ]
+                said += [(path.name, part) for part in parts if re.search("[\u4e00-\u9fff]", part)]
+    assert len(said) > 20
+    assert [one for one in said if half.search(one[1])] == []

@@ -47,7 +47,7 @@ class Table:
     filter_class: Any = None
     order: str = "-pk"
     pin: Callable[[Any], dict[str, str]] = field(default=lambda _: {})
-    #: the list it belongs to, where that is not /<key>/
+    #: the list it belongs to, where that is not /<key>/; {round_uid} and the like stand for what is pinned
     page: str = ""
     #: the official columns (台账格式) as a `core.sheets.Sheet`, and the rows with what they show
     official: Any = None
@@ -112,7 +112,7 @@ def ledger(
         "columns_url": f"/columns/{name}/", "all_columns": [
             {"key": c.key, "label": c.label, "shown": place in places, "fixed": place == 0} for place, c in enumerate(every)
         ],
-        "list_actions": _list_actions(request, table, page.paginator.count, may_import), **extra,
+        "list_actions": list_actions(request, table, page.paginator.count, may_import), **extra,
     }  # fmt: skip
 
 
@@ -135,10 +135,10 @@ def chosen(
     return filters, found.order_by(*order.split(","))
 
 
-def _list_actions(
+def list_actions(
     request: HttpRequest, table: Table | None, count: int, may_import: Sequence[tuple[str, str]]
 ) -> list[dict[str, str]]:
-    """导出 under the filters that are set, and 导入. What needs no approval is given at once, so its format is chosen here."""
+    """导出 under the filters that are set, 下载模板 and 导入. What needs no approval is given at once, so its format is chosen here."""
     actions = []
     if table is not None and count:
         url = f"/{table.key}/export.xlsx"
@@ -147,7 +147,10 @@ def _list_actions(
             actions.append(
                 {"label": "按台账格式导出", "url": f"{url}{query_with(request.GET, size=None, layout='official')}"}
             )
-    return actions + [{"label": label, "url": address} for label, address in may_import]
+    for label, address in may_import:
+        template = "下载模板" if label == "导入 Excel" else f"下载{label.removeprefix('导入')}模板"
+        actions += [{"label": template, "url": f"{address}template.xlsx"}, {"label": label, "url": address}]
+    return actions
 
 
 def _page_size(request: HttpRequest) -> int:

@@ -76,7 +76,8 @@ class Ground:
 
 @dataclass(frozen=True)
 class Import:
-    """One ledger's import. `ground(asking)` raises Http404 for whom it does not exist; `back` is the list it belongs to."""
+    """One ledger's import. `ground(asking)` raises Http404 for whom it does not exist; `back` is the list it belongs to,
+    with {round_uid} and the like for what is pinned."""
 
     key: str
     title: str

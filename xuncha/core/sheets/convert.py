@@ -44,7 +44,7 @@ def as_text(raw: Any) -> str:
         return "是" if raw else "否"
     if isinstance(raw, (int, float)):
         if abs(raw) >= SAFE_NUMBER:
-            raise CellProblem("数字超过15位,表格软件已把末尾几位改成0;请把这一格设为“文本”格式后重新填写。")
+            raise CellProblem("数字超过15位，表格软件已把末尾几位改成0；请把这一格设为“文本”格式后重新填写。")
         return str(int(raw)) if raw == int(raw) else format(Decimal(str(raw)), "f")
     if isinstance(raw, datetime):
         return raw.strftime("%Y-%m-%d" if raw.time() == time() else "%Y-%m-%d %H:%M")
@@ -80,7 +80,7 @@ def _date(column: Column, raw: Any) -> date:
 
 
 def _refuse_date(raw: Any) -> date:
-    raise CellProblem(f"“{as_text(raw)}”不是有效日期,应写成 2023-03-01。")
+    raise CellProblem(f"“{as_text(raw)}”不是有效日期，应写成 2023-03-01。")
 
 
 def _time(column: Column, raw: Any) -> time:
@@ -100,7 +100,7 @@ def _time(column: Column, raw: Any) -> time:
             return time(hour, minute)
     except ValueError:
         pass
-    raise CellProblem(f"“{as_text(raw)}”不是有效时间,应写成 09:00。")
+    raise CellProblem(f"“{as_text(raw)}”不是有效时间，应写成 09:00。")
 
 
 def _moment(column: Column, raw: Any) -> datetime:
@@ -121,7 +121,7 @@ def _number(column: Column, raw: Any) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise CellProblem(f"“{as_text(raw)}”不是数字;请只填数字,单位写在表头。")
+        raise CellProblem(f"“{as_text(raw)}”不是数字；请只填数字，单位写在表头。")
     return number
 
 
@@ -147,7 +147,7 @@ def _choice(column: Column, raw: Any) -> Any:
             return value
     labels = [label for _, label in column.pairs()]
     shown = "、".join(labels[:SHOWN_CHOICES]) + ("等" if len(labels) > SHOWN_CHOICES else "")
-    raise CellProblem(f"“{text}”不在选项之内;可选:{shown}。")
+    raise CellProblem(f"“{text}”不在选项之内；可选：{shown}。")
 
 
 CONVERTERS = {

@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 ROW_KEY_LABEL, ERROR_LABEL = "行标识", "错误说明"
-EXAMPLE_KEY, FOOTER_KEY, FOOTER_START = "示例", "表尾", "口径:"
+EXAMPLE_KEY, FOOTER_KEY, FOOTER_START = "示例", "表尾", "口径："
+#: how footers begin, those of files that were exported earlier too
+FOOTER_STARTS = (FOOTER_START, "口径:")
 HELP_SHEET, CHOICES_SHEET, RESULT_SHEET = "填写说明", "选项", "检查结果"
 OWN_SHEETS = frozenset({HELP_SHEET, CHOICES_SHEET, RESULT_SHEET})
 YES, NO = "是", "否"

@@ -39,7 +39,7 @@ def open_pages(data: bytes) -> list[Page]:
             [sys.executable, "-I", str(CHILD)], input=data, capture_output=True, timeout=SECONDS, env={}, check=False
         )
     except subprocess.TimeoutExpired:
-        raise FileRefused("文件过于复杂,读取超时;请把内容复制到本系统的模板中再上传。") from None
+        raise FileRefused("文件过于复杂，读取超时；请把内容复制到本系统的模板中再上传。") from None
     if child.returncode:
         raise FileRefused(FAR_OUT if child.returncode == TOO_LARGE else DAMAGED)
     pages: list[Page] = []

@@ -23,8 +23,8 @@ OTHER_TYPES = (
     (b"Rar!", "压缩包"),
     (b"7z\xbc\xaf", "压缩包"),
 )
-DAMAGED = f"文件已损坏,读不出来;{ADVICE}"
-FAR_OUT = "表格里有离正文很远的内容;请删去多余的空行、空列和远处的单元格后再上传。"
+DAMAGED = f"文件已损坏，读不出来；{ADVICE}"
+FAR_OUT = "表格里有离正文很远的内容；请删去多余的空行、空列和远处的单元格后再上传。"
 OLE_MACRO, OLE_LOCKED, OLE_WORD = ("_VBA_PROJECT", "EncryptedPackage", "WordDocument")
 
 
@@ -43,9 +43,9 @@ class Facts:
 def inspect(data: bytes) -> dict[str, Facts]:
     """Facts by worksheet name for an .xlsx, nothing for an .xls; FileRefused for whatever should not be opened."""
     if not data:
-        raise FileRefused("文件是空的;请重新选择文件。")
+        raise FileRefused("文件是空的；请重新选择文件。")
     if len(data) > FILE_LIMIT:
-        raise FileRefused(f"文件超过 {FILE_LIMIT // 1024 // 1024} MB;请删去多余的图片和空行,或分成几个文件。")
+        raise FileRefused(f"文件超过 {FILE_LIMIT // 1024 // 1024} MB；请删去多余的图片和空行，或分成几个文件。")
     if data.startswith(OLE):
         _refuse_ole(data)
         return {}
@@ -53,11 +53,11 @@ def inspect(data: bytes) -> dict[str, Facts]:
         return _inspect_zip(data)
     for magic, noun in OTHER_TYPES:
         if data.startswith(magic):
-            raise FileRefused(f"这不是电子表格,而是{noun}(改扩展名不能改变文件类型);请上传 .xlsx 或 .xls 文件。")
+            raise FileRefused(f"这不是电子表格，而是{noun}（改扩展名不能改变文件类型）；请上传 .xlsx 或 .xls 文件。")
     start = data[:1024].lstrip().lower()
     if start.startswith((b"<", b"\xef\xbb\xbf<")):
-        raise FileRefused(f"这是网页格式的表格,不是真正的电子表格;{ADVICE}")
-    raise FileRefused(f"认不出这个文件;只接受 .xlsx 和 .xls。如果是 CSV 或文本,{ADVICE}")
+        raise FileRefused(f"这是网页格式的表格，不是真正的电子表格；{ADVICE}")
+    raise FileRefused(f"认不出这个文件；只接受 .xlsx 和 .xls。如果是 CSV 或文本，{ADVICE}")
 
 
 def refusal_at_sight(data: bytes) -> str:
@@ -83,11 +83,11 @@ def is_xls(data: bytes) -> bool:
 def _refuse_ole(data: bytes) -> None:
     macro, locked, word = (name.encode("utf-16-le") in data for name in (OLE_MACRO, OLE_LOCKED, OLE_WORD))
     if locked:
-        raise FileRefused("文件设了打开密码;请去掉密码后再上传。")
+        raise FileRefused("文件设了打开密码；请去掉密码后再上传。")
     if word:
-        raise FileRefused("这是 Word 文档,不是电子表格;请上传 .xlsx 或 .xls 文件。")
+        raise FileRefused("这是 Word 文档，不是电子表格；请上传 .xlsx 或 .xls 文件。")
     if macro:
-        raise FileRefused(f"文件里有宏,为安全起见不予读取;{ADVICE}")
+        raise FileRefused(f"文件里有宏，为安全起见不予读取；{ADVICE}")
 
 
 def _inspect_zip(data: bytes) -> dict[str, Facts]:
@@ -104,15 +104,15 @@ def _inspect_zip(data: bytes) -> dict[str, Facts]:
 def _refuse_zip(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
     if sum(info.file_size for info in archive.infolist()) > UNPACKED_LIMIT:
-        raise FileRefused("文件解开后过大;请删去多余的格式、图片和空行后再上传。")
+        raise FileRefused("文件解开后过大；请删去多余的格式、图片和空行后再上传。")
     if archive.testzip():  # a part that is longer than it says fails here, before the reader unpacks it
         raise FileRefused(DAMAGED)
     if "word/document.xml" in names:
-        raise FileRefused("这是 Word 文档,不是电子表格;请上传 .xlsx 或 .xls 文件。")
+        raise FileRefused("这是 Word 文档，不是电子表格；请上传 .xlsx 或 .xls 文件。")
     if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
-        raise FileRefused(f"这不是 .xlsx 文件;{ADVICE}")
+        raise FileRefused(f"这不是 .xlsx 文件；{ADVICE}")
     if any(name.endswith("vbaProject.bin") for name in names) or b"macroEnabled" in archive.read("[Content_Types].xml"):
-        raise FileRefused(f"文件里有宏(.xlsm),为安全起见不予读取;{ADVICE}")
+        raise FileRefused(f"文件里有宏（.xlsm），为安全起见不予读取；{ADVICE}")
 
 
 def _worksheets(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -166,7 +166,7 @@ def _walk(archive: zipfile.ZipFile, path: str, element: Callable[[str, dict[str,
     """Call `element` with local name and attributes of every start tag; a document type (entities) is refused."""
 
     def refuse(*_: object) -> None:
-        raise FileRefused(f"文件内容异常(含有文档类型声明),不予读取;{ADVICE}")
+        raise FileRefused(f"文件内容异常（含有文档类型声明），不予读取；{ADVICE}")
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse

@@ -106,7 +106,7 @@ def _mark_cells(page: Worksheet, row: RowData) -> None:
 
 
 def _sentences(row: RowData) -> str:
-    texts: Iterable[str] = (f"{error.label}:{error.message}" if error.label else error.message for error in row.errors)
+    texts: Iterable[str] = (f"{error.label}：{error.message}" if error.label else error.message for error in row.errors)
     return "\n".join(texts)[:TEXT_LIMIT]
 
 
@@ -135,8 +135,8 @@ def _result_page(book: Workbook, parsed: Parsed) -> None:
     for sentence in parsed.file_errors:
         page.append([_clean(sentence)])
     if parsed.rows:
-        page.append([f"共 {len(parsed.rows)} 行,{len(parsed.bad_rows)} 行有错;原因见“{ERROR_LABEL}”列。"])
-        page.append(["改正后可直接上传本文件,不必另建。"])
+        page.append([f"共 {len(parsed.rows)} 行，{len(parsed.bad_rows)} 行有错；原因见“{ERROR_LABEL}”列。"])
+        page.append(["改正后可直接上传本文件，不必另建。"])
     for row in parsed.rows:
         for note in row.notes:
-            page.append([_clean(f"第 {row.number} 行:{note}")])
+            page.append([_clean(f"第 {row.number} 行：{note}")])

@@ -12,7 +12,7 @@ from xuncha.core.sheets.declare import (
     ERROR_LABEL,
     EXAMPLE_KEY,
     FOOTER_KEY,
-    FOOTER_START,
+    FOOTER_STARTS,
     OWN_SHEETS,
     ROW_KEY_LABEL,
     Column,
@@ -65,10 +65,10 @@ def read(
 def _the_page(pages: list[Page]) -> Page:
     filled = [page for page in pages if page.name not in OWN_SHEETS and page.raw]
     if not filled:
-        raise FileRefused("文件里没有内容;请在模板中填写后再上传。")
+        raise FileRefused("文件里没有内容；请在模板中填写后再上传。")
     if len(filled) > 1:
         listed = "、".join(f"“{page.name}”" for page in filled)
-        raise FileRefused(f"文件里有 {len(filled)} 张有内容的工作表({listed});请只保留要导入的一张。")
+        raise FileRefused(f"文件里有 {len(filled)} 张有内容的工作表（{listed}）；请只保留要导入的一张。")
     return filled[0]
 
 
@@ -85,12 +85,12 @@ def _find_heads(sheet: Sheet, page: Page, parsed: Parsed) -> None:
     known, number, cells = best
     if not known:
         wanted = "、".join(column.label for column in sheet.entered()[:SHOWN])
-        raise FileRefused(f"没有找到表头(应有“{wanted}”等列);请使用本系统“{sheet.title}”的模板。")
+        raise FileRefused(f"没有找到表头（应有“{wanted}”等列）；请使用本系统“{sheet.title}”的模板。")
     parsed.head_row = -number
     problems = _place(cells, codes | own, parsed)
     missing = [column.label for column in sheet.entered() if column.required and column.code not in parsed.places]
     if missing:
-        problems.append(f"缺少必填的列:{'、'.join(missing)};请从模板中补上。")
+        problems.append(f"缺少必填的列：{'、'.join(missing)}；请从模板中补上。")
     if problems:
         raise FileRefused("\n".join(problems))
 
@@ -101,9 +101,9 @@ def _place(cells: list[Any], codes: dict[str, str], parsed: Parsed) -> list[str]
         name = head_key(cell)
         code = codes.get(name)
         if name and code is None:
-            problems.append(f"{xl_col_to_name(index)} 列“{as_text(cell)}”不是本表的列;请改正表头或删去这一列。")
+            problems.append(f"{xl_col_to_name(index)} 列“{as_text(cell)}”不是本表的列；请改正表头或删去这一列。")
         elif name and code in parsed.places:
-            problems.append(f"{xl_col_to_name(index)} 列“{as_text(cell)}”重复;请只保留一列。")
+            problems.append(f"{xl_col_to_name(index)} 列“{as_text(cell)}”重复；请只保留一列。")
         elif code:
             parsed.places[code] = index
     return problems
@@ -114,7 +114,7 @@ def _refuse_merged(page: Page, parsed: Parsed) -> None:
     if merged:
         spans = [f"{_address(*first)}:{_address(*last)}" for first, last in merged[:SHOWN]]
         more = f"等 {len(merged)} 处" if len(merged) > SHOWN else ""
-        raise FileRefused(f"有合并单元格({'、'.join(spans)}{more});请取消合并,把内容逐行填全。")
+        raise FileRefused(f"有合并单元格（{'、'.join(spans)}{more}）；请取消合并，把内容逐行填全。")
 
 
 def _rows(page: Page, parsed: Parsed, reader: "_RowReader", limit: int) -> list[RowData]:
@@ -122,10 +122,10 @@ def _rows(page: Page, parsed: Parsed, reader: "_RowReader", limit: int) -> list[
     for number, cells in page.lines():
         if number > parsed.head_row and reader.is_filled(cells):
             if len(rows) == limit:
-                raise FileRefused(f"超过 {limit} 行;请分成几个文件导入。")
+                raise FileRefused(f"超过 {limit} 行；请分成几个文件导入。")
             rows.append(reader.read(number, cells))
     if not rows:
-        raise FileRefused("表头下面没有填写内容(示例行不算);请填写后再上传。")
+        raise FileRefused("表头下面没有填写内容（示例行不算）；请填写后再上传。")
     return rows
 
 
@@ -168,7 +168,7 @@ class _RowReader:
 
     def _is_footer(self, cells: list[Any]) -> bool:
         texts = [str(cell) for cell in cells if cell != ""]
-        return texts[0].startswith(FOOTER_START) and len(texts) <= 2
+        return texts[0].startswith(FOOTER_STARTS) and len(texts) <= 2
 
     def _take_key(self, row: RowData, key: str) -> None:
         if not key or key == EXAMPLE_KEY:
@@ -177,14 +177,14 @@ class _RowReader:
         if first == row.number:
             row.key = key
         else:
-            row.notes.append(f"第 {row.number} 行由第 {first} 行复制而来,按新的一行处理。")
+            row.notes.append(f"第 {row.number} 行由第 {first} 行复制而来，按新的一行处理。")
 
     def _take(self, row: RowData, column: Column, at: int | None, raw: Any) -> None:
         position = (row.number - 1, at if at is not None else -1)
         cell = _address(*position) if at is not None else ""
         row.values[column.code] = None
         if position in self.facts.errors:
-            row.errors.append(CellError(cell, column.code, column.label, "公式出错;请改正公式或直接填写结果。"))
+            row.errors.append(CellError(cell, column.code, column.label, "公式出错；请改正公式或直接填写结果。"))
         elif raw == "" and position in self.facts.formulas:
             row.errors.append(
                 CellError(cell, column.code, column.label, "是公式，却没有保存计算结果；请直接填写结果。")
@@ -194,7 +194,7 @@ class _RowReader:
                 row.errors.append(CellError(cell, column.code, column.label, "必填。"))
         else:
             if position in self.facts.formulas:
-                row.notes.append(f"{cell} 是公式,已取其计算结果。")
+                row.notes.append(f"{cell} 是公式，已取其计算结果。")
             try:
                 row.values[column.code] = self._convert(column, raw)
             except ValueError as problem:

@@ -32,7 +32,7 @@ from xuncha.core.sheets.declare import (
 )
 
 TEXT_LIMIT = 32767
-CUT_MARK = "…(内容过长,此处截断,请到系统中查看全文)"
+CUT_MARK = "…（内容过长，此处截断，请到系统中查看全文）"
 TEMPLATE_ROWS = 1000
 NUMBER_FORMATS = {
     Kind.DATE: "yyyy-mm-dd",
@@ -42,9 +42,9 @@ NUMBER_FORMATS = {
     Kind.DECIMAL: "#,##0.00##",
 }
 KIND_WORDS = {
-    Kind.DATE: "日期,如 2023-03-01",
-    Kind.DATETIME: "日期和时间,如 2023-03-01 09:00",
-    Kind.TIME: "时间,如 09:00",
+    Kind.DATE: "日期，如 2023-03-01",
+    Kind.DATETIME: "日期和时间，如 2023-03-01 09:00",
+    Kind.TIME: "时间，如 09:00",
     Kind.INT: "整数",
     Kind.DECIMAL: "数字",
     Kind.BOOL: "填“是”或“否”",
@@ -111,8 +111,8 @@ def _body(page: Worksheet, sheet: Sheet, rows: Iterable[Any], styles: list[Forma
 
 def _footer(page: Worksheet, count: int, width: int, meta: ExportMeta) -> None:
     moment = timezone.localtime(meta.at) if timezone.is_aware(meta.at) else meta.at
-    trace = f" 追踪码:{meta.trace}" if meta.trace else ""
-    line = f"{FOOTER_START}{meta.basis} 共 {count} 行 导出时间:{moment:%Y-%m-%d %H:%M} 导出账号:{meta.account}{trace}"
+    trace = f" 追踪码：{meta.trace}" if meta.trace else ""
+    line = f"{FOOTER_START}{meta.basis} 共 {count} 行 导出时间：{moment:%Y-%m-%d %H:%M} 导出账号：{meta.account}{trace}"
     page.write_string(count + 2, 0, line)
     page.write_string(count + 2, width, FOOTER_KEY)
 
@@ -183,7 +183,7 @@ def _help_page(book: Workbook, columns: list[Column]) -> None:
     """填写说明: each column with whether it must be filled, how, and an example."""
     page = book.add_worksheet(HELP_SHEET)
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    page.write_string(0, 0, "第2行是示例,导入时自动忽略;请从第3行起填写,不要合并单元格、不要改动表头。")
+    page.write_string(0, 0, "第2行是示例，导入时自动忽略；请从第3行起填写，不要合并单元格、不要改动表头。")
     for index, head in enumerate(("列", "是否必填", "填写方式", "说明")):
         page.write_string(2, index, head, bold)
     for row, column in enumerate(columns, start=3):

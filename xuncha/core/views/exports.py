@@ -92,7 +92,7 @@ def export_new(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "form": form,
         "facts": _facts(facts),
-        "back_url": f"{table.page or f'/{key}/'}?{request.GET.urlencode()}",
+        "back_url": f"{(table.page or f'/{key}/').format_map(asking.session)}?{request.GET.urlencode()}",
     }
     return render(request, "core/export_form.html", context, status=422 if form.errors else 200)
 

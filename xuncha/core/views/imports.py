@@ -51,7 +51,7 @@ def import_new(request: HttpRequest, key: str) -> HttpResponse:
         except Unmet as error:
             web.note_on_form(form, error)
     context = {
-        "form": form, "declaration": declaration, "columns": _columns(ground.sheet), "back_url": declaration.back,
+        "form": form, "declaration": declaration, "columns": _columns(ground.sheet), "back_url": declaration.back.format_map(asking.session),
         "again": any(column.code == "again" for column in ground.sheet.columns),
         "mine": [_line(one) for one in imports.runs_of(request.user).filter(ledger=key)[:10]],
     }  # fmt: skip
@@ -106,7 +106,7 @@ def _page(imported: ImportRun, request: HttpRequest) -> dict[str, Any]:
         "facts": _facts(imported), "may_commit": "commit" in lawful and not over and imported.good > 0,
         "modes": _modes(imported), "may_check": "check" in lawful and not over, "may_cancel": "cancel" in lawful and not over,
         "records": _records(imported) if imported.status == "done" else [], "history": web.history(imported),
-        "back_url": declaration.back if declaration else "/", "new_url": f"/{imported.ledger}/import/",
+        "back_url": declaration.back.format_map(imported.place) if declaration else "/", "new_url": f"/{imported.ledger}/import/",
         "more": max(found.get("count", 0) - len(found.get("errors", ())), 0),
     }  # fmt: skip
 

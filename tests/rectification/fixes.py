@@ -33,7 +33,9 @@ def inspect(world, fix: ImmediateFix, *, by: str = "member_2", result: str = "fi
 def reported(world, fix: ImmediateFix) -> ImmediateFix:
     """With what the unit's answer needs."""
     owner = world.users["owner_huaidu"]
-    return fixing.report_fix(fix, by=owner, measures="逐户核对后发放。", result="已发放37户。", proof=make.pdf(), **FIGURES)
+    return fixing.report_fix(
+        fix, by=owner, measures="逐户核对后发放。", result="已发放37户。", proof=make.pdf(), **FIGURES
+    )
 
 
 def fix_at(world, status: str, **columns: Any) -> ImmediateFix:
@@ -59,5 +61,3 @@ def fix_at(world, status: str, **columns: Any) -> ImmediateFix:
     if status == "carried":
         made = carrying.carry(made, by=users["office_staff"], reason="短期内不能完成")
     return made
-
-

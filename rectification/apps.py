@@ -11,17 +11,18 @@ class RectificationConfig(AppConfig):
         """Bars of stages, places on the spine, file guards, search."""
         from rectification import queries
         from rectification.states import WORDS
-        from rectification.views import items
+        from rectification.views import fixes, items
         from xuncha.core import registry
 
         registry.register(registry.Registration(
-            stage_conditions={"feedback": [queries.undelivered], "rectifying": [queries.unplanned], "assessment": [queries.unclosed]},
-            spine_nodes={"rectification.rectificationitem": queries.spine_items, "rectification.feedbackitem": queries.spine_feedbacks},
-            file_guards={"rectification.measure": queries.may_fetch},
-            search_sources=[queries.search],
-            completeness=queries.COMPLETENESS,
-            tables={items.TABLE.key: items.TABLE},
+            stage_conditions={"feedback": [queries.undelivered], "rectifying": [queries.unplanned, queries.fixes.unsettled], "assessment": [queries.unclosed]},
+            spine_nodes={"rectification.rectificationitem": queries.spine_items, "rectification.feedbackitem": queries.spine_feedbacks,
+                         "rectification.immediatefix": queries.fixes.spine},
+            file_guards={"rectification.measure": queries.may_fetch, "rectification.immediatefix": queries.fixes.may_fetch},
+            search_sources=[queries.search, queries.fixes.search],
+            completeness=[*queries.COMPLETENESS, queries.fixes.COMPLETENESS],
+            tables={items.TABLE.key: items.TABLE, fixes.TABLE.key: fixes.TABLE},
             verb_words=WORDS,
             audit_labels={"rectification.rectificationitem": "整改事项", "rectification.feedback": "反馈意见",
-                          "rectification.measure": "整改措施"},
+                          "rectification.measure": "整改措施", "rectification.immediatefix": "立行立改"},
         ))  # fmt: skip

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from rectification.models import Feedback, Measure, RectificationItem
+from rectification.models import Feedback, ImmediateFix, Measure, RectificationItem
+from rectification.states import APPROVED_FIX, UNANSWERED_FIX
 from rounds import permissions
 from rounds.models import RoundTarget
-from xuncha.core.models import User
+from xuncha.core.models import PostponeRequest, User
 from xuncha.core.roles import SUPERVISORS
 from xuncha.core.workflow import Move
 
@@ -88,3 +89,70 @@ def why_not_work(user: User, item: RectificationItem) -> str:
 def may_fetch_proof(user: User, measure: Measure) -> bool:
     """Whether the proof of a measure may be opened: by whoever sees the item."""
     return permissions.may_see(user, measure.item)
+
+
+# -- 立行立改 (domain §3.6) ---------------------------------------------------------------------------------------------
+
+#: the words of a fix may be changed while it stands here
+FIX_OPEN = ("proposed", "returned")
+
+
+def why_not_propose(user: User, target: RoundTarget) -> str:
+    """Why this person may not propose a fix at a target: the leaders and the liaison of its group do (domain §1.3)."""
+    return permissions.why_not_capable(user, "fix.write", target)
+
+
+def why_not_edit_fix(user: User, fix: ImmediateFix) -> str:
+    """Why this person may not change the words of a fix: an approved text is frozen (domain §0 rule 8)."""
+    if fix.status not in FIX_OPEN:
+        return "立行立改已经批准，文字不能再改；确需改动请作废后重新提出。"
+    return permissions.why_not_write(user, "fix.write", fix)
+
+
+def why_not_fix(user: User, fix: ImmediateFix, move: Move) -> str:
+    """Why this person may not make a move: right first, then preparer ≠ approver and inspector ≠ closer (design §5.7)."""
+    if sentence := permissions.why_not(user, fix, move):
+        return sentence
+    if move.verb in ("approve", "reject") and fix.created_by_id == user.pk:
+        return "提出人不能批准自己提出的立行立改。"
+    if move.verb == "close" and any(one.pk == user.pk for one in fix.check_by.all()):
+        return "核查人不能为自己核查的事项销号，请由组长或巡察办主任中没有参加核查的人办理。"
+    return ""
+
+
+def why_not_report_fix(user: User, fix: ImmediateFix) -> str:
+    """Why this person may not write the answer or add proof: the unit does, until it has answered."""
+    if fix.status not in UNANSWERED_FIX:
+        return "现在不在整改中，不能填报整改情况。"
+    return permissions.why_not_capable(user, "fix.answer", fix)
+
+
+def why_not_order_notice(user: User, fix: ImmediateFix) -> str:
+    """Why this person may not have the notice printed: only of an approved fix."""
+    if fix.status not in APPROVED_FIX:
+        return "领导小组批准后才能生成通知书。"
+    return permissions.why_not_capable(user, "fix.serve", fix)
+
+
+def why_not_ask_fix_time(user: User, fix: ImmediateFix) -> str:
+    """Why this person may not ask for more time: the unit does, while its clock runs (domain §2.4)."""
+    if fix.status not in UNANSWERED_FIX or fix.due is None:
+        return "这件没有正在计算的期限，不需要延期。"
+    return permissions.why_not_capable(user, "fix.answer", fix)
+
+
+def why_not_fix_time(user: User, asked: PostponeRequest, move: Move) -> str:
+    """Why this person may not make a move of a request for more time: never on one's own."""
+    if move.verb == "withdraw":
+        return "" if asked.asked_by_id == user.pk else "只有申请人可以撤回申请。"
+    if asked.asked_by_id == user.pk:
+        return "不能审批自己的延期申请，请由领导小组审批。"
+    fix = ImmediateFix.objects.get(uid=asked.owner_uid)
+    if fix.status not in UNANSWERED_FIX:
+        return "这件已经反馈或办结，不再审批延期。"
+    return permissions.why_not_capable(user, "fix.approve", fix)
+
+
+def follows(user: User | None, record: Any, move: Move) -> str:
+    """Nothing stands against a move that only follows from the calendar (design §2: no person makes it)."""
+    return ""

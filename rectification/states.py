@@ -1,4 +1,4 @@
-"""Statuses of a feedback and of a rectification item, and every lawful move (domain §3.7, design §5.16)."""
+"""Statuses of a feedback, of a rectification item and of an immediate fix, and every lawful move (domain §3.6, §3.7, design §5.16)."""
 
 from django.db import models
 
@@ -69,8 +69,50 @@ class Completion(models.TextChoices):
     NOT = "not", "未完成"
 
 
+class FixStatus(models.TextChoices):
+    """提出 → 批准 → 已送达 → 整改中 → 已反馈 → 核查 → 销号; 退回, 转入整改台账, 作废 (domain §3.6)."""
+
+    PROPOSED = "proposed", "提出"
+    RETURNED = "returned", "退回"
+    APPROVED = "approved", "批准"
+    SERVED = "served", "已送达"
+    RECTIFYING = "rectifying", "整改中"
+    ANSWERED = "answered", "已反馈"
+    CHECKED = "checked", "已核查"
+    CLOSED = "closed", "销号"
+    CARRIED = "carried", "转入整改台账"
+    VOIDED = "voided", "作废"
+
+
+UNANSWERED_FIX = ("served", "rectifying")
+ENDED_FIX = ("closed", "carried", "voided")
+SERVED_FIX = (*UNANSWERED_FIX, "answered", "checked", "closed", "carried")
+APPROVED_FIX = ("approved", *SERVED_FIX)
+FIX_FLOW = Flow("status", FixStatus.PROPOSED, (
+    Move("approve", "批准", ("proposed",), "approved", "fix.approve", "领导小组批准", primary=True,
+         confirm="批准后文字冻结，生成正式编号，由巡察组制发《立行立改通知书》。"),
+    Move("reject", "退回", ("proposed",), "returned", "fix.approve", "领导小组退回", needs_reason=True),
+    Move("resubmit", "重新提出", ("returned",), "proposed", "fix.write", "重新提出", primary=True),
+    Move("serve", "登记送达", ("approved",), "served", "fix.serve", "送达通知书", primary=True,
+         confirm="送达后责任单位可以看到这一件，整改时限开始计算。"),
+    Move("begin", "开始整改", ("served",), "rectifying", "fix.answer", "开始整改"),
+    Move("answer", "反馈整改结果", ("served", "rectifying"), "answered", "fix.answer", "反馈整改结果", primary=True,
+         confirm="反馈前请写明措施和结果、上传佐证；反馈后由巡察组到现场核查。"),
+    Move("check", "登记核查", ("answered",), "checked", "fix.check", "现场核查", primary=True),
+    Move("close", "销号", ("checked",), "closed", "fix.close", "销号", primary=True),
+    Move("send_back", "退回整改", ("answered", "checked"), "rectifying", "fix.close", "退回整改", needs_reason=True),
+    Move("carry", "转入整改台账", ("served", "rectifying", "answered", "checked"), "carried", "rectification.assign", "转入整改台账",
+         needs_reason=True),
+    Move("revoke", "撤销通知书", ("served", "rectifying", "answered"), "voided", "fix.approve", "撤销通知书", needs_reason=True,
+         danger=True),
+    Move("void", "作废", ("proposed", "returned", "approved"), "voided", "fix.write", "作废", needs_reason=True, danger=True),
+))  # fmt: skip
+
+
 #: what the trail calls the verbs that are no moves
 WORDS = {
     "draft_feedback": "起草反馈意见", "assign": "交办", "plan_text": "修改整改方案", "add_measure": "增加措施", "drop_measure": "删除措施",
     "add_proof": "上传佐证", "drop_proof": "移除佐证", "report_measure": "填报进展", "report_result": "填报成效", "give_opinion": "登记会审意见",
+    "propose": "提出立行立改", "add_fix_proof": "上传佐证", "drop_fix_proof": "移除佐证", "report_fix": "填报整改情况", "order_notice": "生成通知书",
+    "carry_over": "自动转入整改台账",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rectification.views import feedback, items
+from rectification.views import feedback, fixes, items
 
 app_name = "rectification"
 urlpatterns = [
@@ -27,4 +27,14 @@ urlpatterns = [
         name="proof_drop",
     ),
     path("rectification/<uuid:uid>/<slug:verb>/", items.item_verb, name="verb"),
+    path("fixes/", fixes.fix_list, name="fix_list"),
+    path("fixes/new/", fixes.fix_new, name="fix_new"),
+    path("fixes/<uuid:uid>/", fixes.fix_detail, name="fix"),
+    path("fixes/<uuid:uid>/edit/", fixes.fix_edit, name="fix_edit"),
+    path("fixes/<uuid:uid>/notice/", fixes.fix_notice, name="fix_notice"),
+    path("fixes/<uuid:uid>/report/", fixes.fix_report, name="fix_report"),
+    path("fixes/<uuid:uid>/proofs/<uuid:file_uid>/drop/", fixes.fix_proof_drop, name="fix_proof_drop"),
+    path("fixes/<uuid:uid>/time/", fixes.fix_time, name="fix_time"),
+    path("fixes/<uuid:uid>/time/<uuid:asked>/<slug:verb>/", fixes.fix_time_verb, name="fix_time_verb"),
+    path("fixes/<uuid:uid>/<slug:verb>/", fixes.fix_verb, name="fix_verb"),
 ]

@@ -11,6 +11,8 @@ from interviews import actions as interview_actions
 from library import actions as library_actions
 from petitions import actions as petition_actions
 from petitions.models import DuplicateCandidate
+from rectification.actions import fixing
+from rectification.queries import fixes as fix_queries
 from rectification.queries import proofs_of
 from rounds.actions import meetings, papers, seeds
 from rounds.models import InspectionRound, PostHolding, RecusalRule, RoundTarget, StageSlot, VillageCoverage
@@ -24,6 +26,7 @@ from tests.interviews.test_squares_fieldwork import visit_at
 from tests.library import requests
 from tests.petitions import letters
 from tests.petitions.test_square import letter_at
+from tests.rectification import fixes as immediate
 from tests.rectification import make as rectification
 from tests.rounds import group_life, preparation
 from tests.rounds.test_square import power_at, recusal_at
@@ -407,6 +410,36 @@ def proof(world: Any) -> dict[str, Any]:
     found = item("rectifying")(world)
     one = found.measures.get()
     return {"uid": found.uid, "measure_uid": one.uid, "file_uid": proofs_of(one).first().uid}
+
+
+@functools.cache
+def fix(status: str) -> Any:
+    """An immediate fix proposed by leader_2."""
+    return lambda world: immediate.fix_at(world, status)
+
+
+@functools.cache
+def fix_ready(status: str) -> Any:
+    """The same with all that the unit's answer asks."""
+
+    def made(world: Any) -> Any:
+        found = immediate.fix_at(world, status)
+        return immediate.reported(world, found) if status in ("served", "rectifying") else found
+
+    return made
+
+
+def fix_proof(world: Any) -> dict[str, Any]:
+    """A proof of a fix that is being worked on."""
+    found = fix_ready("rectifying")(world)
+    return {"uid": found.uid, "file_uid": fix_queries.proofs_of(found)[0].uid}
+
+
+def fix_time(world: Any) -> dict[str, Any]:
+    """A request for more time by owner_huaidu."""
+    found = immediate.fix_at(world, "rectifying")
+    asked = fixing.ask_time(found, by=world.users["owner_huaidu"], new_due=date(2023, 4, 20), reason="账册在县里")
+    return {"uid": found.uid, "asked": asked.uid}
 
 
 def outline(world: Any) -> Any:

@@ -17,6 +17,7 @@ from tests.interviews import test_square as interviews
 from tests.interviews import test_squares_fieldwork as fieldwork
 from tests.petitions import test_square as petitions
 from tests.rectification import test_square as rectification
+from tests.rectification import test_square_fixes as fixes
 from tests.rounds import test_preparation as preparation
 from tests.rounds import test_square as rounds
 from tests.rounds import test_square_group_life as group_life
@@ -348,6 +349,23 @@ RECTIFICATION = (
     Post("rectification:opinion", places.item("under_review"), "OSKZ", {"opinion": "agree", "completion": "done", "note": "同意"}, day=JUNE),
     *verbs("rectification:verb", rectification.ITEMS, places.item, day=JUNE),
 )  # fmt: skip
+FIXES = (
+    form("rectification:fix_new", places.nothing, "LDIN"),
+    form("rectification:fix_edit", places.fix("proposed"), HEADS + "I"),
+    Post("rectification:fix_notice", places.fix("approved"), "LDIOS", {"notice_no": "临巡立改〔2023〕1号"}),
+    form("rectification:fix_report", places.fix("rectifying"), UNIT, {"refunded": "x"}),
+    Post("rectification:fix_proof_drop", places.fix_proof, UNIT),
+    Post("rectification:fix_time", places.fix("rectifying"), UNIT, {"new_due": "2023-04-20", "reason": "账册在县里"}),
+    *(
+        Post("rectification:fix_time_verb", places.fix_time, who, {"reason": "理由"}, verb=verb)
+        for verb, who in (("approve", "G"), ("refuse", "G"), ("withdraw", "w"))
+    ),
+    *verbs("rectification:fix_verb", fixes.FIXES, places.fix_ready, extra={
+        "serve": {"notice_no": "临巡立改〔2023〕1号", "served_on": places.DAY, "served_to": "岑望舒"},
+        "check": lambda w, _: {"check_by": [w.users[name].pk for name in ("member_2", "member_2b")], "check_date": places.DAY,
+                               "check_result": "fixed"},
+    }),
+)  # fmt: skip
 GROUP_LIFE = (
     form("rounds:minutes_new", places.nothing, GROUPS),
     form("rounds:minutes_edit", places.minutes("draft"), group_life.MADE),
@@ -364,7 +382,9 @@ GROUP_LIFE = (
     Post("weekly_verb", places.weekly("draft"), "DI", verb="refresh"),
     *verbs("weekly_verb", group_life.WEEKLIES, places.weekly),
 )
-POSTS = GROUP_LIFE + HOUSE + ROUNDS + LIBRARY + INTERVIEWS + VISITS + SURVEYS + PETITIONS + FINDINGS + RECTIFICATION
+POSTS = (
+    GROUP_LIFE + HOUSE + ROUNDS + LIBRARY + INTERVIEWS + VISITS + SURVEYS + PETITIONS + FINDINGS + RECTIFICATION + FIXES
+)
 
 
 def _words(text: str) -> set[str]:
@@ -394,6 +414,7 @@ FORMS = _words(
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
     rectification:measure_new rectification:measure rectification:proof_drop petitions:reporter_search
+    rectification:fix_new rectification:fix_edit rectification:fix_report rectification:fix_proof_drop
     """
 )
 #: addresses that only show
@@ -415,7 +436,7 @@ PAGES = _words(
     interviews:visits interviews:visit interviews:villages interviews:checklists interviews:surveys interviews:survey
     petitions:detail findings:draft_list findings:draft_detail findings:problem_list findings:problem_detail
     findings:clue_list findings:clue_detail findings:transfer_list findings:transfer_detail rectification:list
-    rectification:feedback_list rectification:feedback rectification:detail
+    rectification:feedback_list rectification:feedback rectification:detail rectification:fix_list rectification:fix
     """
 )
 #: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py,
@@ -455,4 +476,6 @@ VERBS: dict[str, tuple[str, ...]] = {
     "report_order": ("xuncha.actions.VERBS", "findings.actions.reports.VERBS"),
     "rectification:feedback_verb": ("rectification.actions.feedback.VERBS",),
     "rectification:verb": ("rectification.actions.closing.VERBS",),
+    "rectification:fix_verb": ("rectification.actions.carrying.VERBS",),
+    "rectification:fix_time_verb": ("rectification.actions.fixing.TIME_VERBS",),
 }

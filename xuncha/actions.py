@@ -11,9 +11,11 @@ from xuncha.core import audit, calendar, grants, jobs, numbers
 from xuncha.core.models import Job, RoleGrant, User
 from xuncha.core.pdf import digest_of
 from xuncha.models import Snapshot
-from xuncha.statistics.metrics import METRICS, Scope
+from xuncha.statistics import fixes, metrics
+from xuncha.statistics.metrics import Scope
 from xuncha.statistics.weekly import figures_of
 
+METRICS = metrics.METRICS | fixes.METRICS
 #: what a report prints of the ledgers
 REPORT_METRICS = (
     "talks",
@@ -25,6 +27,7 @@ REPORT_METRICS = (
     "villages_done",
     "drafts_signed",
     "problems",
+    "fixes_served",
 )
 
 

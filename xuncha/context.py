@@ -25,6 +25,7 @@ LEDGERS = (
     ("问题", "/problems/", "w", "problem", READ),
     ("线索", "/clues/", "s", "clue", OWN),
     ("移交", "/transfers/", "y", "transfer", READ),
+    ("立行立改", "/fixes/", "i", "fix", READ),
     ("反馈", "/rectification/feedback/", "f", "feedback", READ),
     ("整改", "/rectification/", "z", "rectification", READ),
 )

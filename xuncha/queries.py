@@ -16,8 +16,8 @@ from library.models import MaterialRequest
 from library.states import MATERIAL_FLOW
 from petitions.models import Petition
 from petitions.states import PETITION_FLOW
-from rectification.models import Feedback, RectificationItem
-from rectification.states import FEEDBACK_FLOW, ITEM_FLOW
+from rectification.models import Feedback, ImmediateFix, RectificationItem
+from rectification.states import FEEDBACK_FLOW, FIX_FLOW, ITEM_FLOW
 from rounds import permissions
 from rounds.models import GroupMeeting, InspectionRound, Instruction, RoundTarget, WeeklyReport
 from rounds.queries import places
@@ -55,6 +55,7 @@ LEDGERS = (
     Ledger("minutes", "组务会", GroupMeeting.objects.alive, MINUTES_FLOW, "/group-meetings/"),
     Ledger("instruction", "请示报告", Instruction.objects.waiting, INSTRUCTION_FLOW, "/instructions/"),
     Ledger("weekly", "周报", WeeklyReport.objects.alive, WEEKLY_FLOW, "/weeklies/"),
+    Ledger("fix", "立行立改", ImmediateFix.objects.alive, FIX_FLOW, "/fixes/"),
     Ledger("item", "整改", RectificationItem.objects.alive, ITEM_FLOW, "/rectification/"),
 )
 

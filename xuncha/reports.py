@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from findings.models import InspectionReport, Problem, WorkingDraft
 from interviews.models import Interview, Visit
+from rectification.models import ImmediateFix
 from rounds.models import PartyOrg, PostHolding, TaxonomyNode
 from xuncha.core import calendar, pdf
 from xuncha.core.jobs import Run
@@ -39,14 +40,15 @@ def report_context(report: InspectionReport, snapshot: Snapshot, *, show_sources
         "target_name": f"{target.org.short_name}党委", "date": calendar.today(),
         "period": (target.entered_on or report.round.entered_on, target.withdrawn_on or report.round.withdrawn_on),
         "figures": {"talks": figures["talks"], "talk_persons": figures["talk_persons"], "petitions": figures["petitions"],
-                    "villages": figures["villages_done"], "materials": figures.get("materials") or None},  # 走访、立行立改: no ledger yet
+                    "villages": figures["villages_done"], "materials": figures.get("materials") or None,
+                    "fixes": figures.get("fixes_served") or None},
         "org_profile": report.profile, "achievements": report.achievements,
         "ecology": report.get_ecology_display(), "implementation": report.get_implementation_display(),
         "chapters": chapters(report), "chief": chief(report), "village_section": village_section(report),
         "causes": lines(report.causes),
         "suggestions": {"to_unit": lines(report.advice_unit), "to_county": lines(report.advice_county),
                         "to_departments": lines(report.advice_departments)},
-        "fix_rows": [], "signature": {"organ": f"县委{group.name}", "date": calendar.today(), "sealed": False},
+        "fix_rows": fix_rows(report), "signature": {"organ": f"县委{group.name}", "date": calendar.today(), "sealed": False},
         "imprint": {"copy_to": "县委巡察工作领导小组办公室", "organ": f"县委{group.name}", "date": calendar.today()},
         "show_sources": show_sources,
     }  # fmt: skip
@@ -83,6 +85,14 @@ def chief(report: InspectionReport) -> dict[str, Any]:
     post = held.order_by("sort", "-starts_on").first()
     return {"name": post.person.name if post else "", "post": post.title if post else "党委书记",
             "praise": lines(report.chief_praise), "problems": lines(report.chief_problems)}  # fmt: skip
+
+
+def fix_rows(report: InspectionReport) -> list[dict[str, Any]]:
+    """附件 立行立改情况: what was served on the units of the target, and how it stands."""
+    rows = ImmediateFix.objects.served().filter(target=report.target).order_by("number")
+    return [
+        {"item": row.matter, "result": row.result or row.get_status_display(), "done_on": row.closed_on} for row in rows
+    ]
 
 
 def village_section(report: InspectionReport) -> dict[str, Any]:

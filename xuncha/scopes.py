@@ -17,7 +17,7 @@ from library.queries import materials as library
 from petitions import queries as petitions
 from petitions.models import Petition
 from rectification import queries as rectification
-from rectification.models import Feedback, RectificationItem
+from rectification.models import Feedback, ImmediateFix, RectificationItem
 from rounds.models import GroupMeeting, Instruction, WeeklyReport
 from rounds.queries import group_life
 from xuncha.core.models import User
@@ -40,6 +40,7 @@ SCOPES: dict[type[Model], tuple[Scoping, Scoping]] = {
     GroupMeeting: (group_life.minutes_visible_to, group_life.minutes_visible_to),
     Instruction: (group_life.instructions_visible_to, group_life.instructions_visible_to),
     WeeklyReport: (group_life.weeklies_visible_to, group_life.weeklies_visible_to),
+    ImmediateFix: (rectification.fixes.visible_to, rectification.fixes.countable_by),
     RectificationItem: (rectification.visible_to, rectification.countable_by),
 }
 

@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "extract-waiting": {"task": "library.tasks.extract_waiting", "schedule": crontab(minute="*/10")},
     "look-for-duplicates": {"task": "petitions.tasks.look_for_duplicates", "schedule": crontab(hour=2, minute=20)},
     "learn-choices": {"task": "rounds.tasks.learn_nightly", "schedule": crontab(hour=2, minute=40)},
+    "carry-over-fixes": {"task": "rectification.tasks.carry_over_fixes", "schedule": crontab(hour=23, minute=20)},
     "expire-files": {"task": "xuncha.core.tasks.expire_files", "schedule": crontab(minute=7)},
     "forget-autosaves": {"task": "xuncha.core.tasks.forget_autosaves", "schedule": crontab(hour=3, minute=20)},
 }

@@ -98,6 +98,19 @@ def draft_values(source: Model, user: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def fix_values(source: Model) -> dict[str, Any]:
+    """What a 立行立改 made from this source begins with (domain §3.6): the sentence, its leaf and who answers for it."""
+    if isinstance(source, WorkingDraft):
+        found = {"matter": source.summary, "category": source.category, "resp_person": source.resp_persons,
+                 "resp_org": source.resp_org or source.org}  # fmt: skip
+    elif isinstance(source, Petition):
+        found = {"matter": source.summary, "category": source.field, "resp_org": source.org}
+    else:
+        assert isinstance(source, (InterviewPoint, VisitFinding))
+        found = {"matter": source.text, "category": source.leaf, "resp_org": source.org}
+    return found | {"org": source.org}
+
+
 def clue_values(source: Model) -> dict[str, Any]:
     """What a clue made from this source begins with."""
     if isinstance(source, InterviewPoint):

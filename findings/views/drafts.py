@@ -16,6 +16,7 @@ from findings.permissions import drafts as permissions
 from findings.permissions.problems import why_not_create as why_not_draw
 from findings.queries import drafts as queries
 from findings.queries import sources
+from findings.states import SIGNED_DRAFT
 from findings.views import shared
 from rounds import permissions as base
 from xuncha.core import web
@@ -139,6 +140,7 @@ def _page(
         "draft": draft, "title": draft.title, "number": str(draft), "level": "L2 敏感", "may_edit": may_edit, "edit_url": edit_url,
         "facts": _facts(draft), "evidence": evidence, "evidence_form": evidence_form if may_edit else None,
         "versions": queries.versions_of(draft, user), "may_revise": not permissions.why_not_revise(user, draft),
+        "may_fix": draft.status in SIGNED_DRAFT and draft.voided_at is None and base.holds(user, "fix.write", draft),
         "missing": shared.missing(queries.lacks_by_field(draft), edit_url, ("evidence",)) if draft.status == "draft" else [],
         "missing_for": "提交审核前", "accuracies": _accuracies(draft) if draft.status in ("submitted", "reviewed") else [],
         "index": _index(draft, evidence),

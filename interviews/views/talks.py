@@ -142,7 +142,7 @@ def interview_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "scans": files.of(talk), "replaced": queries.replaced_texts(talk),
         "may_edit": open_ and not permissions.why_not_edit(user, talk),
         "may_attach": not rounds_permissions.why_not_write(user, "interview.write", talk),
-        "may_carry": rounds_permissions.holds(user, "draft.write", talk),
+        "may_carry": rounds_permissions.holds(user, "draft.write", talk), "may_fix": rounds_permissions.holds(user, "fix.write", talk),
         "may_read_name": talk.category == "petitioner" and not permissions.why_not_name(user, talk),
         "index": [{"id": "facts", "label": "基本情况"}, {"id": "content", "label": "谈话内容"},
                   {"id": "points", "label": "谈话要点", "count": len(points)}, {"id": "scans", "label": "扫描件"}],

@@ -141,7 +141,7 @@ def _page(
         "missing": queries.visit_missing(visit) if visit.status == "under_way" else [],
         "history": web.history(visit), "may_edit": may_edit, "may_write": may_edit and visit.status == "under_way",
         "may_attach": visit.status in (*OPEN_VISIT, "recorded") and not rounds_permissions.why_not_write(user, "visit.write", visit),
-        "may_carry": rounds_permissions.holds(user, "draft.write", visit),
+        "may_carry": rounds_permissions.holds(user, "draft.write", visit), "may_fix": rounds_permissions.holds(user, "fix.write", visit),
         "index": [{"id": "facts", "label": "基本情况"}, {"id": "content", "label": "走访情况"},
                   {"id": "people", "label": "走访对象", "count": len(visit.people.all())},
                   {"id": "findings", "label": "发现和去向", "count": len(findings)},

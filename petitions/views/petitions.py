@@ -146,6 +146,7 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
         "may_original": permissions.may_fetch_original(user, petition) and not petition.upper_level,
         "originals": files.of(petition, "original") if permissions.may_fetch_original(user, petition) else [],
         "may_draft": rounds_permissions.holds(user, "draft.write", petition) and not petition.upper_level,
+        "may_fix": petition.disposal == "fix" and rounds_permissions.holds(user, "fix.write", petition) and not petition.upper_level,
         **links.spine(petition, user, tell_hidden=True), **more,
     }  # fmt: skip
 

@@ -93,6 +93,11 @@ def delivered(record: Any, user: Any, standing: str) -> bool:
     return record.status in ("delivered", "received")
 
 
+def served(record: Any, user: Any, standing: str) -> bool:
+    """A unit learns of a fix by its notice."""
+    return record.served_on is not None
+
+
 def names_person(record: Any, user: Any, standing: str) -> bool:
     return record.kind == "person"
 
@@ -193,6 +198,7 @@ SEES: dict[str, dict[str, Rule]] = {
     "report": _of(handed_in, *OFFICE, *TOP) | _of(every, *GROUP),
     "feedback": _of(every, *OFFICE, *TOP, *GROUP)
     | _of(delivered, "discipline", "organization", "propaganda", "county_leader", "unit"),
+    "fix": _of(every, *OFFICE, *TOP, *GROUP, "discipline", "organization") | _of(served, "unit"),
     "rectification": _of(every, *OFFICE, *TOP, *GROUP, "discipline", "organization", "propaganda", "county_leader", "unit"),
 }  # fmt: skip
 #: nouns of the rule table without records of their own to ask for, and what holds them
@@ -212,12 +218,13 @@ EXPORTS: dict[str, tuple[str, int]] = {
     "orgs": ("org", 1), "persons": ("person", 2), "posts": ("person", 2), "interviews": ("interview", 2), "visits": ("visit", 2),
     "surveys": ("survey", 2), "petitions": ("petition", 3), "rectification": ("rectification", 2), "requests": ("material", 1),
     "request-items": ("material", 1), "group-meetings": ("group_meeting", 2), "instructions": ("instruction", 2), "weeklies": ("weekly", 2),
+    "fixes": ("fix", 2),
 }  # fmt: skip
 #: a unit's own lines are ordinary papers to it (domain §3.7)
 EXPORT_LEVELS = {("rectification", "unit"): 1}
 #: owner of stored files → the noun whose readers may fetch them; "" where a rule of its own stands in `fetches`
 FILES = {
-    "rectification.measure": "rectification", "findings.evidenceitem": "draft", "findings.clueevidence": "clue",
+    "rectification.measure": "rectification", "rectification.immediatefix": "fix", "findings.evidenceitem": "draft", "findings.clueevidence": "clue",
     "interviews.interview": "interview", "interviews.visit": "visit", "library.document": "library",
     "rounds.stagedocument": "stage_document", "rounds.inquiryletter": "inquiry", "rounds.trainingsession": "training",
     "findings.inspectionreport": "report", "petitions.petition": "", "rounds.recusaldeclaration": "", "core.exportrequest": "",

@@ -13,7 +13,7 @@ from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDr
 from interviews.models import Interview, InterviewOutline, Survey, Visit
 from library.models import Document, MaterialRequest
 from petitions.models import DuplicateCandidate, IdentityRequest, Petition, PetitionReporter
-from rectification.models import Feedback, RectificationItem
+from rectification.models import Feedback, ImmediateFix, RectificationItem
 from rounds.actions import papers
 from rounds.models import (
     Authorization,
@@ -97,6 +97,7 @@ NOUNS: dict[str, Noun] = {
     "transfer": Noun(Transfer, "/transfers/"),
     "report": Noun(InspectionReport, "/reports/"),
     "feedback": Noun(Feedback, "/rectification/feedback/"),
+    "fix": Noun(ImmediateFix, "/fixes/", search="matter"),
     "rectification": Noun(RectificationItem, "/rectification/", search="problem"),
 }
 #: what stands in no township: of a round, a group or the house

@@ -47,22 +47,22 @@ ROUND_MANAGEMENT = (
 )
 FIELDWORK = (
     "interview.write interview.sign visit.write survey.write draft.write draft.submit clue.write meeting.hold "
-    "material.write coverage.write group_meeting.write instruction.write"
+    "material.write coverage.write group_meeting.write instruction.write fix.check"
 )
 _STANDING = (
     _role("office_director", "巡察办主任", ROUND, "统管本轮：立项、报批、组建、阶段流转、审核反馈、会审销号。",
           ROUND_MANAGEMENT + " authorisation.propose recusal.decide recusal.override role.confirm export.approve draft.file problem.write "
           "report.accept instruction.direct feedback.review rectification.assign closure.review.office closure.reopen report.build "
-          "round.prepare point.write point.handle taxonomy.learn"),
+          "round.prepare point.write point.handle taxonomy.learn fix.serve fix.close"),
     _role("office_staff", "巡察办工作人员", ROUND, "办理本轮日常事务：资料、通知、台账、统计。",
           "round.plan round.notice round.document meeting.hold org.write person.write calendar.write library.write draft.file "
-          "rectification.assign closure.review.office report.build round.prepare taxonomy.learn"),
+          "rectification.assign closure.review.office report.build round.prepare taxonomy.learn fix.serve"),
     _role("clue_officer", "线索专管员", ROUND, "保管问题线索，办理审核和移交。", "clue.office_review clue.transfer transfer.write"),
     _role("petition_officer", "信访专管员", ROUND, "保管全轮信访件和反映人信息。",
           "petition.write petition.propose petition.approve petition.handle petition.identity petition.identity_decide"),
     _role("leading_group", "巡察工作领导小组", ROUND, "审批方案、授权、报告、反馈和移交。",
           "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override clue.staff "
-          "petition.identity petition.identity_decide export.countersign role.confirm instruction.direct"),
+          "petition.identity petition.identity_decide export.countersign role.confirm instruction.direct fix.approve"),
     _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide point.write instruction.direct"),
     _role("county_leader", "县委分管领导", ROUND, "查看分管领域的反馈和整改。"),
     _role("discipline", "县纪委监委", ROUND, "接收线索，监督整改，参加会审销号。",
@@ -72,9 +72,9 @@ _STANDING = (
     _role("propaganda_dept", "县委宣传部", ROUND, "按需参加整改方案会审。"),
     _role("functional_dept", "职能部门", ROUND, "提供巡前情况，接收意见建议。"),
     _role("target_chief", "被巡察党组织主要负责人", UNIT, "签收反馈，审签整改方案和销号申请。",
-          "rectification.plan rectification.work rectification.endorse feedback.receive"),
+          "rectification.plan rectification.work rectification.endorse feedback.receive fix.answer"),
     _role("target_owner", "整改责任人", UNIT, "填报整改措施、进展和佐证，申请销号。",
-          "rectification.plan rectification.work rectification.apply"),
+          "rectification.plan rectification.work rectification.apply fix.answer"),
     _role("sysadmin", "系统管理员", HOUSE, "管账号和参数，不看业务内容。", "account.write settings.write"),
     _role("secadmin", "安全管理员", HOUSE, "管角色和权限策略，不看业务内容。", "role.propose rule.write reset.confirm"),
     _role("auditor", "审计管理员", HOUSE, "只看审计日志，不看业务内容。", "audit.read"),
@@ -94,12 +94,12 @@ ROUND_ROLES = (
     _role("group_leader", "组长", GROUP, "对本组负责：审签底稿，提出线索，签发报告。",
           FIELDWORK + " interview.review visit.review survey.lock draft.sign draft.review draft.return problem.write problem.adopt clue.lead_sign "
           "petition.approve petition.identity petition.identity_decide report.write report.submit feedback.write round.stage report.build "
-          "recusal.review round.document group_meeting.issue instruction.sign weekly.approve"),
+          "recusal.review round.document group_meeting.issue instruction.sign weekly.approve fix.write fix.serve fix.close"),
     _role("deputy_leader", "副组长", GROUP, "协助组长，审核底稿。",
           FIELDWORK + " interview.review visit.review survey.lock draft.review draft.return problem.write clue.screen report.write report.build "
-          "weekly.write"),
+          "weekly.write fix.write fix.serve"),
     _role("liaison", "联络员", GROUP, "联络两头，安排日程，执笔报告。",
-          FIELDWORK + " problem.write report.write feedback.write report.build round.document weekly.write"),
+          FIELDWORK + " problem.write report.write feedback.write report.build round.document weekly.write fix.write fix.serve"),
     _role("member", "组员", GROUP, "谈话、走访、查阅资料，起草底稿。", FIELDWORK),
     _role("petition_duty", "信访专员", GROUP, "登记和保管本组信访件。",
           "petition.write petition.propose petition.handle petition.identity"),
@@ -109,8 +109,6 @@ ROLES = {role.code: role for role in STANDING_ROLES + ROUND_ROLES}
 ADMIN_ROLES = frozenset({"sysadmin", "secadmin", "auditor"})
 OFFICE_ROLES = frozenset({"office_director", "office_staff"})
 SUPERVISORS = ("office", "discipline", "organization")
-
-#: what the kinds of records of the matrix are called
 
 LEVEL_NAMES = {0: "全部级别", 1: "L1 内部", 2: "L2 敏感", 3: "L3 高敏"}
 
@@ -213,6 +211,8 @@ MATRIX: dict[str, dict[str, str]] = {
         **_each(("target_chief", "target_owner"), "read:delivered"),
         "group_leader": WRITE, "liaison": WRITE, "deputy_leader": READ, "member": READ,
     },
+    "fix": {**_OFFICE_RW, **_TOP_R, **_each(("discipline", "organization_dept", "member"), READ),
+            **_each(("group_leader", "deputy_leader", "liaison"), WRITE), **_each(("target_chief", "target_owner"), "write:served")},
     "rectification": {
         **_OFFICE_RW, **_TOP_R, **_each((*_SUPERVISE, "county_leader"), READ), **_GROUP_R,
         "target_chief": WRITE, "target_owner": WRITE,

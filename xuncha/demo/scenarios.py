@@ -13,7 +13,9 @@ from xuncha.core import calendar
 from xuncha.demo import scenario_ledger, scenario_secrecy, words
 from xuncha.demo.clock import Diary, on_day
 from xuncha.demo.county import County
+from xuncha.demo.drafts import Drafts
 from xuncha.demo.partners import Partner, partners
+from xuncha.demo.petitions import Petitions
 from xuncha.demo.scenario_ground import ENTERED, WITHDRAWN, leave, on_site, signed_drafts
 from xuncha.demo.talks import Book, Talks
 
@@ -79,6 +81,16 @@ def _four(county: County) -> None:
     on_site(county, date(2023, 4, 24))
 
 
+def _six(county: County) -> None:
+    """Eight signed drafts before 1401-02-DG-0009, which is about the subsidies of 堰头村; no fix is proposed yet."""
+    diary = on_site(county, date(2023, 3, 24))
+    signed_drafts(county, Book(), diary, 8, date(2023, 3, 6))
+    row = next(row for row in words.corpus("draft_texts") if row["org"] == "huaidu-yantou")
+    drafts = Drafts(county, Book(), Petitions(county, diary), diary)
+    diary.at(date(2023, 3, 7), lambda: drafts.write("huaidu", row, 0))
+    diary.play()
+
+
 def _seven(county: County) -> None:
     """A clue on 程启樵 that is being looked into, still without a word on the inquiry; 槐渡镇 has been left."""
     on_site(county, date(2023, 4, 28))
@@ -103,6 +115,7 @@ SCENARIOS: dict[int, Scenario] = {
     3: Scenario("谈话 1401-02-TH-0012 有一条去向为转底稿的要点，已有六份审签底稿", date(2023, 3, 20), _three),
     4: Scenario("进驻中，还没有信访件，信访登记分办期限为5个工作日", date(2023, 4, 24), _four),
     5: Scenario("进驻中，还没有信访件，上级件报送期限为5个工作日", date(2023, 4, 24), _four),
+    6: Scenario("底稿 1401-02-DG-0009“堰头村37户种粮补贴8140元滞留”已审签，还没有立行立改", date(2023, 3, 24), _six),
     7: Scenario("槐渡镇柳湾村程启樵的线索正在了解，还没有深入了解情况说明", date(2023, 5, 8), _seven),
     10: Scenario(
         "整改事项 1401-02-ZG-0014“村账镇管票据不全”方案已批准，正在整改", date(2023, 11, 6), scenario_ledger.ten

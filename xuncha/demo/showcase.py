@@ -9,13 +9,14 @@ from findings.models import Clue, Problem, WorkingDraft
 from interviews.actions import set_quota
 from interviews.models import Interview, Survey, Visit
 from petitions.models import Petition
-from rectification.models import RectificationItem
+from rectification.models import ImmediateFix, RectificationItem
 from rounds.models import RoundTarget, VillageCoverage
 from xuncha.demo import house, library, prepare, words
 from xuncha.demo.clock import Diary
 from xuncha.demo.clues import Clues
 from xuncha.demo.county import County, Times
 from xuncha.demo.drafts import Drafts, Problems
+from xuncha.demo.fixes import Fixes
 from xuncha.demo.group_life import GroupLife
 from xuncha.demo.petitions import Petitions
 from xuncha.demo.rectify import Rectification
@@ -100,6 +101,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
         prepare.ask_units(county, town, course.times, diary)
         _villages(county, town, course, diary, visits)
         life.plan(town, _d(course.entered), _d(course.withdrawn), TODAY)
+        Fixes(county, diary).plan(town, _d(course.entered), _d(course.withdrawn))
         _onward(county, town, course, diary)
     life.last_word("yanxi", TODAY)
     talks.ahead("yuncha", TODAY, 5)
@@ -235,6 +237,7 @@ def totals() -> str:
         ("底稿", WorkingDraft),
         ("问题", Problem),
         ("线索", Clue),
+        ("立行立改", ImmediateFix),
         ("整改事项", RectificationItem),
     )
     return "，".join(f"{word} {model.objects.count()}" for word, model in counts) + f"；业务日期 {TODAY}。"

@@ -8,6 +8,7 @@ from findings.models import Problem
 from rounds.models import RoundTarget, TaxonomyNode, VillageCoverage
 from rounds.states import CoverageStatus
 from xuncha.statistics.figures import Figure, Line, Table, column_of, describe, hide_small, percent, share
+from xuncha.statistics.fixes import immediate_fixes
 from xuncha.statistics.letters import petitions_by_channel
 from xuncha.statistics.metrics import METRICS, Metric, Scope, coverage
 from xuncha.statistics.supply import supply_times
@@ -30,7 +31,7 @@ def work_done(scope: Scope) -> Table:
         for line, cell in zip(rows, cells, strict=True):
             line.cells.append(cell)
         totals.append(total)
-    note = "立行立改台账尚未启用，不列入本表。"
+    note = "立行立改另见 T10。"
     return Table("T1", "工作开展情况总表", [column_of(m) for m in metrics], rows, totals, describe(metrics), note=note)
 
 
@@ -185,6 +186,7 @@ TABLES = {
     "t1": work_done,
     "t3": petitions_by_channel,
     "t5": problems_by_leaf,
+    "t10": immediate_fixes,
     "t11": rectification_progress,
     "t13": village_coverage,
     "t14": supply_times,
@@ -193,6 +195,7 @@ TITLES = {
     "t1": "工作开展情况总表",
     "t3": "信访情况统计表",
     "t5": "问题分类统计表",
+    "t10": "立行立改情况统计表",
     "t11": "整改进度表",
     "t13": "村级巡察覆盖表",
     "t14": "资料、协作时效表",

@@ -1,0 +1,25 @@
+"""Feedback and rectification (反馈、整改)."""
+
+from tests.browser.pictures.words import take
+
+PICTURES = take(
+    ("feedbacks", "leader_2", "/rectification/feedback/"),
+    ("feedback", "chief_huaidu", "first:/rectification/feedback/"),
+    ("items", "office_staff", "/rectification/"),
+    ("item", "owner_huaidu", "first:/rectification/?status=rectifying"),
+    ("item-review", "discipline", "first:/rectification/?status=under_review"),
+    ("feedback-new", "liaison_2", "/rectification/feedback/new/"),
+    ("item-edit", "owner_huaidu", "first:/rectification/?status=claimed|edit/"),
+    ("item-result", "owner_huaidu", "first:/rectification/?status=rectifying|result/"),
+    ("measure", "owner_huaidu", "first:/rectification/?status=rectifying >> /measures/"),
+    ("feedback-edit", "", "db:rectification.Feedback?status=draft|edit/"),
+    (
+        "assign-one",
+        "office_staff",
+        "db:rectification.FeedbackItem?|/rectification/feedback/{feedback__uid}/{uid}/assign/",
+    ),
+    ("measure-new", "", "db:rectification.RectificationItem?status=claimed|measures/new/"),
+    ("items-empty", "office_staff", "/rectification/?q=没有这样的词"),
+    ("item-closed", "office_staff", "db:rectification.RectificationItem?status=closed"),
+    ("item-edit-wrong", "owner_huaidu", "first:/rectification/?status=claimed|edit/", {}),
+)

@@ -22,6 +22,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import django
 from django.apps import apps
+from django.db.models import QuerySet
 from django.urls import resolve
 
 from tests.browser.pictures import MAIN, NO_PICTURE, PICTURES
@@ -196,11 +197,17 @@ class Studio:
 def addresses(address: str) -> list[str]:
     """`db:app.Model?lookups|rest` in the demo database, the newest first."""
     found, _, rest = address.removeprefix("db:").partition("|")
-    label, _, lookups = found.partition("?")
-    records = apps.get_model(label).objects.filter(**dict(parse_qsl(lookups))).order_by("-pk")[:TRIES]
+    records = wanted_records(found).order_by("-pk")[:TRIES]
     if rest.startswith("/"):
         return [re.sub(r"{(\w+)}", lambda part: str(_fact(one, part[1])), rest) for one in records]  # noqa: B023
     return [one.get_absolute_url() + rest for one in records]
+
+
+def wanted_records(words: str) -> QuerySet:
+    """`app.Model?field=value&…`; True and False are themselves."""
+    label, _, lookups = words.partition("?")
+    facts = {key: {"True": True, "False": False}.get(value, value) for key, value in parse_qsl(lookups)}
+    return apps.get_model(label).objects.filter(**facts)
 
 
 def _fact(record, path: str):

@@ -32,10 +32,10 @@ PICTURES = take(
     ("visit-edit", "", "db:interviews.Visit?status=under_way|edit/"),
     ("visit-finding", "", "db:interviews.Visit?status=under_way|finding/"),
     ("visit-new-wrong", "member_3", "/visits/new/", {}),
-    ("visit-team", "leader_2", "db:interviews.Visit?status=confirmed"),
-    ("checklist-new", "office_director", "db:interviews.Checklist?|/visits/checklists/{code}/new/"),
+    ("visit-team", "leader_2", "db:interviews.Visit?status=reviewed"),
+    ("checklist-new", "office_director", "db:interviews.Checklist?|/visits/checklists/{kind}/new/"),
     ("survey-design", "", "db:interviews.Survey?status=design"),
     ("survey-edit", "", "db:interviews.Survey?status=design|edit/"),
-    ("survey-totals", "", "db:interviews.SurveyBatch?mode=paper|/surveys/{survey__uid}/batch/{uid}/"),
+    ("survey-totals", "", "db:interviews.SurveyBatch?survey__mode=paper|/surveys/{survey__uid}/batch/{uid}/"),
     ("survey-new-wrong", "member_3", "/surveys/new/", {}),
 )

@@ -89,7 +89,7 @@ PICTURES = take(
     ("person-edit", "office_staff", "db:rounds.Person?|edit/"),
     ("person-account", "office_director", "db:rounds.Person?|account/"),
     ("post-new", "office_staff", "db:rounds.Person?|posts/new/"),
-    ("post-end", "office_staff", "db:rounds.PostHolding?ended_on__isnull=True|/persons/posts/{uid}/end/"),
+    ("post-end", "office_staff", "db:rounds.PostHolding?ends_on__isnull=True|/persons/posts/{uid}/end/"),
     ("recusal-rule-new", "office_director", "db:rounds.RecusalRule?|/recusal-rules/{code}/new/"),
     ("taxonomy-version", "office_staff", "db:rounds.TaxonomyVersion?|/taxonomy/{code}/"),
 )

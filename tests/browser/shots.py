@@ -83,7 +83,9 @@ def main(only: list[str]) -> int:
         old.unlink()
     troubles: list[str] = []
     with product() as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         studio = Studio(browser, base, troubles)
         for one in wanted:
             studio.picture(one)

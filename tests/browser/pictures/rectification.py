@@ -18,7 +18,7 @@ PICTURES = take(
         "office_staff",
         "db:rectification.FeedbackItem?|/rectification/feedback/{feedback__uid}/{uid}/assign/",
     ),
-    ("measure-new", "", "db:rectification.RectificationItem?status=claimed|measures/new/"),
+    ("measure-new", "owner_huaidu", "db:rectification.RectificationItem?status=claimed|measures/new/"),
     ("items-empty", "office_staff", "/rectification/?q=没有这样的词"),
     ("item-closed", "office_staff", "db:rectification.RectificationItem?status=closed"),
     ("item-edit-wrong", "owner_huaidu", "first:/rectification/?status=claimed|edit/", {}),

@@ -25,6 +25,7 @@ _BAD = {
     forms.DecimalField: "请填写数字。",
 }
 _SHORT = (forms.DateField, forms.TimeField, forms.DateTimeField, forms.IntegerField, forms.DecimalField)
+DASHES = "---------"  # what Django says for an empty choice
 _OWN_SIZE = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect, forms.ClearableFileInput)
 
 
@@ -51,9 +52,24 @@ def render_widget(field: BoundField, compact: bool = False) -> str:
         attrs["inputmode"] = "decimal"
     if isinstance(widget, forms.Textarea) and int(own.get("rows", 10)) == 10:
         attrs["rows"] = 5
+    if isinstance(widget, forms.SelectMultiple):
+        attrs["data-picker"] = own.get("data-picker", "1")
+    if isinstance(widget, forms.Select):
+        _say_what_is_empty(field)
     if field.use_fieldset and field.aria_describedby:
         attrs["aria-describedby"] = field.aria_describedby
     return field.as_widget(attrs=attrs)
+
+
+def _say_what_is_empty(field: BoundField) -> None:
+    """The framework's row of dashes becomes words."""
+    words = "（请选择）" if field.field.required else "（不填）"
+    if getattr(field.field, "empty_label", None) == DASHES:
+        field.field.empty_label = words
+    elif isinstance(field.field.widget.choices, list):
+        field.field.widget.choices = [
+            (value, words if label == DASHES else label) for value, label in field.field.widget.choices
+        ]
 
 
 @register.simple_tag

@@ -73,7 +73,8 @@ def _wait(base: str) -> None:
 
 def main(only: list[str]) -> int:
     """Take the pictures; with names, only those."""
-    from playwright.sync_api import sync_playwright  # wanted only here
+    from playwright.sync_api import Error as PlaywrightError  # wanted only here
+    from playwright.sync_api import sync_playwright
 
     from tests.browser.person import ARGUMENTS, CHROMIUM
 
@@ -88,7 +89,10 @@ def main(only: list[str]) -> int:
         )
         studio = Studio(browser, base, troubles)
         for one in wanted:
-            studio.picture(one)
+            try:
+                studio.picture(one)
+            except PlaywrightError as error:
+                troubles.append(f"{one.name}: {str(error).splitlines()[0]}")
         browser.close()
     if not only:
         troubles += [f"没有图片的页面：{name}" for name in sorted(shown_addresses() - studio.routes)]

@@ -8,7 +8,7 @@ PICTURES = take(
     ("identity", "leader_2", "/petitions/identity/"),
     ("petition-new", "petition_3", "/petitions/new/"),
     ("petitions-empty", "petition_2", "/petitions/?q=没有这样的词"),
-    ("petition-new-wrong", "petition_3", "/petitions/new/", {"received_on": "2023-13-40"}),
+    ("petition-new-wrong", "petition_3", "/petitions/new/", {"received_at": "2023-13-40"}),
     ("petition-edit", "petition_3", "db:petitions.Petition?status=registered|edit/"),
     ("petition-handling", "petition_3", "db:petitions.Petition?status=handling"),
     ("petition-transferred", "petition_2", "db:petitions.Petition?status=transferred"),

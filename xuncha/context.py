@@ -126,11 +126,12 @@ def _nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, An
     ledgers = [_item(request, *row[:3]) for row in LEDGERS if may and _sees(held, row[3], row[4])]
     shared = [_item(request, *row[:3]) for row in SHARED if may and _sees(held, row[3], row[4])]
     masters = [_item(request, *row[:3]) for row in MASTERS if may and _sees(held, row[3], READ)]
-    masters += [_item(request, *row[1:]) for row in HOUSE if _in_house(user, held, row[0])]
+    kept = [_item(request, *row[1:]) for row in HOUSE if _in_house(user, held, row[0])]
     sections += [
         {"label": "台账", "items": ledgers},
         {"label": "本轮", "items": shared},
         {"label": "基础数据", "items": masters},
+        {"label": "系统管理", "items": kept},
     ]
     return [section for section in sections if section["items"]]
 

@@ -162,7 +162,7 @@ def _facts(clue: Clue) -> list[dict[str, Any]]:
         {"label": "职级", "value": clue.subject_rank, "nil": "—"}, {"label": "身份", "value": "、".join(marks), "nil": "—"},
         {"label": "面上问题单位", "value": str(clue.org)}, {"label": "线索来源", "value": clue.get_source_display()},
         {"label": "线索类别", "value": clue.get_klass_display()}, {"label": "六个围绕类别", "value": str(clue.category or "")},
-        {"label": "发生时间", "value": clue.occurred}, {"label": "涉及金额（万元）", "value": clue.amount, "nil": "—"},
+        {"label": "发生时间", "value": clue.occurred}, {"label": "涉及金额（万元）", "value": clue.amount and number(clue.amount, 4), "nil": "—"},
         {"label": "处置建议", "value": clue.get_suggestion_display()}, {"label": "登记人", "value": str(clue.created_by or "")},
     ]  # fmt: skip
 

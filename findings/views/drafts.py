@@ -172,7 +172,7 @@ def _facts(draft: WorkingDraft) -> list[dict[str, Any]]:
         {"label": "问题类型", "value": draft.get_subject_kind_display()}, {"label": "成熟度", "value": draft.get_maturity_display()},
         {"label": "责任单位", "value": str(draft.resp_org or "")}, {"label": "责任人", "value": draft.resp_persons},
         {"label": "发生时间", "value": span if draft.occurred_from else ""}, {"label": "编制日期", "value": isodate(draft.drafted_on)},
-        {"label": "涉及金额（万元）", "value": draft.amount, "nil": "—"},
+        {"label": "涉及金额（万元）", "value": draft.amount and number(draft.amount, 4), "nil": "—"},
         {"label": "涉及人数、户数", "value": _heads(draft), "nil": "—"},
         {"label": "承办人", "value": undertakers}, {"label": "编制人", "value": str(draft.created_by or "")},
         {"label": "副组长审核", "value": _who_when(draft.reviewed_by, draft.reviewed_at), "nil": "未审核"},

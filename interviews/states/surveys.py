@@ -25,7 +25,7 @@ SURVEY_FLOW = Flow("status", SurveyStatus.DESIGN, (
     Move("reopen", "退回改数", ("tallied",), "closed", "survey.lock", "退回改数", needs_reason=True),
     Move("lock", "锁定结果", ("tallied",), "locked", "survey.lock", "锁定结果", primary=True,
          confirm="锁定后任何人都不能再改题目和票数。"),
-    Move("cancel", "取消", ("design", "published"), "cancelled", "survey.write", "取消", needs_reason=True, danger=True),
+    Move("cancel", "取消问卷", ("design", "published"), "cancelled", "survey.write", "取消", needs_reason=True, danger=True),
 ))  # fmt: skip
 
 #: statuses in which the questionnaires that came back are known, at least in part

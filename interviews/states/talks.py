@@ -25,7 +25,7 @@ INTERVIEW_FLOW = Flow("status", InterviewStatus.CONDUCTED, (
     Move("sign", "登记核签", ("recorded",), "signed", "interview.sign", "登记核签", primary=True),
     Move("review", "审核通过", ("signed",), "reviewed", "interview.review", "审核通过", primary=True),
     Move("send_back", "退回补充", ("recorded", "signed"), "conducted", "interview.review", "退回补充", needs_reason=True),
-    Move("cancel", "取消", ("planned", "scheduled", "conducted"), "cancelled", "interview.write", "取消", needs_reason=True,
+    Move("cancel", "取消谈话", ("planned", "scheduled", "conducted"), "cancelled", "interview.write", "取消", needs_reason=True,
          danger=True),
 ))  # fmt: skip
 

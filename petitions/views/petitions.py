@@ -236,7 +236,7 @@ def _facts(petition: Petition) -> list[dict[str, Any]]:
             ("回执", f"{isodate(petition.receipt_on)} {petition.receipt_no}".strip() if petition.receipt_on else ""),
             ("不予受理告知", f"{isodate(petition.told_on)} {petition.get_told_way_display()}" if petition.told_on else ""),
         ) if value]  # fmt: skip
-    return [{"label": label, "value": value, "nil": not value} for label, value in pairs]
+    return [{"label": label, "value": value, "nil": "—"} for label, value in pairs]
 
 
 def _signed(petition: Petition) -> str:

@@ -49,7 +49,7 @@ def target_add(request: HttpRequest, uid: Any) -> HttpResponse:
         return redirect("rounds:plan", uid)
     back = f"/rounds/{uid}/plan/"
     return form_page(request, form, title="列入巡察对象", crumbs=[LIST, (round.name, round.get_absolute_url()), ("方案", back)],
-                     submit="列入", back=back, lead="列入乡镇时，它的全部村一并列为延伸村。")  # fmt: skip
+                     submit="列入巡察对象", back=back, lead="列入乡镇时，它的全部村一并列为延伸村。")  # fmt: skip
 
 
 @require_POST

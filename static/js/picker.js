@@ -34,7 +34,7 @@ function dress(select) {
     labelField: "text",
     searchField: url ? [] : ["text", "note"],
     maxOptions: 60,
-    placeholder: select.dataset.placeholder || (url ? "输入姓名、拼音首字母或编号" : "输入名称"),
+    placeholder: select.dataset.placeholder || (url ? "名称、拼音首字母或编号" : "输入名称"),
     hidePlaceholder: true,
     selectOnTab: true,
     closeAfterSelect: !multiple,

@@ -2,10 +2,13 @@
 
 Starts the web on a data folder of its own (var/shots), makes the demo round there when it is missing, logs in as the
 accounts that the pages are for, and writes var/shots/pictures/*.png with an index. Ends with 1 when axe finds anything
-serious or a page of the product has no picture. Details are reached as a reader reaches them: by the first line of a list.
+serious or a page of the product has no picture. What is taken stands in tests/browser/pictures/.
+
+`python -m tests.browser.shots --only petitions,visit-new` takes those again (a name ending in * takes all that begin so).
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,102 +16,34 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import django
+from django.apps import apps
+from django.db.models import QuerySet
 from django.urls import resolve
+
+from tests.browser.pictures import MAIN, NO_PICTURE, PICTURES
+from tests.browser.pictures.words import Picture
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("XUNCHA_VAR") or ROOT / "var" / "shots")
-PICTURES = VAR / "pictures"
+FOLDER = VAR / "pictures"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDTHS = (1440, 390)
-MAIN = ("home", "drafts", "draft", "statistics-t1")
-
-#: addresses that answer with a file, with data for a picker, or show nothing of their own
-NO_PICTURE = {
-    "core:healthz", "core:file", "core:sheet", "core:roles_sheet", "core:import_template", "core:trail_export", "rounds:org_pick", "rounds:person_pick",
-}  # fmt: skip
-
-#: (name, account, address; "first:" opens the first line of that list, then adds the rest; "a >> b" follows from a the first
-#: link whose address holds b)
-PAGES: tuple[tuple[str, str, str], ...] = (
-    ("login", "", "/login/"),
-    ("home", "leader_2", "/"), ("home-office", "office_director", "/"), ("home-unit", "owner_huaidu", "/"),
-    ("home-stranger", "stranger", "/"), ("home-sysadmin", "sysadmin", "/"), ("home-secretary", "secretary", "/"),
-    ("inbox", "deputy_2", "/inbox/"), ("missing", "member_3", "/missing/"), ("missing-target", "leader_3", "/missing/ >> /missing/?target="),
-    ("rounds", "office_director", "/rounds/"), ("round", "office_director", "first:/rounds/"),
-    ("plan", "office_director", "first:/rounds/|plan/"), ("groups", "office_director", "first:/rounds/|groups/"),
-    ("meetings", "office_director", "/meetings/"), ("meeting", "office_director", "first:/meetings/"),
-    ("meeting-new", "office_director", "/meetings/new/"),
-    ("orgs", "office_staff", "/orgs/"), ("org", "office_staff", "first:/orgs/"), ("persons", "office_staff", "/persons/"),
-    ("person", "office_staff", "first:/persons/"), ("calendar", "office_staff", "/calendar/"),
-    ("deadlines", "office_staff", "/deadlines/"), ("taxonomy", "office_staff", "/taxonomy/"),
-    ("agreement", "office_staff", "/taxonomy/agreement/"),
-    ("interviews", "leader_2", "/interviews/"), ("interview", "leader_2", "first:/interviews/"),
-    ("interview-write", "leader_3", "first:/interviews/?status=conducted|write/"), ("interview-new", "member_3", "/interviews/new/"),
-    ("coverage", "leader_3", "/interviews/coverage/"), ("talk-plan", "leader_3", "/interviews/plan/"),
-    ("talk-schedule", "leader_3", "/interviews/plan/print/"), ("talk-outlines", "office_staff", "/interviews/outlines/"),
-    ("talk-outline", "office_staff", "first:/interviews/outlines/"), ("talk-outline-new", "office_staff", "/interviews/outlines/new/"),
-    ("talk-outline-print", "leader_2", "first:/interviews/|outline/"),
-    ("visits", "leader_2", "/visits/"), ("visit", "leader_2", "first:/visits/?kind=household"), ("visit-new", "member_3", "/visits/new/"),
-    ("visit-write", "leader_3", "first:/visits/?status=under_way|write/"), ("villages", "leader_3", "/visits/villages/"),
-    ("visit-rules", "office_director", "/visits/rules/"), ("checklists", "office_director", "/visits/checklists/"),
-    ("surveys", "leader_2", "/surveys/"), ("survey", "leader_2", "first:/surveys/?purpose=team"), ("survey-codes", "leader_3", "first:/surveys/?status=published"),
-    ("survey-new", "member_3", "/surveys/new/"),
-    ("petitions", "petition_2", "/petitions/"), ("petition", "petition_2", "first:/petitions/"),
-    ("identity", "leader_2", "/petitions/identity/"),
-    ("exports", "leader_2", "/exports/"), ("export-new", "leader_2", "/exports/new/interviews/"),
-    ("recusal-rules", "office_director", "/recusal-rules/"),
-    ("petition-new", "petition_3", "/petitions/new/"),
-    ("drafts", "leader_2", "/drafts/"), ("draft", "leader_2", "first:/drafts/"), ("draft-new", "member_3", "/drafts/new/"),
-    ("drafts-empty", "leader_2", "/drafts/?q=没有这样的词"),
-    ("problems", "leader_2", "/problems/"), ("problem", "leader_2", "first:/problems/"),
-    ("clues", "clue_officer", "/clues/"), ("clue", "clue_officer", "first:/clues/"), ("clues-counted", "office_director", "/clues/"),
-    ("transfers", "clue_officer", "/transfers/"), ("transfer", "discipline", "first:/transfers/"),
-    ("feedbacks", "leader_2", "/rectification/feedback/"), ("feedback", "chief_huaidu", "first:/rectification/feedback/"),
-    ("items", "office_staff", "/rectification/"), ("item", "owner_huaidu", "first:/rectification/?status=rectifying"),
-    ("item-review", "discipline", "first:/rectification/?status=under_review"),
-    ("fixes", "leader_2", "/fixes/"), ("fix", "leader_2", "first:/fixes/?status=closed"), ("fix-approved", "leader_3", "first:/fixes/?status=approved"),
-    ("fix-new", "leader_2", "/fixes/new/"), ("fix-edit", "leader_3", "first:/fixes/?status=proposed|edit/"),
-    ("fix-report", "owner_yuncha", "first:/fixes/?status=rectifying|report/"), ("statistics-t10", "secretary", "/statistics/t10/"),
-    ("library", "member_2", "/library/"), ("document", "member_2", "first:/library/"), ("library-new", "office_staff", "/library/new/"),
-    ("reports", "leader_2", "/reports/"), ("report", "leader_2", "first:/reports/"), ("report-edit", "leader_2", "first:/reports/?status=draft|edit/"),
-    ("statistics-t1", "secretary", "/statistics/t1/"), ("statistics-t5", "secretary", "/statistics/t5/"),
-    ("statistics-t11", "secretary", "/statistics/t11/"), ("statistics-t13", "secretary", "/statistics/t13/"),
-    ("statistics-print", "secretary", "/statistics/t11/?print=1"),
-    ("search", "member_2", "/search/?q=鱼塘"), ("jobs", "leader_2", "/jobs/"),
-    ("audit", "auditor", "/audit/"), ("audit-check", "auditor", "/audit/check/"), ("accounts", "sysadmin", "/accounts/"),
-    ("account", "sysadmin", "first:/accounts/"), ("account-new", "sysadmin", "/accounts/new/"), ("resets", "sysadmin", "/accounts/resets/"),
-    ("reset", "secadmin", "first:/accounts/resets/"), ("settings", "sysadmin", "/settings/"), ("grants", "office_director", "/roles/grants/"),
-    ("grant", "office_director", "first:/roles/grants/"), ("grant-new", "secadmin", "/roles/grants/new/"),
-    ("rule", "secadmin", "/roles/rules/member/interview/2/"),
-    ("status", "sysadmin", "/status/"), ("roles", "secadmin", "/roles/"), ("password", "member_2", "/password/"),
-    ("target", "office_director", "first:/rounds/ >> /rounds/targets/"), ("target-group", "leader_3", "first:/rounds/ >> /rounds/targets/"),
-    ("target-pass", "office_director", "first:/rounds/ >> /rounds/targets/ >> /pass/"),
-    ("target-notice", "office_director", "first:/rounds/ >> /rounds/targets/|notice/"),
-    ("document-new", "office_director", "first:/rounds/ >> /rounds/targets/|documents/new/"),
-    ("village", "leader_3", "first:/rounds/ >> /rounds/targets/ >> /rounds/villages/"),
-    ("authorization", "office_director", "first:/rounds/|groups/ >> /rounds/authorizations/"),
-    ("authorization-new", "office_director", "first:/rounds/|authorizations/new/"),
-    ("group-change", "office_director", "first:/rounds/|groups/ >> /rounds/authorizations/|move/"),
-    ("recusal", "office_director", "first:/rounds/|groups/ >> /rounds/recusals/"), ("mine", "member_2c", "first:/rounds/|mine/"),
-    ("recusal-new", "member_2c", "first:/rounds/|recusals/new/"), ("round-new", "office_director", "/rounds/new/"),
-    ("plan-edit", "office_director", "first:/rounds/|plan/edit/"), ("terms", "office_director", "/rounds/terms/"),
-    ("org-new", "office_staff", "/orgs/new/"), ("person-new", "office_staff", "/persons/new/"),
-    ("problem-new", "leader_2", "/problems/new/"), ("clue-new", "deputy_2", "/clues/new/"), ("transfer-new", "clue_officer", "/transfers/new/"),
-    ("feedback-new", "liaison_2", "/rectification/feedback/new/"), ("item-edit", "owner_huaidu", "first:/rectification/?status=claimed|edit/"),
-    ("item-result", "owner_huaidu", "first:/rectification/?status=rectifying|result/"),
-    ("measure", "owner_huaidu", "first:/rectification/?status=rectifying >> /measures/"),
-    ("deadline-new", "office_staff", "/deadlines/ >> /deadlines/"), ("search-empty", "member_2", "/search/?q=没有这样的词"),
-    ("not-found", "member_2", "/drafts/00000000-0000-0000-0000-000000000000/"),
-)  # fmt: skip
+TRIES = 25
+#: pictures of a no, and the status that says it
+EXPECTED = {"not-found": (404,), "refused": (403,)}
 
 
 @contextmanager
 def product() -> Iterator[str]:
-    """The web on a port of its own, over the demo round in var/shots."""
+    """The web on a port of its own, over the demo round in var/shots; or at XUNCHA_SHOTS_BASE, when it runs there already."""
+    if base := os.environ.get("XUNCHA_SHOTS_BASE"):
+        yield base
+        return
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -138,26 +73,32 @@ def _wait(base: str) -> None:
 
 def main(only: list[str]) -> int:
     """Take the pictures; with names, only those."""
-    from playwright.sync_api import sync_playwright  # wanted only here
+    from playwright.sync_api import Error as PlaywrightError  # wanted only here
+    from playwright.sync_api import sync_playwright
 
     from tests.browser.person import ARGUMENTS, CHROMIUM
 
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for old in PICTURES.glob("*.png") if not only else ():
+    wanted = [one for one in PICTURES if not only or any(fnmatch(one.name, name) for name in only)]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.png") if not only else ():
         old.unlink()
     troubles: list[str] = []
     with product() as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         studio = Studio(browser, base, troubles)
-        for name, account, address in PAGES:
-            if not only or name in only:
-                studio.picture(name, account, address)
+        for one in wanted:
+            try:
+                studio.picture(one)
+            except PlaywrightError as error:
+                troubles.append(f"{one.name}: {str(error).splitlines()[0]}")
         browser.close()
     if not only:
         troubles += [f"没有图片的页面：{name}" for name in sorted(shown_addresses() - studio.routes)]
     _index()
     print(*troubles, sep="\n")
-    print(f"{len(list(PICTURES.glob('*.png')))} 张图片在 {PICTURES}；严重问题 {len(troubles)} 处。")
+    print(f"{len(list(FOLDER.glob('*.png')))} 张图片在 {FOLDER}；严重问题 {len(troubles)} 处。")
     return 1 if troubles else 0
 
 
@@ -173,6 +114,7 @@ class Studio:
         """The window of an account."""
         if account not in self.pages:
             page = self.browser.new_context(locale="zh-CN").new_page()
+            page.set_default_timeout(60_000)
             if account:
                 page.goto(f"{self.base}/login/")
                 page.fill("#id_username", account)
@@ -181,41 +123,75 @@ class Studio:
             self.pages[account] = page
         return self.pages[account]
 
-    def picture(self, name: str, account: str, address: str) -> None:
+    def picture(self, one: Picture) -> None:
         """One page at each width, looked at by axe once."""
-        page = self.page(account)
+        page = self.page(one.account)
         page.set_viewport_size({"width": 1440, "height": 900})
-        if not self._open(page, name, address):
+        if not self._open(page, one):
             return
         self.routes.add(resolve(urlsplit(page.url).path).view_name)
-        for width in (*WIDTHS, *((1024,) if name in MAIN else ())):
+        if one.sent is not None:
+            self._send(page, one)
+        for width in (*WIDTHS, *((1024,) if one.name in MAIN else ())):
             page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+            page.screenshot(path=FOLDER / f"{one.name}-{width}.png", full_page=True)
+            self._measure(page, f"{one.name} {width} px")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate(
             "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"
         )
         self.troubles += [
-            f"{name}: {impact} {rule} {html[:120]}" for impact, rule, html in found if impact in ("serious", "critical")
+            f"{one.name}: {impact} {rule} {html[:120]}"
+            for impact, rule, html in found
+            if impact in ("serious", "critical")
         ]
 
-    def _open(self, page, name: str, address: str) -> bool:
-        start, *links = address.split(" >> ")
-        answer = self._first(page, start) if start.startswith("first:") else page.goto(self.base + start)
+    def _measure(self, page, where: str) -> None:
+        """A page is never wider than its window: what is wide scrolls in a frame of its own."""
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 1:
+            self.troubles.append(f"{where}: 比窗口宽 {wide} px")
+
+    def _send(self, page, one: Picture) -> None:
+        """Fill the form of the page and press its first button."""
+        for name, value in one.sent.items():
+            field = page.locator(f"main [name='{name}']").first
+            if field.evaluate("e => e.tagName") == "SELECT":
+                field.evaluate("(e, v) => { e.value = v }", value)
+            else:
+                field.fill(value)
+        with page.expect_navigation():
+            page.locator("main form[method=post] button.btn-primary").first.click()
+        if not page.locator("main .error-summary").count():
+            self.troubles.append(f"{one.name}: 错误的表单没有错误摘要")
+
+    def _open(self, page, one: Picture) -> bool:
+        start, *links = one.address.split(" >> ")
+        ways = {"first": self._first, "db": self._record}
+        answer = ways.get(start.partition(":")[0], lambda page, path: page.goto(self.base + path))(page, start)
         for link in links:
             part, _, rest = link.partition("|")
             answer = self._follow(page, f"main a[href*='{part}']", rest) if answer else None
         if answer is None:
-            self.troubles.append(f"{name}: {page.url} 没有可以打开的行")
+            self.troubles.append(f"{one.name}: {page.url} 没有可以打开的行")
             return False
-        if answer.status >= 500 or answer.status == 404 and name != "not-found":
-            self.troubles.append(f"{name}: {page.url} 答 {answer.status}")
+        if answer.status not in EXPECTED.get(one.name, (200,)):
+            self.troubles.append(f"{one.name}: {page.url} 答 {answer.status}")
         return True
 
     def _first(self, page, address: str):
         listing, _, rest = address.removeprefix("first:").partition("|")
         page.goto(self.base + listing)
         return self._follow(page, ".tbl tbody a[href]", rest)
+
+    def _record(self, page, address: str):
+        """The newest record of that kind which this account may open; the last answer when there is none."""
+        answer = None
+        for path in addresses(address):
+            answer = page.goto(self.base + path)
+            if answer.status == 200:
+                break
+        return answer
 
     def _follow(self, page, selector: str, rest: str):
         link = page.locator(selector).first
@@ -224,21 +200,50 @@ class Studio:
         return page.goto(page.evaluate("a => a.href", link.element_handle()).split("#")[0].split("?")[0] + rest)
 
 
+def addresses(address: str) -> list[str]:
+    """`db:app.Model?lookups|rest` in the demo database, the newest first."""
+    found, _, rest = address.removeprefix("db:").partition("|")
+    records = wanted_records(found).order_by("-pk")[:TRIES]
+    if rest.startswith("/"):
+        return [re.sub(r"{(\w+)}", lambda part: str(_fact(one, part[1])), rest) for one in records]  # noqa: B023
+    return [one.get_absolute_url() + rest for one in records]
+
+
+def wanted_records(words: str) -> QuerySet:
+    """`app.Model?field=value&…`; True and False are themselves."""
+    label, _, lookups = words.partition("?")
+    facts = {key: {"True": True, "False": False}.get(value, value) for key, value in parse_qsl(lookups)}
+    return apps.get_model(label).objects.filter(**facts)
+
+
+def _fact(record, path: str):
+    for name in path.split("__"):
+        record = getattr(record, name)
+    return record
+
+
 def shown_addresses() -> set[str]:
     """Every address that shows a page, as tests/routes.py knows them."""
     from tests import routes  # brings the whole suite's tables along
 
-    return (routes.FORMS | routes.PAGES) - NO_PICTURE
+    return (routes.FORMS | routes.PAGES) - NO_PICTURE.keys()
 
 
 def _index() -> None:
-    rows = "".join(f'<p>{p.stem}<br><img src="{p.name}" width="700"></p>' for p in sorted(PICTURES.glob("*.png")))
-    (PICTURES / "index.html").write_text(
+    rows = "".join(f'<p>{p.stem}<br><img src="{p.name}" width="700"></p>' for p in sorted(FOLDER.glob("*.png")))
+    (FOLDER / "index.html").write_text(
         f"<!doctype html><meta charset=utf-8><title>页面图片</title>{rows}", encoding="utf-8"
     )
 
 
+def _names(words: list[str]) -> list[str]:
+    """The names after --only, with commas or spaces between."""
+    return [name for word in words if word != "--only" for name in word.split(",") if name]
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
+    os.environ["XUNCHA_VAR"] = str(VAR)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
     django.setup()
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(_names(sys.argv[1:])))

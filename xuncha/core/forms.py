@@ -45,7 +45,8 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = "再输一次新密码"
         self.fields["new_password1"].help_text = (
             "；".join(text.rstrip("。") for text in password_validators_help_texts()) + "。"
-        )
+        ).replace("你的密码不能是一个常见密码", "不是常见的密码")
+        self.fields["new_password2"].help_text = ""
 
 
 class TrailFilter(forms.Form):

@@ -19,7 +19,11 @@ ALL = tuple(Kind)
 
 
 def names_of(target: Any) -> frozenset[str]:
-    """Every protected name of a target: one letter is none."""
+    """Every protected name of a target: one letter is none. Decrypted once in a request or job, however many its rows."""
+    return facts.once(("outgoing", target.pk), lambda: _names(target))
+
+
+def _names(target: Any) -> frozenset[str]:
     found: set[str] = set()
     for offer in registry.outgoing_names:
         found |= offer(target)

@@ -14,6 +14,7 @@ CONDITIONS = {
     "signed": "审签后", "transferred": "移交后", "sent": "送出后", "submitted": "提交后", "delivered": "反馈后", "fed_back": "反馈后",
     "transferred_or_staff": "移交后；涉及巡察人员的即时", "in_custody": "涉及巡察人员的批准后", "about_persons": "点人的",
     "ordinary": "不含涉及人员的文书", "below_leaders": "不含领导小组会、书记专题会",
+    "issued": "签发后", "sent_to": "报给自己的", "handed_in": "报送后",
 }  # fmt: skip
 
 

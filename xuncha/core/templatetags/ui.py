@@ -65,7 +65,10 @@ def number(value: Any, places: int | None = None) -> str:
     if value == 0:
         return DASH
     if isinstance(places, int):
-        return f"{value:,.{places}f}"
+        text = f"{value:,.{places}f}"
+        while places > 2 and text.endswith("0"):  # money keeps its cents; further places only where they say something
+            text, places = text[:-1], places - 1
+        return text
     return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
 
 

@@ -5,6 +5,7 @@ A form may name its `layout` (sections and lines) and, as a filter form, its `fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,6 +26,8 @@ _BAD = {
     forms.DecimalField: "请填写数字。",
 }
 _SHORT = (forms.DateField, forms.TimeField, forms.DateTimeField, forms.IntegerField, forms.DecimalField)
+_CHINESE = re.compile("[一-龥]")
+DASHES = "---------"  # what Django says for an empty choice
 _OWN_SIZE = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect, forms.ClearableFileInput)
 
 
@@ -51,9 +54,24 @@ def render_widget(field: BoundField, compact: bool = False) -> str:
         attrs["inputmode"] = "decimal"
     if isinstance(widget, forms.Textarea) and int(own.get("rows", 10)) == 10:
         attrs["rows"] = 5
+    if isinstance(widget, forms.SelectMultiple):
+        attrs["data-picker"] = own.get("data-picker", "1")
+    if isinstance(widget, forms.Select):
+        _say_what_is_empty(field)
     if field.use_fieldset and field.aria_describedby:
         attrs["aria-describedby"] = field.aria_describedby
     return field.as_widget(attrs=attrs)
+
+
+def _say_what_is_empty(field: BoundField) -> None:
+    """The framework's row of dashes becomes words."""
+    words = "（请选择）" if field.field.required else "（不填）"
+    if getattr(field.field, "empty_label", None) == DASHES:
+        field.field.empty_label = words
+    elif isinstance(field.field.widget.choices, list):
+        field.field.widget.choices = [
+            (value, words if label == DASHES else label) for value, label in field.field.widget.choices
+        ]
 
 
 @register.simple_tag
@@ -85,7 +103,7 @@ def autosave_token(context: Context, form: forms.BaseForm | None = None) -> str:
     """The token under which a form saves itself (core/autosaves.py); "" for a short form, and where nobody is logged in.
 
     `autosave_key` in the context names the form, else its address; `autosave_about` the record that several may write,
-    else the uid of the address; `autosave_key="off"` leaves a form out.
+    else the uid of the address, unless it makes something new below it; `autosave_key="off"` leaves a form out.
     """
     request, key = context.get("request"), context.get("autosave_key", "")
     user = getattr(request, "user", None)
@@ -96,8 +114,22 @@ def autosave_token(context: Context, form: forms.BaseForm | None = None) -> str:
         return ""
     where = f"{context.get('action_url') or request.path} {context.get('form_id') or ''} {request.GET.urlencode()}"
     place = request.resolver_match
-    about = context.get("autosave_about") or (place.kwargs.get("uid") if place else "") or ""
+    own = (
+        place.kwargs.get("uid") if place and not request.path.endswith("/new/") else ""
+    )  # of what is new, nobody else writes
+    about = context.get("autosave_about") or own or ""
     return autosaves.sign(user, str(key or where), str(about))
+
+
+@register.filter
+def full_marks(text: Any) -> str:
+    """Chinese words carry full-width brackets, colons and commas, whatever the model's own label has."""
+    words = str(text)
+    if not _CHINESE.search(words):
+        return words
+    for half, full in (("(", "（"), (")", "）"), (":", "："), (",", "，")):
+        words = re.sub(rf"(?<=[一-龥]){re.escape(half)}|{re.escape(half)}(?=[一-龥])", full, words)
+    return words
 
 
 @register.simple_tag
@@ -106,7 +138,7 @@ def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:
     lines = [{"label": "", "text": str(text), "anchor": ""} for text in form.non_field_errors()]
     for field in form:
         anchor = f"field-{field.html_name}"
-        lines += [{"label": str(field.label), "text": text, "anchor": anchor} for text in field_errors(field)]
+        lines += [{"label": full_marks(field.label), "text": text, "anchor": anchor} for text in field_errors(field)]
     return lines
 
 

@@ -1,14 +1,18 @@
 """The whole spine by clicking, each step as the account whose step it is: a sentence in a talk ends as a closed line."""
 
-import subprocess
+import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from findings.models import Problem, WorkingDraft
+from findings.models import InspectionReport, Problem, WorkingDraft
+from interviews.models import Interview
 from rectification.models import RectificationItem
+from tests.browser.sheets import read
+from tests.core.paper_tools import BOTTOM, CAST, LEFT, MM, RIGHT, TOP, block, pages_of, tool
 from xuncha.core import audit
 from xuncha.core.models import StoredFile
 from xuncha.statistics import tables
@@ -29,6 +33,7 @@ def proof(tmp_path) -> Path:
 def test_a_sentence_becomes_a_closed_line(stage, worker, proof, settings, tmp_path):
     world, enter = stage
     ids = {account: user.pk for account, user in world.users.items()}
+    before = {code: read(enter("office_director"), code) for code in ("t1", "t5", "t11")}
     _talk(enter("member_2"), ids)
     draft = _draft(world, enter, ids, proof)
     problem = _problem(enter("leader_2"))
@@ -36,7 +41,7 @@ def test_a_sentence_becomes_a_closed_line(stage, worker, proof, settings, tmp_pa
     item = _feedback(world, enter)
     settings.XUNCHA_TODAY = date(2023, 5, 8)
     _rectify(world, enter, item, proof)
-    _figures(world, enter)
+    _figures(world, enter, before, item)
     audit.seal()
     assert audit.verify().reason == ""
 
@@ -110,7 +115,7 @@ def _report(world, enter, problem, draft, tmp_path):
     leader.sees("“一把手”部分缺少突出问题")
     leader.click("写报告")
     leader.fill(
-        profile="槐渡镇辖2个村。", achievements="镇党委抓党建有成效。", ecology="better", implementation="fair",
+        profile="槐渡镇辖2个村。", achievements=f"镇党委抓党建有成效。\n{CAST * 40}", ecology="better", implementation="fair",
         chief_praise="能够履行第一责任人职责。", chief_problems="对村级财务监管过问少。", villages="村级资源发包普遍不规范。",
         causes="制度执行不严。", advice_unit="清理集体资源合同。",
     )  # fmt: skip
@@ -135,16 +140,41 @@ def _check_paper(content, problem, draft, tmp_path):
     assert content.startswith(b"%PDF-")
     file = tmp_path / "report.pdf"
     file.write_bytes(content)
-    text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True).stdout.decode()
-    flat = "".join(text.split())
-    assert problem.statement in flat and SENTENCE in flat
-    assert "个别谈话1人次" in flat and "涉及1人" in flat and "延伸巡察0个村" in flat
-    assert "对村级财务监管过问少" in flat and "能够履行第一责任人职责" in flat
-    assert draft.number not in flat  # references are stripped from the final copy
-    assert "佟青岚" not in flat  # nobody who talked is named
-    facts = subprocess.run(["pdfinfo", file], capture_output=True, check=True).stdout.decode()
-    assert "A4" in facts
+    inside = ("-x", "0", "-y", "0", "-W", "595", "-H", str(int(BOTTOM) + 1))  # without page numbers: sentences run on
+    _check_words("".join(tool("pdftotext", "-raw", *inside, file, "-").split()), problem, draft)
+    _check_geometry(file)
     assert StoredFile.objects.get(slot="report").encrypted
+
+
+def _check_words(flat, problem, draft):
+    """The paper says what the records say, and nothing that only the records may say."""
+    held = Interview.objects.held()
+    assert f"个别谈话{held.count()}人次" in flat and f"涉及{held.values('interviewee').distinct().count()}人" in flat
+    assert "延伸巡察0个村" in flat
+    report = InspectionReport.objects.get()
+    for name in ("profile", "achievements", "chief_praise", "chief_problems", "villages", "causes", "advice_unit"):
+        for line in getattr(report, name).split("\n"):
+            assert line.strip().rstrip("。") in flat, name
+    assert problem.statement in flat and all(one.text.rstrip("。") in flat for one in problem.manifestations.all())
+    assert report.get_ecology_display() in flat and report.get_implementation_display() in flat
+    assert draft.number not in flat and problem.number not in flat  # references are stripped from the final copy
+    assert "佟青岚" not in flat  # nobody who talked is named
+
+
+def _check_geometry(file):
+    """GB/T 9704: A4, edges 37 mm above and 28 mm left, 22 lines of 28 characters, 3号仿宋 (16 points)."""
+    assert "595.276 x 841.89 pts (A4)" in tool("pdfinfo", file)
+    pages = [block(page) for page in pages_of(file)]
+    full = next(lines for lines in pages if [len(line.text) for line in lines] == [28] * 22)
+    for line in full:
+        assert line.left == pytest.approx(LEFT, abs=0.5) and line.right == pytest.approx(RIGHT, abs=0.6)
+    pitch = [after.top - before.top for before, after in pairwise(full)]
+    assert pitch == pytest.approx([225 * MM / 22] * 21, abs=0.05)
+    assert full[0].top >= TOP - 1 and full[-1].bottom <= BOTTOM + 1
+    drawn = tool("pdftohtml", "-xml", "-i", "-stdout", "-zoom", "1", file)
+    fonts = dict(re.findall(r'<fontspec id="(\d+)" size="(\d+)" family="[^"]*FandolFang', drawn))
+    font = re.search(rf'font="(\d+)"[^>]*>{CAST[:6]}', drawn).group(1)
+    assert fonts[font] == "16"
 
 
 def _feedback(world, enter):
@@ -221,14 +251,24 @@ def _rectify(world, enter, item, proof):
     assert owner.page.request.post(owner.base + path + "opinion/").status == 403  # no token, no right
 
 
-def _figures(world, enter):
+def _figures(world, enter, before, item):
+    """The pages of the statistics tell of each hop, and nothing else has moved; every table ties out before and after."""
     director = enter("office_director")
-    director.go("/statistics/t11/")
-    row = director.page.locator(".tbl-fig tbody tr", has_text="槐渡镇").first
-    expect(row.locator("td").nth(0)).to_have_text("1")
-    expect(row.locator("td").nth(2)).to_have_text("1")
-    expect(row.locator("td").nth(6)).to_contain_text("100")
-    row.locator("td a").first.click()
+    after = {code: read(director, code) for code in before}
+    for code in before:
+        before[code].ties()
+        after[code].ties()
+    assert after["t1"].changes(before["t1"], "第2巡察组 槐渡镇") == dict.fromkeys(
+        ("谈话（人次）", "谈话（人数）", "底稿（份）", "其中已审签（份）", "问题（个）", "报告（份）", "应改（项）"), (0, 1)
+    )  # fmt: skip
+    assert after["t1"].changes(before["t1"], "第1巡察组 澄坪镇") == {}
+    assert before["t5"].lines == [] and [line.label.split()[0] for line in after["t5"].lines] == ["LW6", "LW6.1c"]
+    assert [line.numbers for line in after["t5"].lines] == [[0, 1, 1], [0, 1, 1]] == [after["t5"].totals] * 2
+    done = {"应改（项）": (0, 1), "已销号（项）": (0, 1), "已完成（项）": (0, 1), "完成率（%）": (0, 100.0)}
+    assert after["t11"].changes(before["t11"], "槐渡镇") == done
+    word = "村级" if item.resp_org.is_village else "乡镇本级"
+    assert after["t11"].changes(before["t11"], f"槐渡镇/{word}") == done
+    director.page.locator(".tbl-fig tbody tr", has_text="槐渡镇").first.locator("td a").first.click()
     director.sees("1401-02-ZG-0001")
     for build in tables.TABLES.values():
         assert build(Scope(world.round, world.users["office_director"])).ties()

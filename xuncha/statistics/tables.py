@@ -68,7 +68,10 @@ def problems_by_leaf(scope: Scope) -> Table:
     columns = [{"label": str(t.org), "unit": "个", "hint": str(t.group or "")} for t in targets] + [
         {"label": "合计", "unit": "个", "hint": ""}
     ]
-    return Table("T5", "问题分类统计表", columns, rows, totals, describe([METRICS["problems"]]), head_label="问题分类")
+    note = "" if rows else "还没有归纳问题。"
+    return Table(
+        "T5", "问题分类统计表", columns, rows, totals, describe([METRICS["problems"]]), head_label="问题分类", note=note
+    )
 
 
 def _by_root(leaves: object) -> dict[str, list[TaxonomyNode]]:

@@ -18,6 +18,7 @@ from rounds.views import (
     rounds,
     seconding,
     targets,
+    villages,
 )
 
 app_name = "rounds"
@@ -43,6 +44,7 @@ urlpatterns = [
     path("rounds/trainings/<uuid:uid>/edit/", seconding.training_edit, name="training_edit"),
     path("rounds/trainings/<uuid:uid>/file/", seconding.training_file, name="training_file"),
     path("rounds/documents/<uuid:uid>/void/", targets.document_void, name="document_void"),
+    path("rounds/villages/", villages.village_list, name="village_list"),
     path("rounds/villages/<uuid:uid>/", targets.village, name="village"),
     path("rounds/villages/<uuid:uid>/<slug:verb>/", targets.village_verb, name="village_verb"),
     path("rounds/targets/<uuid:uid>/", targets.target_detail, name="target"),

@@ -7,11 +7,12 @@ from findings.models import InspectionReport
 from rounds.actions import standing, weeklies
 from rounds.models import InspectionRound, RoundTarget, WeeklyReport
 from xuncha import gates
-from xuncha.core import audit, calendar, grants, jobs, numbers
+from xuncha.core import audit, calendar, exports, grants, jobs, numbers, pdf, sheets
 from xuncha.core.models import Job, RoleGrant, User
 from xuncha.core.pdf import digest_of
 from xuncha.models import Snapshot
-from xuncha.statistics import fixes, metrics
+from xuncha.statistics import fixes, metrics, sheet
+from xuncha.statistics.figures import Table
 from xuncha.statistics.metrics import Scope
 from xuncha.statistics.weekly import figures_of
 
@@ -53,6 +54,25 @@ def take_snapshot(round_: InspectionRound, *, by: User, target: RoundTarget | No
     )  # fmt: skip
     audit.record("take_snapshot", by=by, about=snapshot, changes={"digest": [None, snapshot.digest[:16]]})
     return snapshot
+
+
+@audit.action
+def give_figures(table: Table, round_: InspectionRound, *, by: User) -> tuple[bytes, str]:
+    """A statistics table as an .xlsx and its file name: what the page shows this reader, and no more; noted with its trace code."""
+    made, rows = sheet.sheet_of(table)
+    trace = pdf.trace_code()
+    meta = sheets.ExportMeta(
+        f"{round_} {table.caption}，{table.snapshot}。", f"{by.name}（{by.username}）", calendar.now(), trace
+    )
+    content = sheets.export_bytes(made, rows, meta=meta)
+    audit.record(
+        "export",
+        by=by,
+        noun="statistics",
+        label=f"统计表 {table.code} 追溯码 {trace}",
+        changes={"rows": [None, len(table.rows)]},
+    )
+    return content, exports.file_name(f"{table.code}{table.caption}", calendar.today(), trace)
 
 
 @audit.action

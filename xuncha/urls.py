@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from xuncha import search
 from xuncha.core.styleguide import styleguide
-from xuncha.views import grants, missing, pages, reports, statistics, weeklies
+from xuncha.views import grants, missing, pages, reports, snapshots, statistics, weeklies
 
 urlpatterns = [
     path("", pages.workbench, name="home"),
@@ -13,7 +13,11 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("missing/", missing.missing_page, name="missing"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/snapshots/", snapshots.snapshot_list, name="snapshots"),
+    path("statistics/snapshots/<uuid:uid>/", snapshots.snapshot, name="snapshot"),
+    path("statistics/snapshots/<uuid:uid>/<slug:code>/", snapshots.snapshot_rows, name="snapshot_rows"),
     path("statistics/<slug:code>/", statistics.statistics, name="statistics_table"),
+    path("statistics/<slug:code>/export.xlsx", statistics.sheet, name="statistics_sheet"),
     path("reports/", reports.report_list, name="reports"),
     path("reports/new/", reports.report_start, name="report_start"),
     path("reports/<uuid:uid>/", reports.report_detail, name="report"),

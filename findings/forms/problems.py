@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
 from findings.forms.fields import PICKER, PlaceForm, offer_targets
-from findings.models import InspectionReport, Problem, WorkingDraft
+from findings.models import InspectionReport, Problem, SubjectKind, WorkingDraft
 from findings.queries import drafts as draft_queries
+from findings.queries import problems as problem_queries
 from findings.queries.reports import WRITTEN
 from findings.states import ProblemStatus
 from rounds.forms import offers
@@ -158,8 +159,12 @@ class ProblemFilter(django_filters.FilterSet):
     target = django_filters.ModelChoiceFilter(label="被巡察党组织", queryset=offers.targets, empty_label="全部")
     is_key = django_filters.BooleanFilter(label="重点问题", method="by_mark", widget=forms.CheckboxInput)
     about_chief = django_filters.BooleanFilter(label="涉及一把手", method="by_mark", widget=forms.CheckboxInput)
+    kind = django_filters.ChoiceFilter(
+        label="问题类型", field_name="subject_kind", choices=SubjectKind.choices, empty_label="全部"
+    )
     leaf = django_filters.CharFilter(label="分类代码", field_name="category__code", lookup_expr="istartswith")
     org = django_filters.CharFilter(label="村或单位", method="by_org")
+    at = django_filters.CharFilter(label="只涉及的单位", method="by_place", widget=forms.HiddenInput)
 
     class Meta:
         model = Problem
@@ -176,6 +181,10 @@ class ProblemFilter(django_filters.FilterSet):
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The number or words of the statement."""
         return rows.filter(Q(number__icontains=value) | Q(statement__icontains=value))
+
+    def by_place(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The problems of one village or township alone (by its id), or of `many`: the columns of T5 by village."""
+        return rows.filter(pk__in=problem_queries.at_place(value).values("pk"))
 
     def by_mark(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
         """Only those with the mark."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from findings.models import Manifestation, Problem, WorkingDraft
 from rounds import permissions
@@ -57,6 +57,27 @@ def totals(rows: QuerySet[Problem]) -> dict[str, Any]:
         n=Count("pk", distinct=True), key=Count("pk", filter=Q(is_key=True), distinct=True),
         chief=Count("pk", filter=Q(about_chief=True), distinct=True),
     )  # fmt: skip
+
+
+MANY = "many"
+
+
+def placed(rows: QuerySet[Problem]) -> QuerySet[Problem]:
+    """The problems with the one organisation each is about (`place`); None for several. The township's own where none is named."""
+    return rows.annotate(places=Count("orgs", distinct=True)).annotate(
+        place=Case(
+            When(places=0, then=F("target__org")), When(places=1, then=Min("orgs")), default=None,
+            output_field=IntegerField(),
+        )
+    )  # fmt: skip
+
+
+def at_place(place: str) -> QuerySet[Problem]:
+    """All problems of one place, or of several (`many`): each problem stands at exactly one (T5 by village, domain §5.3)."""
+    rows = placed(Problem.objects.order_by())
+    if place == MANY:
+        return rows.filter(place=None)
+    return rows.filter(place=int(place)) if place.isdecimal() and len(place) < 10 else rows.none()
 
 
 def standing(rows: QuerySet[Problem]) -> QuerySet[Problem]:

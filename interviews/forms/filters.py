@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from interviews.models import Category, Interview, InterviewPoint, Kind, MetKind, Purpose, Survey, Visit, VisitKind
+from interviews.queries import first_of_each
 from interviews.states import InterviewStatus, SurveyStatus, VisitStatus
 from rounds.forms import offers
 
@@ -23,11 +24,25 @@ class InterviewFilter(django_filters.FilterSet):
     held = django_filters.BooleanFilter(label="只看已谈", method="by_held", widget=forms.CheckboxInput)
     date_from = django_filters.DateFilter(label="谈话日期从", field_name="date", lookup_expr="gte")
     date_to = django_filters.DateFilter(label="到", field_name="date", lookup_expr="lte")
+    people = django_filters.BooleanFilter(label="每人只列一次", method="by_people", widget=forms.CheckboxInput)
 
     class Meta:
         model = Interview
         form = offers.FilterForm
-        fields = ("q", "status", "target", "category", "org", "talker", "leaf", "kind", "held", "date_from", "date_to")
+        fields = (
+            "q",
+            "status",
+            "target",
+            "category",
+            "org",
+            "talker",
+            "leaf",
+            "kind",
+            "held",
+            "date_from",
+            "date_to",
+            "people",
+        )
 
     @property
     def form(self) -> forms.Form:
@@ -35,6 +50,10 @@ class InterviewFilter(django_filters.FilterSet):
         made = super().form
         offers.name_targets(made, self.request)
         return made
+
+    def by_people(self, rows: QuerySet[Interview], name: str, value: bool) -> QuerySet[Interview]:
+        """One talk of each person: what figures count as 人数. Stands last, so that it chooses among what the others left."""
+        return rows.filter(pk__in=first_of_each(rows).values("pk")) if value else rows
 
     def by_words(self, rows: QuerySet[Interview], name: str, value: str) -> QuerySet[Interview]:
         """Part of the number or of the interviewee's name."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from interviews.models import PETITIONER_WORD, UNNAMED, Interview, InterviewPoint, InterviewTalker, Nature, ReplacedText
@@ -67,6 +67,13 @@ def outgoing_names(target: RoundTarget) -> set[str]:
     officials = Person.objects.filter(org__path__startswith=target.org.path, name__in=told)
     sealed = {talk.sealed_name for talk in rows.exclude(sealed_name="").only("sealed_name")}
     return told - set(officials.values_list("name", flat=True)) | sealed
+
+
+def first_of_each(rows: QuerySet[Interview]) -> QuerySet[Interview]:
+    """Of these talks one for each person at each target, the first noted: 人数. Whoever left no name counts by the talk (domain §5.3)."""
+    known = Interview.objects.filter(pk__in=rows.order_by().values("pk")).order_by()
+    people = known.annotate(who=Coalesce(F("person__uid"), F("uid"))).values("target_id", "who")
+    return Interview.objects.filter(pk__in=people.annotate(first=Min("pk")).values("first"))
 
 
 def talked_before(person: Person, round_: InspectionRound, *, apart_from: Any = None) -> bool:

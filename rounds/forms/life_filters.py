@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from rounds.forms import offers
 from rounds.models import GroupMeeting, Instruction, WeeklyReport
-from rounds.states import InstructionStatus, MinutesStatus, WeeklyStatus
+from rounds.states import SENT_UP, InstructionStatus, MinutesStatus, WeeklyStatus
 
 
 class _Row(forms.Form):
@@ -60,11 +60,16 @@ class InstructionFilter(_Filter):
     to = django_filters.ChoiceFilter(
         label="报送对象", choices=Instruction._meta.get_field("to").choices, empty_label="全部"
     )
+    sent = django_filters.BooleanFilter(label="只看已报送", method="by_sent", widget=forms.CheckboxInput)
 
     class Meta:
         model = Instruction
         form = _Row
         fields: tuple[str, ...] = ()
+
+    def by_sent(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        """Sent up: what figures count."""
+        return rows.filter(status__in=SENT_UP) if value else rows
 
 
 class WeeklyFilter(_Filter):

@@ -20,7 +20,7 @@ UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 MORE = re.compile(r"另有 (\d+) 条仅计数")
 SEED, SAMPLE = 20231124, 6
 #: the columns of T1 that count one noun's living rows, and their noun
-T1 = {"petitions": "petition", "problems": "problem", "clues": "clue", "items": "rectification"}
+T1 = {"petitions": "petition", "problems": "problem", "clues": "clue", "fixes": "fix", "items": "rectification"}
 SMALL = 3
 
 

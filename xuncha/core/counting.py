@@ -24,6 +24,9 @@ FIGURE_FILTERS = frozenset(
         "status",
         "channel",
         "klass",
+        "people",
+        "is_key",
+        "at",
     )
 )
 #: of guarded nouns only under these: any other would tell small cells by difference

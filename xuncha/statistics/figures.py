@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from rounds import permissions
@@ -50,26 +51,35 @@ class Table:
     head_groups: list[dict[str, Any]] = field(default_factory=list)
     print_url: str = ""
     xlsx_url: str = ""
+    parts: list[Line] = field(default_factory=list)  # what the totals are made of, another way than by the rows
+    more: list[dict[str, Any]] = field(default_factory=list)  # lists beside the figures
 
     @property
     def suppressed_note(self) -> bool:
         """Whether a small cell is hidden."""
-        return any(cell.suppressed for line in [*self.rows, Line("", self.totals)] for cell in line.cells)
+        return any(cell.suppressed for line in [*self.rows, *self.parts, Line("", self.totals)] for cell in line.cells)
 
     def ties(self) -> bool:
-        """Whether every total is the sum of its column; percentages, medians and hidden cells aside."""
-        for at, total in enumerate(self.totals):
-            column = [line.cells[at] for line in self.rows if not line.indent]
-            if (
-                total.percent
-                or total.whole
-                or total.suppressed
-                or any(cell.suppressed or cell.percent for cell in column)
-            ):
-                continue
-            if (total.value or 0) != sum(cell.value or 0 for cell in column):
-                return False
-        return True
+        """Whether every total is the sum of its column and of its parts, and every line of the lines under it.
+
+        Percentages, averages and hidden cells aside.
+        """
+        sums = [(self.totals, [line for line in self.rows if not line.indent])]
+        sums += [(self.totals, self.parts)] if self.parts else []
+        for at, line in enumerate(self.rows):
+            if not line.indent:
+                under = list(takewhile(lambda one: one.indent, self.rows[at + 1 :]))
+                sums += [(line.cells, under)] if under else []
+        return all(_adds_up(whole, parts) for whole, parts in sums)
+
+
+def _adds_up(whole: list[Figure], parts: list[Line]) -> bool:
+    for total, column in zip(whole, zip(*(line.cells for line in parts), strict=True), strict=False):
+        if total.percent or total.whole or any(cell.suppressed or cell.percent for cell in (total, *column)):
+            continue
+        if (total.value or 0) != sum(cell.value or 0 for cell in column):
+            return False
+    return True
 
 
 def percent(part: int, whole: int) -> float | None:

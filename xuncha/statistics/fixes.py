@@ -22,21 +22,21 @@ def _fixes(narrow: Callable[[Any, Scope], QuerySet]) -> Callable[[Scope], QueryS
 METRICS = {
     metric.code: metric
     for metric in (
-        Metric("fixes", "提出", "提出的立行立改、立查立处件数，含待批准和退回的，不含作废。", _fixes(lambda rows, s: rows.alive()), "", "件"),
-        Metric("fixes_served", "已送达", "通知书已经送达责任单位的件数。", _fixes(lambda rows, s: rows.served()), "served=1", "件"),
+        Metric("fixes", "提出", "提出的立行立改、立查立处件数，含待批准和退回的，不含作废。", _fixes(lambda rows, s: rows.alive()), "/fixes/?target={target}", "件"),
+        Metric("fixes_served", "已送达", "通知书已经送达责任单位的件数。", _fixes(lambda rows, s: rows.served()), "/fixes/?served=1&target={target}", "件"),
         Metric("fixes_closed", "完成", "经两人以上现场核查为“已整改”并销号的件数；只计核查结论，不计单位自报。",
-               _fixes(lambda rows, s: rows.closed()), "status=closed", "件"),
+               _fixes(lambda rows, s: rows.closed()), "/fixes/?status=closed&target={target}", "件"),
         Metric("fixes_carried", "转入整改", "到撤离或反馈时没有办结、转入整改台账的件数。", _fixes(lambda rows, s: rows.carried()),
-               "status=carried", "件"),
+               "/fixes/?status=carried&target={target}", "件"),
         Metric("fixes_open", "办理中", "还没有销号、也没有转入整改台账的件数。提出＝完成＋转入整改＋办理中。",
-               _fixes(lambda rows, s: rows.under_way()), "under_way=1", "件"),
+               _fixes(lambda rows, s: rows.under_way()), "/fixes/?under_way=1&target={target}", "件"),
         Metric("fixes_overdue", "逾期", "整改时限早于统计日、单位还没有反馈的件数。", _fixes(lambda rows, s: rows.overdue(s.day)),
-               "overdue=1", "件"),
+               "/fixes/?overdue=1&target={target}", "件"),
         Metric("fixes_refunded", "退还金额", "已完成各件退还、清退的金额之和，以核查认定为准。", _fixes(lambda rows, s: rows.closed()),
-               "status=closed", "万元", weight=Coalesce(Sum("refunded"), Decimal(0))),
-        Metric("fixes_benefited", "受益户", "已完成各件的受益户数之和。", _fixes(lambda rows, s: rows.closed()), "status=closed", "户",
+               "/fixes/?status=closed&target={target}", "万元", weight=Coalesce(Sum("refunded"), Decimal(0))),
+        Metric("fixes_benefited", "受益户", "已完成各件的受益户数之和。", _fixes(lambda rows, s: rows.closed()), "/fixes/?status=closed&target={target}", "户",
                weight=Coalesce(Sum("benefited"), 0)),
-        Metric("fixes_people", "受益人次", "已完成各件的受益人次之和。", _fixes(lambda rows, s: rows.closed()), "status=closed", "人次",
+        Metric("fixes_people", "受益人次", "已完成各件的受益人次之和。", _fixes(lambda rows, s: rows.closed()), "/fixes/?status=closed&target={target}", "人次",
                weight=Coalesce(Sum("people"), 0)),
     )
 }  # fmt: skip
@@ -72,5 +72,5 @@ def _line(
 
 
 def _url(code: str, term: str) -> str:
-    words = [word for word in (METRICS[code].url, term) if word]
-    return f"/fixes/?{'&'.join(words)}" if words else "/fixes/"
+    url = METRICS[code].url_of()
+    return f"{url}{'&' if '?' in url else '?'}{term}" if term else url

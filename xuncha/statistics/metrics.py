@@ -4,22 +4,25 @@ The figure is the count of those rows for the reader: countable rows, never more
 the round itself (`user=None`: reports and snapshots are computed at round scope by the system).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, CharField, Count, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Coalesce
 
 from findings.models import Clue, InspectionReport, Problem, WorkingDraft
+from interviews import queries as interviews
 from interviews.models import Interview, Survey, Visit
 from library.models import MaterialRequest
 from library.models.materials import COPIES
 from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds import permissions
-from rounds.models import InspectionRound, RoundTarget, VillageCoverage
+from rounds.models import InspectionRound, Instruction, RoundTarget, VillageCoverage
+from rounds.states import SENT_UP
 from xuncha import scopes
 from xuncha.core import calendar
 from xuncha.core.models import User
@@ -33,6 +36,7 @@ class Scope:
     round: InspectionRound
     user: User | None = None
     on: date | None = None
+    target: int | None = None  # the figures of one target alone
 
     @property
     def day(self) -> date:
@@ -42,19 +46,29 @@ class Scope:
     def rows(self, rows: QuerySet) -> QuerySet:
         """The rows of the round that this reader may count."""
         rows = rows.filter(round=self.round)
+        rows = rows if self.target is None else rows.filter(target=self.target)
         return rows if self.user is None else scopes.countable(rows, self.user)
 
     def targets(self) -> list[RoundTarget]:
         """The targets that stand as rows of the tables."""
+        return self._targets
+
+    @cached_property
+    def _targets(self) -> list[RoundTarget]:
         rows = RoundTarget.objects.filter(round=self.round).exclude(stage="cancelled").select_related("org", "group")
         if self.user is not None:
             rows = permissions.scope(rows, self.user)
+        rows = rows if self.target is None else rows.filter(pk=self.target)
         return list(rows.order_by("group__number", "org__sort", "pk"))
 
 
 @dataclass(frozen=True)
 class Metric:
-    """One figure: its words, its rows, and the list that shows them (`{target}` stands for a target's id)."""
+    """One figure: its words, its rows, and the list that shows them.
+
+    In the address `{target}` stands for a target's id and `{org}` for its organisation's: what names them falls away where
+    all targets are meant.
+    """
 
     code: str
     name: str
@@ -63,19 +77,35 @@ class Metric:
     url: str = ""
     unit: str = ""
     version: int = 1
-    distinct: bool = False
     weight: Any = None  # what a row adds to the figure, where that is more than one
     guarded_noun: str = ""
 
-    def by(self, scope: Scope, field: str = "target_id") -> dict[int, int]:
-        """The figure for each value of a field, in one query."""
-        rows = self.rows(scope).order_by()
-        if self.weight:  # 份数: a request of three volumes counts three, and its list gives the same sum at the foot
-            return dict(rows.values_list(field).annotate(n=self.weight))
-        if self.distinct:  # 人数: one person of one target counts once, however often the talk was repeated
-            rows = rows.annotate(who=Coalesce(F("person__uid"), F("uid")))
-            return dict(rows.values_list(field).annotate(n=Count("who", distinct=True)))
-        return dict(rows.values_list(field).annotate(n=Count("pk", distinct=True)))
+    def counts(self, scope: Scope, *fields: str) -> QuerySet:
+        """(code, one value for each field, figure), a line for each group of rows."""
+        amount = self.weight or Count("pk", distinct=True)  # 份数: a request of three volumes counts three
+        rows = self.rows(scope).order_by().annotate(code=Value(self.code, CharField()))
+        return rows.values_list("code", *fields).annotate(n=Cast(amount, BigIntegerField()))
+
+    def by(self, scope: Scope, field: str = "target_id") -> dict[int, Any]:
+        """The figure for each value of a field, in one query; of money to the yuan."""
+        rows = self.rows(scope).order_by().values_list(field)
+        return {key: n or 0 for key, n in rows.annotate(n=self.weight or Count("pk", distinct=True))}
+
+    def url_of(self, target: RoundTarget | None = None) -> str:
+        """The list behind the figure, of one target or of all."""
+        if target is not None:
+            return self.url.format(target=target.pk, org=target.org_id)
+        path, _, query = self.url.partition("?")
+        return f"{path}?{'&'.join(term for term in query.split('&') if '{' not in term)}".rstrip("?")
+
+
+def tally(scope: Scope, metrics: Sequence[Metric], *fields: str) -> dict[str, dict[Any, int]]:
+    """The figures of several metrics, code → value of the field (or tuple of the fields) → figure, in one query."""
+    found: dict[str, dict[Any, int]] = {metric.code: {} for metric in metrics}
+    first, *others = [metric.counts(scope, *fields) for metric in metrics]
+    for code, *key, n in first.union(*others, all=True) if others else first:
+        found[code][key[0] if len(key) == 1 else tuple(key)] = n or 0
+    return found
 
 
 METRICS = {
@@ -84,7 +114,8 @@ METRICS = {
         Metric("talks", "谈话", "已经进行的谈话记录数，不含计划、已约、取消和作废；同一人谈两次计2人次。",
                lambda s: s.rows(Interview.objects.held()), "/interviews/?held=1&target={target}", "人次"),
         Metric("talk_persons", "谈话", "谈话对象人数，同一人在同一对象多次谈话计1人；不愿留名的按次计。",
-               lambda s: s.rows(Interview.objects.held()), "/interviews/?held=1&target={target}", "人数", distinct=True),
+               lambda s: interviews.first_of_each(s.rows(Interview.objects.held())), "/interviews/?held=1&people=1&target={target}",
+               "人数", version=2),
         Metric("symposia", "座谈", "谈话方式为座谈会的记录数。", lambda s: s.rows(Interview.objects.symposia()),
                "/interviews/?held=1&kind=symposium&target={target}", "次"),
         Metric("petitions", "信访", "登记的信访件数，重复件各计1件，不含作废。", lambda s: s.rows(Petition.objects.alive()),
@@ -99,7 +130,7 @@ METRICS = {
                lambda s: s.rows(MaterialRequest.objects.standing().papers_in_hand()),
                "/requests/items/?where=in_hand&kind=papers&target={target}", "份", weight=COPIES),
         Metric("villages_done", "延伸村", "巡察情况为“已巡”的村数。",
-               lambda s: coverage(s).filter(coverage_status="done"), "/rounds/targets/{target_uid}/#villages", "个"),
+               lambda s: coverage(s).filter(coverage_status="done"), "/rounds/villages/?round=done&town={org}", "个"),
         Metric("drafts", "底稿", "底稿数，一事一底稿，只计最新版本，不含作废和认定不成立的。",
                lambda s: s.rows(WorkingDraft.objects.alive().exclude(status="dismissed")), "/drafts/?standing=1&target={target}", "份"),
         Metric("drafts_signed", "其中已审签", "组长已审签的底稿数。", lambda s: s.rows(WorkingDraft.objects.alive().signed()),
@@ -108,6 +139,9 @@ METRICS = {
                "/problems/?target={target}", "个"),
         Metric("clues", "线索", "登记的问题线索件数，不含作废。", lambda s: s.rows(Clue.objects.alive()), "/clues/?target={target}",
                "件", guarded_noun="clue"),
+        Metric("special_reports", "专题报告", "已报送的情况专报件数（请示报告台账，类型为情况专报）。",
+               lambda s: s.rows(Instruction.objects.alive().filter(kind="special", status__in=SENT_UP)),
+               "/instructions/?kind=special&sent=1&target={target}", "份"),
         Metric("reports", "报告", "已提交的巡察报告份数。", lambda s: s.rows(InspectionReport.objects.submitted()),
                "/reports/?submitted=1&target={target}", "份"),
         Metric("items", "应改", "整改台账的事项数。", lambda s: s.rows(RectificationItem.objects.alive()),

@@ -1,34 +1,85 @@
-"""Pages of 统计: the tables, live, every figure opening its rows."""
+"""Pages of 统计: the tables, live, every figure opening its rows; the same as a sheet and on paper."""
 
+from typing import Any
+
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from rounds import permissions
+from rounds.models import InspectionRound
+from rounds.queries import places
 from rounds.queries.current import current_round
-from xuncha.core import marks
+from xuncha import actions
+from xuncha.core import calendar, exports, marks
 from xuncha.core.roles import COUNTED
+from xuncha.core.templatetags.ui import isotime, query_with
 from xuncha.statistics import tables
+from xuncha.statistics.figures import Table
 from xuncha.statistics.metrics import Scope
 
 
-def statistics(request: HttpRequest, code: str = "t1") -> HttpResponse:
-    """GET /statistics/ and /statistics/<code>/: one table for this reader."""
+class TargetForm(forms.Form):
+    """The filter of a table: one target, or all."""
+
+    first_fields = ("target",)
+    target = forms.ChoiceField(label="巡察对象", required=False)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["target"].choices = [("", "全部"), *choices]
+
+
+def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, TargetForm | None]:
+    """The table for this reader under the filter of the address, or 404."""
     round_ = current_round(request)
     if round_ is None or code not in tables.TABLES:
         raise Http404
-    table = tables.TABLES[code](Scope(round_, request.user))
-    if not table.rows and not (code == "t5" and permissions.allows(request.user, "problem", round_, least=COUNTED)):
-        raise Http404  # of problems there may be none yet
+    form, target = None, None
+    if code in tables.NARROWED:
+        choices = [(str(t.pk), str(t)) for t in places.target_list(request.user, round_) if t.stage != "cancelled"]
+        form = TargetForm(request.GET, choices=choices)
+        if not form.is_valid():
+            raise Http404
+        target = int(form.cleaned_data["target"] or 0) or None
+    table = tables.TABLES[code](Scope(round_, request.user, target=target))
+    problems_to_come = code == "t5" and permissions.allows(request.user, "problem", round_, least=COUNTED)
+    if not table.rows and target is None and not problems_to_come:
+        raise Http404
+    table.snapshot = f"实时，截至 {isotime(calendar.now())}"
+    return round_, table, form
+
+
+@require_safe
+def statistics(request: HttpRequest, code: str = "t1") -> HttpResponse:
+    """GET /statistics/ and /statistics/<code>/: one table for this reader."""
+    round_, table, form = _computed(request, code)
     printing = bool(request.GET.get("print"))
     if printing:
         marks.mark_print(request, noun="statistics", label=f"统计表 {code.upper()}")
     else:
         marks.mark_list(request, "statistics", f"统计表 {code.upper()}")
-    table.print_url = f"/statistics/{code}/?print=1"
+        table.print_url = f"/statistics/{code}/{query_with(request.GET, print='1')}"
+        table.xlsx_url = f"/statistics/{code}/export.xlsx{query_with(request.GET)}".rstrip("?")
     tabs = [
         {"code": key, "label": f"{key.upper()} {title}", "current": key == code}
         for key, title in tables.TITLES.items()
         if key != "t13" or permissions.allows(request.user, "coverage", round_, least=COUNTED)
     ]
     template = "xuncha/statistics_print.html" if printing else "xuncha/statistics.html"
-    return render(request, template, {"figures": table, "tabs": tabs, "round": round_})
+    return render(request, template, {
+        "figures": table, "tabs": tabs, "round": round_, "filter_form": form, "printing": printing,
+        "printed": {"at": calendar.now(), "by": request.user.name, "label": f"{table.code} {table.caption}"},
+    })  # fmt: skip
+
+
+@require_safe
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /statistics/<code>/export.xlsx: the table of the page, with its 口径."""
+    round_, table, _ = _computed(request, code)
+    content, name = actions.give_figures(table, round_, by=request.user)
+    answer = HttpResponse(content, content_type=exports.XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer

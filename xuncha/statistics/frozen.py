@@ -1,0 +1,78 @@
+"""A snapshot (快照) as it may be read: its frozen figures, and the rows behind each as far as the reader may see them (design §5.15)."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from findings.queries import reports
+from rounds import permissions
+from rounds.models import VillageCoverage
+from xuncha import scopes
+from xuncha.core import permissions as house
+from xuncha.core.models import User
+from xuncha.core.roles import ACCESS_ORDER, READ, ROLES, ROUND, split
+from xuncha.core.suppression import is_small
+from xuncha.models import Snapshot
+from xuncha.statistics.figures import Figure, Line, Table, sees_rows
+from xuncha.statistics.metrics import METRICS, Metric, Scope
+
+MORE = "快照记录数是锁定时的数；其后作废的、无权查看的不在下面列出。"
+
+
+def visible_to(user: User) -> QuerySet[Snapshot]:
+    """Of a target: whoever may read its report today, since the paper prints these figures. Of a whole round: whoever reads
+    all its reports, recused from nothing."""
+    rows = Snapshot.objects.select_related("round", "target__org", "taken_by")
+    own = Q(target__in=reports.visible_to(user).order_by().values("target"))
+    mine = permissions.reach(user)
+    rank = ACCESS_ORDER.index
+    rounds = {
+        held.round_id for held in mine.held
+        if ROLES[held.role].reach == ROUND and rank(split(house.access(held.role, "report"))[0]) >= rank(READ)
+    }  # fmt: skip
+    return rows.filter(own | Q(target=None, round__in=set() if mine.recused_orgs else rounds))
+
+
+def table_of(snapshot: Snapshot, user: User) -> Table:
+    """The figures that were locked, each with the list of its rows; small ones of guarded nouns hidden from who only counts."""
+    scope, lines, basis = Scope(snapshot.round, user), [], []
+    for code, value in snapshot.figures.items():
+        metric, version = METRICS[code], snapshot.versions[code]
+        cells = [_cell(scope, metric, value, snapshot), _rows_cell(scope, metric, snapshot)]
+        lines.append(Line(f"{metric.name}（{metric.unit}）", cells))
+        changed = "" if version == metric.version else f"；现行为第{metric.version}版"
+        basis.append(
+            {"name": f"{metric.name}（{metric.unit}）", "words": f"{metric.basis}（锁定时口径第{version}版{changed}）"}
+        )
+    columns = [
+        {"label": "数值", "unit": "", "hint": ""},
+        {"label": "依据记录", "unit": "条", "hint": "锁定时计入的记录"},
+    ]
+    words = f"截至 {snapshot.taken_on:%Y-%m-%d}（快照 {snapshot.number}，摘要 {snapshot.digest[:16]}）"
+    subject = snapshot.target or snapshot.round
+    return Table("", f"{subject} 统计快照", columns, lines, [], basis, head_label="指标", snapshot=words)
+
+
+def _hidden(scope: Scope, metric: Metric, value: int) -> bool:
+    return bool(metric.guarded_noun) and is_small(value) and not sees_rows(scope, metric.guarded_noun)
+
+
+def _cell(scope: Scope, metric: Metric, value: int, snapshot: Snapshot) -> Figure:
+    if _hidden(scope, metric, value):
+        return Figure(None, suppressed=True)
+    return Figure(value, f"/statistics/snapshots/{snapshot.uid}/{metric.code}/")
+
+
+def _rows_cell(scope: Scope, metric: Metric, snapshot: Snapshot) -> Figure:
+    n = len(snapshot.rows[metric.code])
+    hidden = _hidden(scope, metric, n)
+    return Figure(None if hidden else n, suppressed=hidden)
+
+
+def rows_of(snapshot: Snapshot, code: str, user: User) -> QuerySet[Any]:
+    """The rows that were counted, those that this reader may see today."""
+    model = METRICS[code].rows(Scope(snapshot.round)).model
+    rows = model.objects.filter(uid__in=snapshot.rows[code])
+    if model is VillageCoverage:
+        return permissions.scope(rows, user).select_related("village", "target__org")
+    return scopes.visible(rows, user).select_related("org", "target__org")

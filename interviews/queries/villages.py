@@ -79,7 +79,12 @@ def tallies(villages: Iterable[VillageCoverage]) -> dict[Place, Tally]:
 def village_checks(villages: Iterable[VillageCoverage]) -> dict[int, list[VillageCheck]]:
     """The conditions in force held against each village (registered with the house)."""
     rows = list(villages)
-    rule, done = rule_on(calendar.today()), tallies(rows)
+    return _held_against(rows, rule_on(calendar.today()), tallies(rows))
+
+
+def _held_against(
+    rows: list[VillageCoverage], rule: CoverageRule, done: dict[Place, Tally]
+) -> dict[int, list[VillageCheck]]:
     rounds = {row.target.round_id for row in rows}
     quotas = dict(TalkQuota.objects.filter(round__in=rounds).values_list("round", "per_village"))
     return {
@@ -134,10 +139,11 @@ class VillageLine:
     lacks: list[str]
 
 
-def village_lines(target: RoundTarget) -> list[VillageLine]:
+def village_lines(target: RoundTarget, rule: CoverageRule) -> list[VillageLine]:
     """Every village of a target: talks of the six kinds, people of the six kinds, households visited and due, what is missing."""
     rows = list(villages_of(target).select_related("target"))
-    rule, done, checks = rule_on(calendar.today()), tallies(rows), village_checks(rows)
+    done = tallies(rows)
+    checks = _held_against(rows, rule, done)
     labels = dict(Visit._meta.get_field("kind").flatchoices)
     lines = []
     for row in rows:

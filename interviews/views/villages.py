@@ -19,15 +19,16 @@ from xuncha.core.errors import Unmet
 
 def villages(request: HttpRequest) -> HttpResponse:
     """GET /visits/villages/?target=: each village's talks and visits by kind, households, and what is missing."""
-    rows = places.targets_for(request.user, current_round(request))
+    rows = places.target_list(request.user, current_round(request))
     targets = [one for one in rows if rounds_permissions.allows(request.user, "coverage", one)]
     asked = request.GET.get("target")
     target = next((t for t in targets if str(t.uid) == asked), targets[0] if targets and not asked else None)
     if target is None:
         raise Http404
-    lines = queries.village_lines(target)
+    rule = queries.rule_on(calendar.today())
+    lines = queries.village_lines(target, rule)
     context = {
-        "target": target, "targets": targets, "lines": lines, "rule": queries.rule_on(calendar.today()),
+        "target": target, "targets": targets, "lines": lines, "rule": rule,
         "talked": list(SIX_TALKED), "met": list(SIX_MET), "may_set": not permissions.why_not_set_rule(request.user),
         "short": [line for line in lines if line.lacks and line.row.coverage_status == "pending"],
         "may_visit": not permissions.why_not_create_visit(request.user, target),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from rounds import permissions
 from rounds.models import (
@@ -48,33 +48,45 @@ def recusals_for(user: User) -> QuerySet[RecusalDeclaration]:
     return rows.filter(Q(pk__in=seen) | Q(person__user=user))
 
 
-def members_of(round: InspectionRound, user: User) -> list[Member]:
-    """The group authorisations of a round in order of group and role, with pledges and statements."""
-    powers = list(powers_for(user).filter(round=round, group__isnull=False).order_by("group__number", "pk"))
-    persons = [power.person_id for power in powers]
-    pledged = set(
-        ConfidentialityPledge.objects.filter(round=round, person__in=persons).values_list("person_id", flat=True)
-    )
-    stated = set(RecusalStatement.objects.filter(round=round, person__in=persons).values_list("person_id", flat=True))
+@dataclass
+class Roll:
+    """All that the page of groups shows of a round's people (domain §2.3): group members, standing roles, declarations."""
+
+    members: list[Member]
+    standing: list[Authorization]
+    recusals: list[RecusalDeclaration]
+
+
+def roll_of(round: InspectionRound, user: User) -> Roll:
+    """The authorisations of a round that a person may see, with pledges, statements and declarations: three queries."""
+    same = {"round": round, "person": OuterRef("person")}
+    targets = Prefetch("targets", RoundTarget.objects.select_related("org", "round__term", "group"))
+    rows = powers_for(user).prefetch_related(None).prefetch_related(targets).filter(round=round)
+    powers = list(rows.annotate(
+        pledged=Exists(ConfidentialityPledge.objects.filter(**same)), stated=Exists(RecusalStatement.objects.filter(**same)),
+    ))  # fmt: skip
     declared: dict[int, list[RecusalDeclaration]] = {}
-    for row in recusals_for(user).filter(round=round, person__in=persons):
+    recusals = list(recusals_for(user).filter(round=round))
+    for row in recusals:
         declared.setdefault(row.person_id, []).append(row)
     order = list(ROLES)
-    powers.sort(key=lambda p: (p.group.number, p.status == "revoked", order.index(p.role), p.pk))
-    return [Member(p, p.person_id in pledged, p.person_id in stated, declared.get(p.person_id, [])) for p in powers]
-
-
-def standing_of(round: InspectionRound, user: User) -> list[Authorization]:
-    """The authorisations that came with standing roles (巡察办、领导小组、纪委监委 …) and those of the units."""
-    return list(powers_for(user).filter(round=round, group=None).exclude(status="revoked").order_by("role", "pk"))
+    grouped = sorted(
+        (p for p in powers if p.group_id),
+        key=lambda p: (p.group.number, p.status == "revoked", order.index(p.role), p.pk),
+    )
+    alone = sorted((p for p in powers if not p.group_id and p.status != "revoked"), key=lambda p: (p.role, p.pk))
+    members = [Member(p, p.pledged, p.stated, declared.get(p.person_id, [])) for p in grouped]
+    return Roll(members, alone, recusals)
 
 
 def standing_missing(round: InspectionRound) -> list[RoleGrant]:
     """Confirmed standing roles whose account has no authorisation in a round: given after it began, or without a person."""
     codes = [role.code for role in ROLES.values() if role.reach == ROUND]
-    have = set(round.authorizations.filter(group=None, status="approved").values_list("person__user_id", "role"))
+    inside = round.authorizations.filter(
+        group=None, status="approved", person__user=OuterRef("user"), role=OuterRef("role")
+    )
     grants = RoleGrant.objects.filter(role__in=codes, status="confirmed", user__is_active=True)
-    return [grant for grant in grants.select_related("user") if (grant.user_id, grant.role) not in have]
+    return list(grants.filter(~Exists(inside)).select_related("user"))
 
 
 def candidates(user: User) -> QuerySet[Person]:

@@ -14,6 +14,7 @@ from rounds.models import (
     StageSlot,
     VillageCoverage,
 )
+from rounds.queries import places
 from rounds.states import STAGE_ORDER, CoverageStatus, Stage
 from xuncha.core.models import StoredFile, User
 
@@ -84,11 +85,11 @@ def notice_of(target: RoundTarget, user: User) -> PublicNotice | None:
     return permissions.scope(PublicNotice.objects.filter(target=target), user).first()
 
 
-def groups_with_targets(round: InspectionRound, user: User) -> QuerySet[InspectionGroup]:
-    """The groups a person may see, with their targets; without the office's own number 0."""
-    rows = permissions.scope(InspectionGroup.objects.filter(round=round, number__gt=0), user)
-    alive = RoundTarget.objects.exclude(stage=Stage.CANCELLED).select_related("org")
-    return rows.prefetch_related(Prefetch("targets", alive)).order_by("number")
+def groups_with_targets(round: InspectionRound, user: User) -> list[tuple[InspectionGroup, list[RoundTarget]]]:
+    """The groups a person may see, with those of their targets that they reach; without the office's own number 0."""
+    rows = permissions.scope(InspectionGroup.objects.filter(round=round, number__gt=0), user).order_by("number")
+    given = [target for target in places.target_list(user, round) if target.stage != Stage.CANCELLED]
+    return [(group, [target for target in given if target.group_id == group.pk]) for group in rows]
 
 
 def due_targets(round: InspectionRound) -> QuerySet[RoundTarget]:

@@ -13,6 +13,7 @@ from rounds.forms.members import AuthorizationForm, GroupChangeForm, PledgeForm
 from rounds.models import Authorization, InspectionRound
 from rounds.permissions.powers import why_not_power
 from rounds.queries import members, targets
+from rounds.queries.current import reachable_rounds
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar, web, workflow
@@ -29,18 +30,21 @@ def _crumbs(round: InspectionRound, *more: tuple[str, str]) -> list[tuple[str, s
 
 def groups(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /rounds/<uid>/groups/: each group's targets and members, with dates, pledges and recusals."""
-    round, user = _round(request, uid), request.user
+    round, user = web.load(request, reachable_rounds(request.user), uid), request.user
     demand_right("" if permissions.allows(user, "group", round) else "x")
-    found = members.members_of(round, user)
+    roll = members.roll_of(round, user)
+    by_group: dict[int, list[members.Member]] = {}
+    for member in roll.members:
+        by_group.setdefault(member.power.group_id, []).append(member)
     may_propose = permissions.holds(user, "authorisation.propose", round)
     context = {
         "round": round, "may_propose": may_propose, "may_add_group": permissions.holds(user, "round.member", round),
         "may_approve": permissions.holds(user, "authorisation.approve", round),
-        "proposed": [m.power for m in found if m.power.status == "proposed"],
-        "groups": [{"group": g, "members": [m for m in found if m.power.group_id == g.pk]}
-                   for g in targets.groups_with_targets(round, user)],
-        "standing": members.standing_of(round, user), "standing_missing": members.standing_missing(round) if may_propose else [],
-        "recusals": members.recusals_for(user).filter(round=round), "today": calendar.today(), "need": round.min_members,
+        "proposed": [m.power for m in roll.members if m.power.status == "proposed"],
+        "groups": [{"group": group, "targets": given, "members": by_group.get(group.pk, [])}
+                   for group, given in targets.groups_with_targets(round, user)],
+        "standing": roll.standing, "standing_missing": members.standing_missing(round) if may_propose else [],
+        "recusals": roll.recusals, "today": calendar.today(), "need": round.min_members,
     }  # fmt: skip
     return render(request, "rounds/groups.html", context)
 

@@ -174,10 +174,10 @@ def test_the_village_s_own_page_says_which_condition_is_missing(world, login):
 def test_villages_cost_the_same_however_many(world, login, django_assert_max_num_queries):
     client = login("leader_2")
     client.get("/visits/villages/")
-    with django_assert_max_num_queries(25) as few:
+    with django_assert_max_num_queries(15) as few:
         client.get("/visits/villages/")
     visits.held(world)
-    with django_assert_max_num_queries(25) as more:
+    with django_assert_max_num_queries(15) as more:
         client.get("/visits/villages/")
     assert len(few) == len(more)
 

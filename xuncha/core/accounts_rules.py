@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xuncha.core import audit, calendar, facts
+from xuncha.core import audit, calendar, facts, rulebook
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import SecurityRule, User
@@ -45,7 +45,7 @@ SECTIONS = {
 
 def values() -> dict[str, int]:
     """Every number in force: the office's row within its bounds, or the default."""
-    stored = facts.once("security_rules", lambda: dict(SecurityRule.objects.values_list("code", "value")))
+    stored = rulebook.numbers()
     return {code: min(max(stored.get(code, rule.default), rule.least), rule.most) for code, rule in RULES.items()}
 
 

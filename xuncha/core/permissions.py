@@ -13,8 +13,8 @@ from django.db.models import Model
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
-from xuncha.core import capabilities, facts
-from xuncha.core.models import RoleGrant, RoleRule, User
+from xuncha.core import capabilities, facts, rulebook
+from xuncha.core.models import User
 from xuncha.core.roles import ACCESS_ORDER, ADMIN_ROLES, MATRIX, NONE, ROLES, WRITE, narrowed, split
 
 
@@ -51,11 +51,7 @@ def _read_reached(user: User) -> dict[str, frozenset[int]]:
 
 def standing_roles(user: User, on: date) -> frozenset[str]:
     """Codes of the standing roles that are confirmed, begun and not ended or revoked on a day."""
-
-    def read() -> frozenset[str]:
-        return frozenset(RoleGrant.objects.live(on).filter(user=user).order_by().values_list("role", flat=True))
-
-    return facts.once(("standing", user.pk, on), read)
+    return rulebook.standing(user, on)
 
 
 def may_in_house(user: User, capability: str, on: date) -> bool:
@@ -78,7 +74,7 @@ def access(role: str, noun: str, level: int = 0) -> str:
 
     Without a level: the widest of those that the noun has, for asking whether it is there for a role at all.
     """
-    rules, most = _stored_rules(), MATRIX.get(noun, {}).get(role, NONE)
+    rules, most = rulebook.rules(), MATRIX.get(noun, {}).get(role, NONE)
     cells = [
         narrowed(most, rules.get((role, noun, 0)), rules.get((role, noun, each)))
         for each in ((level,) if level else levels_of(noun))
@@ -114,13 +110,3 @@ def levels_of(noun: str) -> tuple[int, ...]:
         if getattr(model, "NOUN", "") == noun:
             found |= {1, 2, 3} if getattr(model, "LEVEL_PATH", "") else {model.LEVEL}
     return tuple(sorted(found)) or (0,)
-
-
-def _stored_rules() -> dict[tuple[str, str, int], str]:
-    return facts.once(
-        "rules",
-        lambda: {
-            (role, noun, level): word
-            for role, noun, level, word in RoleRule.objects.values_list("role", "noun", "level", "access")
-        },
-    )

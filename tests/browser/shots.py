@@ -58,7 +58,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("surveys", "leader_2", "/surveys/"), ("survey", "leader_2", "first:/surveys/?purpose=team"), ("survey-codes", "leader_3", "first:/surveys/?status=published"),
     ("survey-new", "member_3", "/surveys/new/"),
     ("petitions", "petition_2", "/petitions/"), ("petition", "petition_2", "first:/petitions/"),
-    ("identity", "leader_2", "/petitions/identity/"),
+    ("identity", "leader_2", "/petitions/identity/"), ("name-requests", "leader_2", "/interviews/names/"),
     ("exports", "leader_2", "/exports/"), ("export-new", "leader_2", "/exports/new/interviews/"),
     ("recusal-rules", "office_director", "/recusal-rules/"),
     ("petition-new", "petition_3", "/petitions/new/"),

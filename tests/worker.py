@@ -5,15 +5,32 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from tests.outside import guard
 from xuncha import services
 
 COMMAND = (
-    "-m", "celery", "-A", "xuncha.celery:app", "worker", "-c", "1", "-l", "warning", "--without-gossip", "--without-mingle",
+    "-m", "celery", "-A", "xuncha.celery:app", "worker", "-c", "1", "-l", "warning", "--without-gossip", "--without-mingle", "-I", "tests.outside.tasks",
 )  # fmt: skip
+
+
+def _notes() -> Path:
+    return Path(settings.VAR_DIR) / "outside.txt"
+
+
+def guarded() -> dict[str, str]:
+    """The environment in which a Python process and its children cannot call out (tests/outside)."""
+    path = filter(None, (str(Path(__file__).parent / "outside" / "site"), os.environ.get("PYTHONPATH")))
+    return {"PYTHONPATH": os.pathsep.join(path), guard.NOTES: str(_notes())}
+
+
+def calls_out() -> list[str]:
+    """The addresses outside that a worker of this test tried."""
+    return _notes().read_text(encoding="utf-8").splitlines() if _notes().exists() else []
 
 
 def start_worker() -> subprocess.Popen:
@@ -21,7 +38,7 @@ def start_worker() -> subprocess.Popen:
     place = connection.settings_dict
     url = f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?host={place['HOST']}"
     env = {**os.environ, "DATABASE_URL": url, "REDIS_URL": services.redis_url(), "XUNCHA_VAR": str(settings.VAR_DIR),
-           "FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE), "XUNCHA_TODAY": settings.XUNCHA_TODAY.isoformat()}  # fmt: skip
+           **guarded(), "FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE), "XUNCHA_TODAY": settings.XUNCHA_TODAY.isoformat()}  # fmt: skip
     return subprocess.Popen([sys.executable, *COMMAND], env=env, cwd=settings.BASE_DIR, start_new_session=True)
 
 

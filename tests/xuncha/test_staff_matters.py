@@ -31,7 +31,7 @@ def about_leader(world) -> Clue:
 
 @pytest.fixture
 def letter(world) -> Petition:
-    return register(world, accused=[{"name": LEADER, "post": "组长", "org_name": "", "rank": ""}])
+    return register(world, about_staff=True)
 
 
 def test_a_clue_waits_for_the_two_who_see_it(world, about_leader):

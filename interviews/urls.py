@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from interviews.views import answers, outlines, planning, surveys, talks, villages, visits, writing
+from interviews.views import answers, names, outlines, planning, surveys, talks, villages, visits, writing
 
 app_name = "interviews"
 urlpatterns = [
@@ -17,13 +17,17 @@ urlpatterns = [
     path("interviews/outlines/<uuid:uid>/", outlines.outline_detail, name="outline"),
     path("interviews/outlines/<uuid:uid>/edit/", outlines.outline_edit, name="outline_edit"),
     path("interviews/outlines/<uuid:uid>/retire/", outlines.outline_retire, name="outline_retire"),
+    path("interviews/names/", names.request_list, name="name_requests"),
+    path("interviews/names/<uuid:uid>/", names.request_detail, name="name_request"),
+    path("interviews/names/<uuid:uid>/<slug:verb>/", names.request_verb, name="name_verb"),
     path("interviews/<uuid:uid>/", talks.interview_detail, name="detail"),
     path("interviews/<uuid:uid>/edit/", talks.interview_edit, name="edit"),
     path("interviews/<uuid:uid>/write/", writing.interview_write, name="write"),
     path("interviews/<uuid:uid>/outline/", outlines.talk_outline, name="talk_outline"),
     path("interviews/<uuid:uid>/sign/", talks.interview_sign, name="sign"),
     path("interviews/<uuid:uid>/attach/", talks.interview_attach, name="attach"),
-    path("interviews/<uuid:uid>/name/", talks.interview_name, name="name"),
+    path("interviews/<uuid:uid>/name/", names.read, name="name"),
+    path("interviews/<uuid:uid>/name/ask/", names.ask, name="name_ask"),
     path("interviews/<uuid:uid>/<slug:verb>/", talks.interview_verb, name="verb"),
 ]
 

@@ -6,6 +6,7 @@ from petitions import states
 from petitions.models import DuplicateCandidate, IdentityRequest, Petition
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
+from xuncha.core import identity_rights
 from xuncha.core import permissions as house
 from xuncha.core.models import PostponeRequest, User
 from xuncha.core.roles import NONE, OWN, WRITE
@@ -65,11 +66,8 @@ def why_not_keep(user: User, petition: Petition) -> str:
 
 def why_not_request(user: User, request_: IdentityRequest, move: Move) -> str:
     """Why this person may not make this move of a request: nobody decides on their own, only the asker withdraws it."""
-    if move.verb == "withdraw":
-        return "" if request_.asked_by_id == user.pk else "只有申请人可以撤回申请。"
-    if request_.asked_by_id == user.pk:
-        return "不能决定自己的申请，请由信访专员、组长或领导小组中的另一人决定。"
-    return permissions.why_not_capable(user, move.capability, request_.petition)
+    sentence = identity_rights.why_not_move(user, request_, move)
+    return permissions.why_not_capable(user, move.capability, request_.petition) if sentence is None else sentence
 
 
 def why_not_mark(user: User, petition: Petition, primary: Petition | None) -> str:

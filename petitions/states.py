@@ -2,7 +2,19 @@
 
 from django.db import models
 
+from xuncha.core.identity_states import IdentityStatus, identity_flow
 from xuncha.core.workflow import Flow, Move
+
+__all__ = [
+    "DUPLICATE_FLOW",
+    "ENDED",
+    "IDENTITY_FLOW",
+    "PETITION_FLOW",
+    "WORDS",
+    "DuplicateOutcome",
+    "IdentityStatus",
+    "PetitionStatus",
+]
 
 
 class PetitionStatus(models.TextChoices):
@@ -43,23 +55,7 @@ PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
 ))  # fmt: skip
 
 
-class IdentityStatus(models.TextChoices):
-    """待决定 → 已同意 or 未同意; 已撤回 by the asker, 已收回 by those who decide. That it ran out is computed."""
-
-    ASKED = "asked", "待决定"
-    APPROVED = "approved", "已同意"
-    REFUSED = "refused", "未同意"
-    WITHDRAWN = "withdrawn", "已撤回"
-    REVOKED = "revoked", "已收回"
-
-
-IDENTITY_FLOW = Flow("status", IdentityStatus.ASKED, (
-    Move("approve", "同意查看", ("asked",), "approved", "petition.identity_decide", "同意查看反映人", primary=True,
-         confirm="同意后申请人可以在限定的时间内（最长 24 小时）查看，每次查看都有记录。"),
-    Move("refuse", "不同意查看", ("asked",), "refused", "petition.identity_decide", "不同意查看反映人", needs_reason=True, danger=True),
-    Move("withdraw", "撤回申请", ("asked", "approved"), "withdrawn", "petition.identity", "撤回查看申请"),
-    Move("revoke", "收回同意", ("approved",), "revoked", "petition.identity_decide", "收回查看同意", needs_reason=True, danger=True),
-))  # fmt: skip
+IDENTITY_FLOW = identity_flow("反映人")
 
 
 class DuplicateOutcome(models.TextChoices):

@@ -1,6 +1,5 @@
 """The fixed cast and the small round every test may use (tests/factories.py). Business today is 2023-03-15."""
 
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +9,8 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from tests import factories, kept_world
-from tests.worker import start_worker, stop_worker
+from tests.outside import guard
+from tests.worker import calls_out, start_worker, stop_worker
 from xuncha.core import crypto
 
 _flush = DatabaseOperations.execute_sql_flush
@@ -39,34 +39,11 @@ def _keys(path: Path) -> None:
         _ring.append(path.read_bytes())
 
 
-def _near(address: object) -> bool:
-    """A unix socket, or an address of this machine."""
-    if not isinstance(address, tuple):
-        return True
-    host = str(address[0])
-    return host in ("localhost", "::1", "") or host.startswith("127.")
-
-
 @pytest.fixture(autouse=True)
 def _no_outside(monkeypatch):
     """No outbound call at run time (domain §7): a connection that leaves this machine fails the test that caused it."""
-    for name in ("connect", "connect_ex"):
-        real = getattr(socket.socket, name)
-
-        def guarded(self: socket.socket, address: object, real: Callable = real) -> object:
-            assert _near(address), f"a call to the outside: {address}"
-            return real(self, address)
-
-        monkeypatch.setattr(socket.socket, name, guarded)
-    resolve = socket.getaddrinfo
-
-    def resolved(host: object, *args: object, **options: object) -> object:
-        assert host is None or _near((host if isinstance(host, str) else bytes(host).decode(),)), (
-            f"a call to the outside: {host}"
-        )
-        return resolve(host, *args, **options)
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    for owner, name, how in guard.DOORS:
+        monkeypatch.setattr(owner, name, how(getattr(owner, name)))
 
 
 @pytest.fixture(autouse=True)
@@ -105,3 +82,4 @@ def worker(transactional_db) -> Iterator[subprocess.Popen]:
     process = start_worker()
     yield process
     stop_worker(process)
+    assert calls_out() == [], "the worker called out"

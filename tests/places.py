@@ -183,6 +183,12 @@ def recusal_rule(world: Any) -> dict[str, Any]:
     return {"code": RecusalRule.objects.first().code}
 
 
+@functools.cache
+def recusal(status: str) -> Any:
+    """A declaration of a member of group 2, in a status."""
+    return lambda world: recusal_at(world, status)
+
+
 def declared(world: Any) -> Any:
     """A member's declaration that waits for a decision."""
     return recusal_at(world, "declared")
@@ -249,6 +255,22 @@ def job_over(world: Any) -> Any:
 def talk(status: str, category: str = "cadre") -> Any:
     """A talk recorded by member_2; deputy_2 talked too."""
     return lambda world: talk_at(world, status, category=category)
+
+
+def name_asked(world: Any) -> Any:
+    """leader_2 asks to see the name of a petitioner who was talked to."""
+    held = talk("conducted", "petitioner")(world)
+    return interview_actions.ask_name(held, by=world.users["leader_2"], reason="回访核实")
+
+
+def name_granted(world: Any) -> Any:
+    """The same, granted by the petition officer."""
+    return interview_actions.NAME_VERBS["approve"](name_asked(world), by=world.users["petition_officer"])
+
+
+def talk_granted(world: Any) -> Any:
+    """The talk whose petitioner leader_2 may see for a day."""
+    return name_granted(world).talk
 
 
 @functools.cache

@@ -150,9 +150,7 @@ ROUNDS = (
         {("proposed", v): w for (_, v), w in rounds.POWERS.items()},
         lambda _: places.proposal,
     ),
-    *verbs(
-        "rounds:recusal_verb", {("declared", v): w for (_, v), w in rounds.RECUSALS.items()}, lambda _: places.declared
-    ),
+    *verbs("rounds:recusal_verb", {k: w for k, w in rounds.RECUSALS.items() if w}, places.recusal),
     form("rounds:group_change", places.power, "O"),
     Post("rounds:recusal_basis", places.declared, "OG", upload("upload")),
     form("rounds:recusal_rule_new", places.recusal_rule, "OG"),
@@ -225,7 +223,12 @@ INTERVIEWS = (
     Post("interviews:write", places.talk_open, PART, {"content": "改过的正文。"}),
     Post("interviews:sign", places.talk("recorded"), PART, {"signature": "signed"}),
     Post("interviews:attach", places.talk_open, PART, upload("upload")),
-    Post("interviews:name", places.talk("conducted", "petitioner"), "L"),
+    Post("interviews:name_ask", places.talk("conducted", "petitioner"), "L"),
+    Post("interviews:name", places.talk_granted, "L"),
+    Post("interviews:name_verb", places.name_asked, "TG", verb="approve"),
+    Post("interviews:name_verb", places.name_asked, "TG", verb="refuse"),
+    Post("interviews:name_verb", places.name_asked, "L", verb="withdraw"),
+    Post("interviews:name_verb", places.name_granted, "TG", verb="revoke"),
     *verbs("interviews:verb", interviews.TALKS, places.talk),
     Post("interviews:coverage", places.nothing, "O", {"per_village": "3"}),
     Post("interviews:plan", places.nothing, "LDI", _planned, also=("leader_1",)),  # of a target of their own
@@ -432,6 +435,7 @@ PAGES = _words(
     rounds:village_list rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
     rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
     rounds:taxonomy_agreement rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
+    interviews:name_requests interviews:name_request
     interviews:schedule interviews:outlines interviews:outline interviews:talk_outline
     interviews:visits interviews:visit interviews:villages interviews:checklists interviews:surveys interviews:survey
     petitions:detail findings:draft_list findings:draft_detail findings:problem_list findings:problem_detail
@@ -463,6 +467,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "rounds:target_verb": ("rounds.actions.stages.VERBS",),
     "library:verb": ("library.actions.VERBS",),
     "interviews:verb": ("interviews.actions.VERBS",),
+    "interviews:name_verb": ("interviews.actions.NAME_VERBS",),
     "interviews:visit_verb": ("interviews.actions.visits.VISIT_VERBS",),
     "interviews:survey_verb": ("interviews.actions.surveys.SURVEY_VERBS",),
     "petitions:identity_verb": ("petitions.actions.IDENTITY_VERBS",),

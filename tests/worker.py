@@ -5,14 +5,16 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from tests.outside import guard
 from xuncha import services
 
 COMMAND = (
-    "-m", "celery", "-A", "xuncha.celery:app", "worker", "-c", "1", "-l", "warning", "--without-gossip", "--without-mingle",
+    "-m", "celery", "-A", "xuncha.celery:app", "worker", "-c", "1", "-l", "warning", "--without-gossip", "--without-mingle", "-I", "tests.outside.tasks",
 )  # fmt: skip
 
 
@@ -24,9 +26,24 @@ def environment() -> dict[str, str]:
             "FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE)}  # fmt: skip
 
 
+def _notes() -> Path:
+    return Path(settings.VAR_DIR) / "outside.txt"
+
+
+def guarded() -> dict[str, str]:
+    """The environment in which a Python process and its children cannot call out (tests/outside)."""
+    path = filter(None, (str(Path(__file__).parent / "outside" / "site"), os.environ.get("PYTHONPATH")))
+    return {"PYTHONPATH": os.pathsep.join(path), guard.NOTES: str(_notes())}
+
+
+def calls_out() -> list[str]:
+    """The addresses outside that a worker of this test tried."""
+    return _notes().read_text(encoding="utf-8").splitlines() if _notes().exists() else []
+
+
 def start_worker() -> subprocess.Popen:
     """Start one; it takes what is queued."""
-    env = {**os.environ, **environment(), "XUNCHA_TODAY": settings.XUNCHA_TODAY.isoformat()}
+    env = {**os.environ, **environment(), **guarded(), "XUNCHA_TODAY": settings.XUNCHA_TODAY.isoformat()}
     return subprocess.Popen([sys.executable, *COMMAND], env=env, cwd=settings.BASE_DIR, start_new_session=True)
 
 

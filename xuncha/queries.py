@@ -23,6 +23,7 @@ from rounds.models import GroupMeeting, InspectionRound, Instruction, RoundTarge
 from rounds.queries import places
 from rounds.states import INSTRUCTION_FLOW, MINUTES_FLOW, STAGE_ORDER, WEEKLY_FLOW, Stage
 from xuncha import scopes
+from xuncha import waiting as waiting_parts
 from xuncha.core import calendar, credentials, facts, grants, jobs
 from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
@@ -107,7 +108,8 @@ def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str,
     steps = {(ledger.key, status): word for ledger in LEDGERS for status, word in _my_steps(ledger, mine).items()}
     parts = [_counted(ledger, round_, user, [s for key, s in steps if key == ledger.key])
              for ledger in LEDGERS if any(key == ledger.key for key, _ in steps)]  # fmt: skip
-    parts += _house_parts(user)
+    beside = waiting_parts.parts(user, round_, mine)
+    parts += [part.counted() for part in beside] + _house_parts(user)
     running = jobs.seen_by(user).filter(status__in=("queued", "running")).order_by()
     tagged = (
         running.select_related(None)
@@ -119,6 +121,7 @@ def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str,
     lines = [{"ledger": ledger.label, "step": word, "count": counts[ledger.key, status], "url": f"{ledger.url}?status={status}"}
              for ledger in LEDGERS for (key, status), word in steps.items()
              if key == ledger.key and (key, status) in counts]  # fmt: skip
+    lines += [line for part in beside for line in part.lines(counts)]
     return _house_lines(counts) + lines, sum(n for (key, _), n in counts.items() if key == "job")
 
 

@@ -7,12 +7,12 @@ from interviews.actions.moves import (
     cancel,
     conduct,
     finish,
-    read_name,
     review,
     schedule,
     send_back,
     sign,
 )
+from interviews.actions.names import NAME_VERBS, ask_name, read_name
 from interviews.actions.outlines import retire_outline, save_outline, seed_outlines
 from interviews.actions.planning import Outcome, Slots, plan_talks, set_quota
 from interviews.actions.points import (
@@ -28,6 +28,7 @@ from interviews.actions.points import (
 from interviews.actions.talks import edit_interview, record_interview, stamp
 
 __all__ = [
+    "NAME_VERBS",
     "OVERTAKEN",
     "VERBS",
     "Diary",
@@ -35,6 +36,7 @@ __all__ = [
     "Slots",
     "TalkDraft",
     "add_point",
+    "ask_name",
     "attach",
     "cancel",
     "conduct",

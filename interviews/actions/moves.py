@@ -93,17 +93,6 @@ def attach(talk: Interview, *, by: User, upload: UploadedFile | None) -> StoredF
     return files.store(upload, owner=talk, by=by, slot="scan", level=2, encrypt=True)
 
 
-@audit.action
-def read_name(talk: Interview, *, by: User, reason: str) -> str:
-    """The name of a petitioner who was talked to, for those with petition duty, with a reason, noted as a reading."""
-    if sentence := permissions.why_not_name(by, talk):
-        raise Refused(sentence)
-    if not reason.strip():
-        raise Unmet("查看信访人姓名必须写明理由。")
-    audit.record("read_reporter", by=by, about=talk, reason=reason)
-    return talk.sealed_name
-
-
 VERBS: dict[str, Callable[..., Any]] = {
     "schedule": schedule,
     "conduct": conduct,

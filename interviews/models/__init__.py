@@ -15,6 +15,7 @@ from interviews.models.choices import (
     RecordForm,
     Signature,
 )
+from interviews.models.names import NameRequest
 from interviews.models.outlines import InterviewOutline, TalkQuota, TargetType
 from interviews.models.surveys import (
     SCALE,
@@ -79,6 +80,7 @@ __all__ = [
     "Kind",
     "MetKind",
     "Mode",
+    "NameRequest",
     "Nature",
     "PlaceKind",
     "Political",

@@ -10,11 +10,14 @@ from interviews.permissions.surveys import (
 from interviews.permissions.talks import (
     OPEN_STATUSES,
     OWN_WORK,
+    decidable_names,
+    uses_names,
     why_not,
     why_not_carry,
     why_not_create,
     why_not_edit,
     why_not_name,
+    why_not_name_request,
     why_not_outline,
     why_not_plan,
 )
@@ -29,6 +32,8 @@ from interviews.permissions.visits import (
 __all__ = [
     "OPEN_STATUSES",
     "OWN_WORK",
+    "decidable_names",
+    "uses_names",
     "why_not",
     "why_not_carry",
     "why_not_carry_finding",
@@ -41,6 +46,7 @@ __all__ = [
     "why_not_enter",
     "why_not_issue",
     "why_not_name",
+    "why_not_name_request",
     "why_not_outline",
     "why_not_plan",
     "why_not_set_rule",

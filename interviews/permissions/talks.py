@@ -1,11 +1,14 @@
 """Who may do what with a talk: matrix and capability (rounds), then what the talk itself says against it."""
 
-from interviews.models import Interview, InterviewPoint
+from django.db.models import Q
+
+from interviews.models import Category, Interview, InterviewPoint, NameRequest
 from rounds import permissions as rounds_permissions
 from rounds.models import InspectionRound, RoundTarget
-from xuncha.core import workflow
+from xuncha.core import identity_rights, workflow
+from xuncha.core import permissions as house
 from xuncha.core.models import User
-from xuncha.core.roles import READ
+from xuncha.core.roles import NONE, READ
 from xuncha.core.workflow import Move
 
 #: the text is frozen from 已核签 on
@@ -61,8 +64,37 @@ def why_not_carry(user: User, point: InterviewPoint) -> str:
 
 
 def why_not_name(user: User, talk: Interview) -> str:
-    """Why this person may not see the name of a petitioner who was talked to: as for reporters (design §5.6)."""
+    """Why this person may not ask for the name of a petitioner who was talked to: as for reporters (design §5.6).
+
+    The same whether or not a name was given.
+    """
+    if talk.category != Category.PETITIONER:
+        return "这次谈话的对象不是信访人，没有另行保管的姓名。"
+    if not rounds_permissions.may_see(user, talk):
+        return "没有这次谈话，或不在您的查阅范围内。"
     if sentence := rounds_permissions.why_not_capable(user, "petition.identity", talk):
         return sentence
     rows = rounds_permissions.scope(Interview.objects.filter(pk=talk.pk), user, noun="reporter", least=READ)
     return "" if rows.exists() else "您的角色不能查看反映人信息。"
+
+
+def why_not_name_request(user: User, asked: NameRequest, move: Move) -> str:
+    """Why this person may not make this move of a request: nobody decides on their own, only the asker withdraws it."""
+    sentence = identity_rights.why_not_move(user, asked, move)
+    return rounds_permissions.why_not_capable(user, move.capability, asked.talk) if sentence is None else sentence
+
+
+def decidable_names(user: User) -> Q:
+    """The talks over whose petitioner's name this person decides, as a condition on talks; they need not read the talk."""
+    mine, found = rounds_permissions.reach(user), Q(pk__in=())
+    for held in mine.held:
+        if house.carries(held.role, "petition.identity_decide") != NONE and not held.grace:
+            place = Q(target_id__in=held.target_ids)
+            found |= place if held.group_id is None else place & Q(group_id=held.group_id)
+    return found & ~Q(org__in=mine.recused_orgs) if mine.recused_orgs else found
+
+
+def uses_names(user: User, round_: InspectionRound) -> bool:
+    """Whether this person asks for names in the round or decides on such requests: shows or hides the page."""
+    needed = {"petition.identity", "petition.identity_decide"}
+    return bool(house.capabilities_of(rounds_permissions.reach(user).roles(round_id=round_.pk)) & needed)

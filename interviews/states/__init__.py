@@ -9,6 +9,7 @@ from interviews.states.surveys import (
 )
 from interviews.states.talks import (
     INTERVIEW_FLOW,
+    NAME_FLOW,
     WORDS,
     InterviewStatus,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "DONE_VISIT",
     "ENTRY_SURVEY",
     "INTERVIEW_FLOW",
+    "NAME_FLOW",
     "OPEN_VISIT",
     "SURVEY_FLOW",
     "SURVEY_WORDS",

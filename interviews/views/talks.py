@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from interviews import actions, forms, permissions, queries, sheets
 from interviews.models import Interview
+from interviews.queries import names
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
@@ -143,11 +144,17 @@ def interview_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "may_edit": open_ and not permissions.why_not_edit(user, talk),
         "may_attach": not rounds_permissions.why_not_write(user, "interview.write", talk),
         "may_carry": rounds_permissions.holds(user, "draft.write", talk), "may_fix": rounds_permissions.holds(user, "fix.write", talk),
-        "may_read_name": talk.category == "petitioner" and not permissions.why_not_name(user, talk),
+        **_name(talk, user),
         "index": [{"id": "facts", "label": "基本情况"}, {"id": "content", "label": "谈话内容"},
                   {"id": "points", "label": "谈话要点", "count": len(points)}, {"id": "scans", "label": "扫描件"}],
     }  # fmt: skip
     return render(request, "interviews/interview_detail.html", context)
+
+
+def _name(talk: Interview, user: Any) -> dict[str, Any]:
+    """The way to the name in custody, for those who may ask for it; the same whether or not a name was given."""
+    may = not permissions.why_not_name(user, talk)
+    return {"may_ask_name": may, "asked_name": names.own_request(talk, user) if may else None}
 
 
 def _steps(talk: Interview, user: Any) -> list[dict[str, Any]]:
@@ -206,14 +213,6 @@ def interview_attach(request: HttpRequest, uid: Any) -> HttpResponse:
     talk = web.load(request, queries.for_page(request.user), uid)
     actions.attach(talk, by=request.user, upload=request.FILES.get("upload"))
     return redirect(f"{talk.get_absolute_url()}#scans")
-
-
-@require_POST
-def interview_name(request: HttpRequest, uid: Any) -> HttpResponse:
-    """POST /interviews/<uid>/name/: a petitioner's name out of custody, with a reason."""
-    talk = web.load(request, queries.for_page(request.user), uid)
-    name = actions.read_name(talk, by=request.user, reason=request.POST.get("reason", ""))
-    return render(request, "interviews/interview_name.html", {"talk": talk, "name": name})
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.conf import settings
 from petitions import permissions, queries
 from petitions.actions import radar
 from petitions.models import IdentityRequest, Petition, PetitionReporter
-from xuncha.core import accounts_rules, audit, calendar, crypto, scan, workflow
+from xuncha.core import audit, crypto, identity
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
@@ -87,52 +86,9 @@ def ask_identity(petition: Petition, *, by: User, reason: str = "") -> IdentityR
     """申请查看反映人: a motive, for another person to decide on. All sentences are the same without a reporter."""
     if sentence := permissions.why_not_ask(by, petition):
         raise Refused(sentence)
-    motive = reason.strip()
-    if not motive:
-        raise Unmet("申请查看反映人必须写明事由。")
-    if scan.findings(motive):
-        raise Unmet("事由里不要写电话、身份证号等个人信息，请改写后再提交。")
     Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
-    if (open_ := queries.own_request(petition, by)) is not None:
-        raise Unmet(
-            "您对这件信访件的申请还没有决定，请等待。"
-            if open_.status == "asked"
-            else "您的申请已经同意，还在有效期内，请直接查看。"
-        )
-    asked = IdentityRequest.objects.create(petition=petition, asked_by=by, motive=motive[:200], created_by=by)
-    audit.record("ask_identity", by=by, about=asked, reason=motive)
-    return asked
-
-
-@audit.action
-def approve_identity(asked: IdentityRequest, *, by: User, reason: str = "") -> IdentityRequest:
-    """同意查看: by another person, for some hours."""
-    now = calendar.now()
-    ends = {"decided_at": now, "expires_at": now + timedelta(hours=accounts_rules.number("petition.identity_hours"))}
-    return _decide(asked, "approve", by, reason, **ends)
-
-
-@audit.action
-def refuse_identity(asked: IdentityRequest, *, by: User, reason: str = "") -> IdentityRequest:
-    """不同意查看, with a reason."""
-    return _decide(asked, "refuse", by, reason)
-
-
-@audit.action
-def revoke_identity(asked: IdentityRequest, *, by: User, reason: str = "") -> IdentityRequest:
-    """收回同意, with a reason: the identity is closed again at once."""
-    return _decide(asked, "revoke", by, reason)
-
-
-@audit.action
-def withdraw_identity(asked: IdentityRequest, *, by: User, reason: str = "") -> IdentityRequest:
-    """撤回申请."""
-    return workflow.perform(asked, "withdraw", by=by, why_not=permissions.why_not_request, reason=reason)
-
-
-def _decide(asked: IdentityRequest, verb: str, by: User, reason: str, **more: Any) -> IdentityRequest:
-    changes = {"decided_by": by, "decided_at": calendar.now(), "decision": reason.strip()[:200], **more}
-    return workflow.perform(asked, verb, by=by, why_not=permissions.why_not_request, reason=reason, changes=changes)
+    rows = IdentityRequest.objects.filter(petition=petition)
+    return identity.ask(rows, by=by, reason=reason, record="件信访件", petition=petition)
 
 
 @audit.action
@@ -140,13 +96,9 @@ def read_reporter(petition: Petition, *, by: User) -> PetitionReporter | None:
     """Open the reporter's identity under one's own approved, unexpired request; each reading is one entry."""
     if sentence := permissions.why_not_ask(by, petition):
         raise Refused(sentence)
-    granted = IdentityRequest.objects.live(calendar.now()).filter(petition=petition, asked_by=by).first()
-    if granted is None:
-        raise Refused("查看反映人须先申请，由信访专员、组长或领导小组中的另一人同意，并在有效期内查看。")
+    granted = identity.demand_grant(IdentityRequest.objects.filter(petition=petition), by=by)
     audit.record("read_reporter", by=by, about=petition, reason=granted.motive)
     return PetitionReporter.objects.filter(petition=petition).first()
 
 
-IDENTITY_VERBS: dict[str, Callable[..., IdentityRequest]] = {
-    "approve": approve_identity, "refuse": refuse_identity, "revoke": revoke_identity, "withdraw": withdraw_identity,
-}  # fmt: skip
+IDENTITY_VERBS: dict[str, Callable[..., IdentityRequest]] = identity.verbs(permissions.why_not_request)

@@ -1,16 +1,15 @@
 """The reporter in custody (反映人保管) and the requests to open the identity (domain §3.2, §7.3)."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from petitions import states
 from petitions.models.choices import NoticeWay, Satisfaction
 from petitions.models.petitions import Petition, never_of_a_stub
 from xuncha.core.crypto import EncryptedTextField
-from xuncha.core.models import Record, User, trail_trigger
+from xuncha.core.models import IdentityAsk, Record, identity_constraints, trail_trigger
 
 
 class PetitionReporter(Record):
@@ -62,53 +61,19 @@ class PetitionReply(Record):
         ]
 
 
-class IdentityQuerySet(models.QuerySet):
-    """Requests in words."""
-
-    def waiting(self) -> "IdentityQuerySet":
-        """Those that nobody has decided yet."""
-        return self.filter(status="asked")
-
-    def live(self, at: datetime) -> "IdentityQuerySet":
-        """Those that open the identity at a moment."""
-        return self.filter(status="approved", expires_at__gt=at)
-
-
-class IdentityRequest(Record):
+class IdentityRequest(IdentityAsk):
     """查看反映人申请: one person asks for one petition; another decides; what is granted ends by itself."""
 
-    LEVEL = 3
-    NOUN = "reporter"
     FLOW = states.IDENTITY_FLOW
     AUDIT_CLEAR = ("petition", "status", "decided_by", "decided_at", "expires_at")
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="identity_requests", verbose_name="信访件")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
-    motive = models.CharField("事由", max_length=200)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="决定人")
-    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
-    decision = models.CharField("决定说明", max_length=200, blank=True)
-    expires_at = models.DateTimeField("有效期至", null=True, blank=True)
-    status = models.CharField("状态", max_length=12, choices=states.IdentityStatus.choices, default="asked")
-
-    objects = IdentityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "查看反映人申请"
         ordering = ("-created_at", "-id")
         triggers: ClassVar = [trail_trigger()]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="identity_never_by_oneself"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="approved") | Q(decided_by__isnull=False, expires_at__isnull=False),
-                name="identity_access_ends",
-            ),
-            models.UniqueConstraint(
-                fields=["petition", "asked_by"], condition=Q(status="asked"), name="one_open_identity_request"
-            ),
-        ]
+        constraints: ClassVar = identity_constraints("identity", "petition")
 
     @property
     def number(self) -> str:
@@ -118,7 +83,3 @@ class IdentityRequest(Record):
     def get_absolute_url(self) -> str:
         """The request's page."""
         return f"/petitions/identity/{self.uid}/"
-
-    def is_live(self, at: datetime) -> bool:
-        """Whether it opens the identity at a moment."""
-        return self.status == "approved" and self.expires_at is not None and self.expires_at > at

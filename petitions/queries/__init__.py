@@ -15,13 +15,9 @@ from petitions.queries.ledger import (
     not_about,
     open_terms,
     outgoing_names,
-    own_request,
     proposal_lacks,
     reply_of,
     reporter_of,
-    request_rows,
-    request_waiting,
-    requests_for,
     scope_texts,
     screen_lacks,
     sums,
@@ -30,6 +26,13 @@ from petitions.queries.ledger import (
     visible_to,
 )
 from petitions.queries.radar import pair_rows, pairs_for, waiting_of
+from petitions.queries.requests import (
+    own_request,
+    request_rows,
+    request_waiting,
+    request_waiting_rows,
+    requests_for,
+)
 
 __all__ = [
     "COMPLETENESS",
@@ -54,6 +57,7 @@ __all__ = [
     "reporter_of",
     "request_rows",
     "request_waiting",
+    "request_waiting_rows",
     "requests_for",
     "scope_texts",
     "screen_lacks",

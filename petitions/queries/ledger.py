@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from petitions import permissions as rights
-from petitions.models import IdentityRequest, Petition, PetitionAccused, PetitionReply, PetitionReporter
+from petitions.models import Petition, PetitionAccused, PetitionReply, PetitionReporter
 from rounds import permissions
 from rounds.models import CommitteeTerm, InspectionRound, PartyOrg, Person, PublicNotice, RoundTarget, TaxonomyNode
 from rounds.queries.conflicts import NAMED
@@ -177,31 +177,6 @@ def may_fetch(user: User, kept: StoredFile) -> bool:
     """File guard of originals."""
     petition = visible_to(user).filter(uid=kept.owner_uid).first()
     return petition is not None and rights.may_fetch_original(user, petition)
-
-
-def requests_for(user: User) -> QuerySet[IdentityRequest]:
-    """The requests this person may know of, of petitions they read: their own, and those they decide."""
-    seen = visible_to(user)
-    mine = Q(asked_by=user, petition__in=seen)
-    return IdentityRequest.objects.filter(mine | Q(petition__in=seen.filter(rights.decidable(user))))
-
-
-def request_rows(user: User, round_: InspectionRound | None) -> QuerySet[IdentityRequest]:
-    """The rows of the list of requests, of one round."""
-    rows = requests_for(user).filter(petition__round=round_)
-    return rows.select_related("petition__org", "asked_by", "decided_by")
-
-
-def request_waiting(user: User, round_: InspectionRound | None) -> int:
-    """How many requests of others wait for this person's decision."""
-    rows = IdentityRequest.objects.waiting().filter(petition__round=round_).exclude(asked_by=user)
-    return rows.filter(petition__in=visible_to(user).filter(rights.decidable(user))).count()
-
-
-def own_request(petition: Petition, user: User) -> IdentityRequest | None:
-    """This person's latest request about a petition that is open or still opens the identity."""
-    rows = IdentityRequest.objects.filter(petition=petition, asked_by=user)
-    return rows.filter(Q(status="asked") | Q(status="approved", expires_at__gt=calendar.now())).first()
 
 
 def reporter_of(petition: Petition) -> PetitionReporter | None:

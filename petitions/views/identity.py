@@ -8,12 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from petitions import actions, forms, permissions, queries
-from petitions.models import IdentityRequest
 from petitions.views.petitions import page
 from rounds.queries.current import current_round
-from xuncha.core import calendar, web, workflow
+from xuncha.core import identity_pages, web, workflow
 from xuncha.core.errors import Unmet
-from xuncha.core.templatetags.ui import isotime
 
 SHOWN = (
     ("姓名", "name"),
@@ -23,23 +21,10 @@ SHOWN = (
     ("人数", "headcount"),
     ("老访户", "old_visitor"),
 )
-TONES = {"asked": "soon", "approved": "done", "refused": "red"}
-
-
-def _state(asked: IdentityRequest) -> dict[str, Any]:
-    if asked.status == "approved" and not asked.is_live(calendar.now()):
-        return {"chip": "已过期", "chip_tone": "stop"}
-    return {"chip": asked.get_status_display(), "chip_tone": TONES.get(asked.status, "stop")}
-
 
 COLUMNS = (
     web.Column("number", "信访编号", lambda r: r.petition.number, sort="petition__number", width="m"),
-    web.Column("asked_by", "申请人", lambda r: str(r.asked_by), width="m"),
-    web.Column("motive", "事由", lambda r: r.motive),
-    web.Column("asked_at", "申请时间", lambda r: isotime(r.created_at), sort="created_at", width="m"),
-    web.Column("status", "状态", _state, sort="status", width="s"),
-    web.Column("decided_by", "决定人", lambda r: str(r.decided_by or "—"), width="m", small=False),
-    web.Column("expires_at", "有效期至", lambda r: isotime(r.expires_at) if r.expires_at else "—", width="m"),
+    *identity_pages.COLUMNS,
 )
 
 
@@ -60,12 +45,16 @@ def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /petitions/identity/<uid>/."""
     asked = web.load(request, queries.requests_for(request.user).select_related("petition__org"), uid)
     steps = workflow.steps(asked, request.user, permissions.why_not_request, lambda *_: False)
-    facts = [("信访件", asked.petition.number), ("涉及党组织", str(asked.petition.org)), ("申请人", str(asked.asked_by)),
-             ("事由", asked.motive), ("申请时间", isotime(asked.created_at)), ("决定人", str(asked.decided_by or "")),
-             ("决定说明", asked.decision), ("有效期至", isotime(asked.expires_at) if asked.expires_at else "")]  # fmt: skip
-    facts = [{"label": label, "value": value, "nil": "—"} for label, value in facts]
+    facts = [{"label": "信访件", "value": asked.petition.number}, {"label": "涉及党组织", "value": str(asked.petition.org)},
+             *identity_pages.facts(asked)]  # fmt: skip
     facts[0]["url"] = asked.petition.get_absolute_url()
-    context = {"asked": asked, "facts": facts, "state": _state(asked), "steps": steps, "history": web.history(asked)}
+    context = {
+        "asked": asked,
+        "facts": facts,
+        "state": identity_pages.state(asked),
+        "steps": steps,
+        "history": web.history(asked),
+    }
     return render(request, "petitions/identity_detail.html", context)
 
 

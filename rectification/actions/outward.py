@@ -7,11 +7,11 @@ from xuncha.core import outgoing
 from xuncha.core.models import User
 
 
-def said(by: User, reason: str) -> Callable[[Any], list[str]]:
+def said(who: User, reason: str) -> Callable[[Any], list[str]]:
     """The check of a reason that the unit will read in the record's history, asked once the right is sure (domain §7.3)."""
 
     def check(locked: Any) -> list[str]:
-        outgoing.check(locked.target, by=by, about=locked, texts={"理由": reason})
+        outgoing.check(locked.target, by=who, about=locked, texts={"理由": reason})
         return []
 
     return check

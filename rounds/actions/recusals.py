@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from rounds import permissions
 from rounds.actions.editing import make, refuse
 from rounds.models import InspectionRound, Person, RecusalDeclaration, RecusalRule
-from rounds.permissions.powers import why_not_recusal
+from rounds.permissions.powers import awaits_opinion, why_not_recusal
 from rounds.queries import conflicts
 from xuncha.core import audit, calendar, facts, files, workflow
 from xuncha.core.errors import Refused, Unmet
@@ -37,14 +37,33 @@ def declare_recusal(
 
 
 @audit.action
+def review_recusal(declared: RecusalDeclaration, *, by: User, reason: str = "") -> RecusalDeclaration:
+    """组长提出意见 on a member's declaration, before the office decides (domain §1.3); it keeps blocking meanwhile."""
+    reviewed = workflow.perform(
+        declared, "review", by=by, why_not=why_not_recusal, reason=reason,
+        changes={"reviewed_by": by, "opinion": reason.strip()[:300]},
+    )  # fmt: skip
+    facts.forget()
+    return reviewed
+
+
+@audit.action
 def decide_recusal(declared: RecusalDeclaration, verb: str, *, by: User, reason: str = "") -> RecusalDeclaration:
-    """Uphold or override a declaration; an override needs a reason and is never one's own."""
+    """Uphold or override a declaration; an override needs a reason and the leader's opinion, and is never one's own.
+
+    To keep somebody away need not wait for an opinion: it is what the declaration does already.
+    """
     decided = workflow.perform(
         declared, verb, by=by, why_not=why_not_recusal, reason=reason,
-        changes={"decided_by": by, "decision_reason": reason}, lacks=_no_basis if verb == "override" else None,
+        changes={"decided_by": by, "decision_reason": reason}, lacks=_bars_override if verb == "override" else None,
     )  # fmt: skip
     facts.forget()
     return decided
+
+
+def _bars_override(declared: RecusalDeclaration) -> list[str]:
+    found = ["组长还没有提出意见，请先由申报人所在组的组长提出意见。"] if awaits_opinion(declared) else []
+    return found + _no_basis(declared)
 
 
 def _no_basis(declared: RecusalDeclaration) -> list[str]:
@@ -85,4 +104,4 @@ def add_recusal_rule(*, by: User | None, code: str, effective_from: date, **colu
     )
 
 
-VERBS: dict[str, Callable] = {"uphold": uphold_recusal, "override": override_recusal}
+VERBS: dict[str, Callable] = {"review": review_recusal, "uphold": uphold_recusal, "override": override_recusal}

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rounds import states
 from rounds.models.orgs import PartyOrg, Person
@@ -45,6 +45,10 @@ class RecusalQuerySet(models.QuerySet):
         """Declared or upheld: deny beats allow."""
         return self.exclude(status=states.RecusalStatus.OVERRIDDEN)
 
+    def undecided(self) -> "RecusalQuerySet":
+        """Those that wait for the leader's opinion or for the decision."""
+        return self.filter(status__in=(states.RecusalStatus.DECLARED, states.RecusalStatus.REVIEWED))
+
 
 class RecusalDeclaration(Record):
     """回避申报: blocks the organisation, all below it, and (for a village) the whole target, from the moment it is saved."""
@@ -64,6 +68,10 @@ class RecusalDeclaration(Record):
     detail = EncryptedTextField("情况说明", purpose="rounds.recusal.detail")
     declared_on = models.DateField("申报日期")
     status = models.CharField("状态", max_length=12, choices=states.RecusalStatus.choices, default="declared")
+    reviewed_by = models.ForeignKey(
+        "core.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提出意见的组长"
+    )
+    opinion = models.CharField("组长意见", max_length=300, blank=True)
     decided_by = models.ForeignKey("core.User", models.PROTECT, null=True, blank=True, related_name="+")
     decision_reason = models.CharField("决定理由", max_length=300, blank=True)
 
@@ -73,6 +81,16 @@ class RecusalDeclaration(Record):
         verbose_name = "回避申报"
         ordering = ("-declared_on", "-id")
         triggers: ClassVar = [trail_trigger()]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(reviewed_by=None) | ~Q(decided_by=F("reviewed_by")),
+                name="recusal_reviewer_does_not_decide",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="reviewed") | Q(reviewed_by__isnull=False) & ~Q(opinion=""),
+                name="reviewed_recusal_has_an_opinion",
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         """Its page."""

@@ -67,7 +67,7 @@ class Standing:
     @property
     def undecided(self) -> list[RecusalDeclaration]:
         """Declarations that wait for a decision."""
-        return [d for d in self._recusals if d.status == "declared"]
+        return [d for d in self._recusals if d.status in ("declared", "reviewed")]
 
     @cached_property
     def meetings(self) -> set[str]:

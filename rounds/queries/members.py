@@ -17,6 +17,7 @@ from rounds.models import (
     RoundTarget,
 )
 from rounds.models.powers import GROUP_ROLES
+from rounds.permissions import powers
 from xuncha.core import crypto
 from xuncha.core.models import RoleGrant, User
 from xuncha.core.roles import ROLES, ROUND
@@ -42,10 +43,23 @@ def powers_for(user: User) -> QuerySet[Authorization]:
 
 
 def recusals_for(user: User) -> QuerySet[RecusalDeclaration]:
-    """The declarations a person may see: their own, and all for those who decide."""
-    rows = RecusalDeclaration.objects.select_related("person", "org", "round__term", "decided_by")
+    """The declarations a person may see: their own, their members' for a leader, and all for those who decide."""
+    rows = RecusalDeclaration.objects.select_related("person", "org", "round__term", "decided_by", "reviewed_by")
     seen = permissions.scope(rows, user).values("pk")
-    return rows.filter(Q(pk__in=seen) | Q(person__user=user))
+    return rows.filter(Q(pk__in=seen) | Q(person__user=user) | powers.led_by(user))
+
+
+def recusals_waiting(user: User, round: InspectionRound) -> QuerySet[RecusalDeclaration]:
+    """The declarations that wait for this person: a leader's opinion, then the director's decision; of heads the leading group's."""
+    rows = RecusalDeclaration.objects.undecided().filter(round=round).exclude(person__user=user)
+    roles = permissions.reach(user).roles(round_id=round.pk, writing=True)
+    mine = powers.led_by(user) & Q(status="declared") & ~Q(powers.of_heads())
+    if "office_director" in roles:
+        unheard = Q(status="declared") & Q(powers.has_leader())
+        mine |= ~Q(powers.of_heads()) & ~unheard
+    if "leading_group" in roles:
+        mine |= Q(powers.of_heads())
+    return rows.filter(mine)
 
 
 @dataclass

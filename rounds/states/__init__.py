@@ -140,13 +140,15 @@ class RecusalStatus(models.TextChoices):
     """A declaration blocks from the moment it is saved, until somebody who may decides otherwise."""
 
     DECLARED = "declared", "已申报"
+    REVIEWED = "reviewed", "组长已提意见"
     UPHELD = "upheld", "应当回避"
     OVERRIDDEN = "overridden", "不需回避"
 
 
 RECUSAL_FLOW = Flow("status", RecusalStatus.DECLARED, (
-    Move("uphold", "决定回避", ("declared", "overridden"), "upheld", "recusal.decide", "决定回避", primary=True),
-    Move("override", "决定不需回避", ("declared", "upheld"), "overridden", "recusal.override", "决定不需回避",
+    Move("review", "提出意见", ("declared",), "reviewed", "recusal.review", "组长提出回避意见", needs_reason=True, primary=True),
+    Move("uphold", "决定回避", ("declared", "reviewed", "overridden"), "upheld", "recusal.decide", "决定回避", primary=True),
+    Move("override", "决定不需回避", ("declared", "reviewed", "upheld"), "overridden", "recusal.override", "决定不需回避",
          needs_reason=True, danger=True),
 ))  # fmt: skip
 

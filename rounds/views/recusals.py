@@ -10,7 +10,7 @@ from rounds import permissions
 from rounds.actions import recusals
 from rounds.forms.members import RecusalForm, RecusalRuleForm
 from rounds.models import RecusalDeclaration
-from rounds.permissions.powers import why_not_recusal
+from rounds.permissions.powers import awaits_opinion, why_not_recusal
 from rounds.queries import conflicts, members, targets
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
@@ -18,7 +18,7 @@ from xuncha.core import calendar, files, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import isodate
 
-TONES = {"declared": "soon", "upheld": "red"}
+TONES = {"declared": "soon", "reviewed": "soon", "upheld": "red"}
 
 
 def recusal_new(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -50,7 +50,7 @@ def recusal_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     context = {
         "declared": declared, "title": f"{declared.person} 回避“{declared.org}”", "status_label": declared.get_status_display(),
         "status_tone": TONES.get(declared.status, "done"), "history": web.history(declared), "facts": _facts(declared),
-        "steps": workflow.steps(declared, request.user, why_not_recusal, permissions.holds),
+        "steps": _steps(declared, request.user),
         "may_attach": decides, "basis": files.of(declared, "basis") if decides else [],
         "free": conflicts.free_groups(declared.person, declared.round, role=role, on=calendar.today()) if decides else [],
         "substitutes": conflicts.substitutes(target, role=role, on=calendar.today()) if decides and target else [], "target": target,
@@ -58,21 +58,32 @@ def recusal_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     return render(request, "rounds/recusal_detail.html", context)
 
 
+def _steps(declared: RecusalDeclaration, user: Any) -> list[dict[str, Any]]:
+    """The moves as buttons; the opinion is not shown where nobody gives one."""
+    steps = workflow.steps(declared, user, why_not_recusal, permissions.holds)
+    for step in steps:
+        if step["verb"] == "review":
+            step |= {"reason_label": "组长意见"}
+    return [step for step in steps if step["verb"] != "review" or step["allowed"] or awaits_opinion(declared)]
+
+
 def _facts(declared: RecusalDeclaration) -> list[dict[str, Any]]:
     decision = f"{declared.decided_by}：{declared.decision_reason or declared.get_status_display()}"
+    opinion = f"{declared.reviewed_by}：{declared.opinion}" if declared.reviewed_by else ""
     return [
         {"label": "类型", "value": declared.get_kind_display()},
         {"label": "申报日期", "value": isodate(declared.declared_on)},
         {"label": "与本人关系", "value": declared.relation, "nil": "—"},
         {"label": "亲属单位和职务", "value": declared.relative_post, "nil": "—"},
         {"label": "情况说明", "value": declared.detail, "wide": True},
+        {"label": "组长意见", "value": opinion, "nil": "未提出", "wide": True},
         {"label": "决定", "value": decision if declared.decided_by else "", "nil": "未决定", "wide": True},
     ]
 
 
 @require_POST
 def recusal_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
-    """POST /rounds/recusals/<uid>/<verb>/: uphold or override."""
+    """POST /rounds/recusals/<uid>/<verb>/: the leader's opinion; uphold or override."""
     return web.run_verb(request, web.load(request, members.recusals_for(request.user), uid), verb, recusals.VERBS)
 
 

@@ -176,6 +176,7 @@ SEES: dict[str, dict[str, Rule]] = {
     "outline": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS),
     "reporter": {},  # no page shows a name without a granted request: nobody, on any page
     "identity_request": _of(asked, "leader", "petition") | _of(every, "petition_officer", "leading_group", "leader"),
+    "name_request": _of(asked, "leader", "petition") | _of(every, "petition_officer", "leading_group", "leader"),
     "pair": _of(both_kept, "petition_officer", "petition"),
     "export_request": _of(asked, *STANDINGS) | _of(every, "office_director", "leading_group"),
     "account": {},  # `sysadmin` alone, see `sees`
@@ -266,6 +267,8 @@ def _rules(
     home = record if noun == "group" else getattr(record, "group", None)
     if noun == "identity_request":
         home = record.petition.group
+    if noun == "name_request":
+        home = record.talk.group
     if standing in IN_GROUP and home is not None and home.number != group:
         return False
     return rule(record, user, standing)

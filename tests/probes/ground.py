@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 
 from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDraft
-from interviews.models import Interview, InterviewOutline, Survey, Visit
+from interviews.models import Interview, InterviewOutline, NameRequest, Survey, Visit
 from library.models import Document, MaterialRequest
 from petitions.models import DuplicateCandidate, IdentityRequest, Petition, PetitionReporter
 from rectification.models import Feedback, ImmediateFix, RectificationItem
@@ -83,6 +83,7 @@ NOUNS: dict[str, Noun] = {
     "outline": Noun(InterviewOutline, "/interviews/outlines/", whole=False),
     "reporter": Noun(PetitionReporter, page=False),
     "identity_request": Noun(IdentityRequest, "/petitions/identity/", whole=False),
+    "name_request": Noun(NameRequest, "/interviews/names/", whole=False),
     "pair": Noun(DuplicateCandidate, "/petitions/duplicates/", whole=False),
     "export_request": Noun(ExportRequest, "/exports/"),
     "account": Noun(User, "/accounts/"),
@@ -152,6 +153,10 @@ class Ground:
             named = Petition.objects.filter(group__number=number, reporter__isnull=False, voided_at=None).first()
             answer = self.client(account).post(f"{named.get_absolute_url()}reporter/ask/", {"reason": "须当面核实"})
             assert answer.status_code == 302, (account, answer.status_code)
+        for account, number in (("leader_1", 1), ("leader_2", 2), ("leader_3", 3)):
+            if talk := Interview.objects.filter(group__number=number, category="petitioner", voided_at=None).first():
+                answer = self.client(account).post(f"{talk.get_absolute_url()}name/ask/", {"reason": "须当面核实"})
+                assert answer.status_code == 302, (account, answer.status_code)
         for target in RoundTarget.objects.filter(org__short_name__in=("槐渡镇", "澄坪镇")):
             for level in (1, 2, 3):
                 slot = StageSlot.objects.filter(level=level).first()
@@ -187,6 +192,8 @@ class Ground:
             return frozenset({self.town_of_org[record.org_id]})
         if noun in ("reporter", "identity_request"):
             record = record.petition
+        if noun == "name_request":
+            record = record.talk
         if noun == "pair":
             return frozenset(self.town_of_target[one.target_id] for one in (record.first, record.second))
         return None if record.target_id is None else frozenset({self.town_of_target[record.target_id]})

@@ -40,9 +40,12 @@ TARGETS: square.Table = {
 POWERS: square.Table = {("proposed", "approve"): "G", ("proposed", "revoke"): "O", ("approved", "revoke"): "O"}
 #: a member's declaration; of a leader's or a deputy's the leading group alone decides
 RECUSALS: square.Table = {
+    ("declared", "review"): "L",
     ("declared", "uphold"): "OG",
+    ("reviewed", "uphold"): "OG",
+    ("reviewed", "override"): "OG",
     ("overridden", "uphold"): "OG",
-    ("declared", "override"): "OG",
+    ("declared", "override"): "",  # not before the leader has given an opinion
     ("upheld", "override"): "OG",
 }
 VILLAGES: square.Table = {
@@ -134,7 +137,8 @@ def recusal_at(world, status: str, account: str = "recused") -> RecusalDeclarati
     if not files.of(found, "basis"):
         paper = SimpleUploadedFile("批示.txt", "同意不回避".encode(), "text/plain")
         files.store(paper, owner=found, by=world.users["office_director"], slot="basis", level=2)
-    RecusalDeclaration.objects.filter(pk=found.pk).update(status=status)
+    said = {"reviewed_by": world.users["leader_2"], "opinion": "应当回避。"} if status == "reviewed" else {}
+    RecusalDeclaration.objects.filter(pk=found.pk).update(status=status, **said)
     return square.fresh(found)
 
 

@@ -38,4 +38,5 @@ PICTURES = take(
     ("survey-edit", "", "db:interviews.Survey?status=design|edit/"),
     ("survey-totals", "member_2", "db:interviews.SurveyBatch?survey__mode=paper|/surveys/{survey__uid}/batch/{uid}/"),
     ("survey-new-wrong", "member_3", "/surveys/new/", {}),
+    ("name-requests", "leader_2", "/interviews/names/"),
 )

@@ -14,6 +14,7 @@ from xuncha.core.models.deadlines import DeadlineRule, Holiday
 from xuncha.core.models.exports import ExportRequest
 from xuncha.core.models.files import StoredFile
 from xuncha.core.models.grants import RoleGrant, RoleRule
+from xuncha.core.models.identity import IdentityAsk, IdentityQuerySet, identity_constraints
 from xuncha.core.models.imports import ImportedRow, ImportRun
 from xuncha.core.models.jobs import Job, JobStatus
 from xuncha.core.models.links import Counter, RecordLink, Relation
@@ -30,6 +31,8 @@ __all__ = [
     "DeadlineRule",
     "ExportRequest",
     "Holiday",
+    "IdentityAsk",
+    "IdentityQuerySet",
     "ImportRun",
     "ImportedRow",
     "Job",
@@ -47,5 +50,6 @@ __all__ = [
     "SecurityRule",
     "StoredFile",
     "User",
+    "identity_constraints",
     "trail_trigger",
 ]

@@ -1,0 +1,63 @@
+"""Verbs of requests to open a name in custody, shared by petitions and talks (domain §3.2, design §5.6, §5.10).
+
+The apps give the record, their rights and their words; the rule is the same: a motive without personal data, another
+person's decision, some hours, one person and one record, each reading noted.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from xuncha.core import accounts_rules, audit, calendar, scan, workflow
+from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import User
+
+
+def ask(rows: Any, *, by: User, reason: str, record: str, verb: str = "ask_identity", **columns: Any) -> Any:
+    """File a request; the caller has checked the right and locked the record. `rows`: the requests about this record."""
+    motive = reason.strip()
+    if not motive:
+        raise Unmet("申请查看必须写明事由。")
+    if scan.findings(motive):
+        raise Unmet("事由里不要写电话、身份证号等个人信息，请改写后再提交。")
+    if (open_ := rows.filter(asked_by=by).standing(calendar.now()).first()) is not None:
+        raise Unmet(
+            f"您对这{record}的申请还没有决定，请等待。"
+            if open_.status == "asked"
+            else "您的申请已经同意，还在有效期内，请直接查看。"
+        )
+    asked = rows.model.objects.create(asked_by=by, motive=motive[:200], created_by=by, **columns)
+    audit.record(verb, by=by, about=asked, reason=motive)
+    return asked
+
+
+def decide(asked: Any, verb: str, *, by: User, why_not: workflow.WhyNot, reason: str) -> Any:
+    """Approve (for some hours), refuse, revoke, or withdraw."""
+    changes: dict[str, Any] = {}
+    if verb != "withdraw":
+        now = calendar.now()
+        changes = {"decided_by": by, "decided_at": now, "decision": reason.strip()[:200]}
+        if verb == "approve":
+            changes["expires_at"] = now + timedelta(hours=accounts_rules.number("petition.identity_hours"))
+    return workflow.perform(asked, verb, by=by, why_not=why_not, reason=reason, changes=changes)
+
+
+def verbs(why_not: workflow.WhyNot) -> dict[str, Callable[..., Any]]:
+    """The four verbs of one app's requests by name."""
+
+    def verb(name: str) -> Callable[..., Any]:
+        @audit.action
+        def act(asked: Any, *, by: User, reason: str = "") -> Any:
+            return decide(asked, name, by=by, why_not=why_not, reason=reason)
+
+        return act
+
+    return {name: verb(name) for name in ("approve", "refuse", "revoke", "withdraw")}
+
+
+def demand_grant(rows: Any, *, by: User) -> Any:
+    """The approved, unexpired request of this very person among `rows`, or the sentence that says how to get one."""
+    granted = rows.live(calendar.now()).filter(asked_by=by).first()
+    if granted is None:
+        raise Refused("查看须先申请，由信访专管员、组长或领导小组中的另一人同意，并在有效期内查看。")
+    return granted

@@ -1,5 +1,7 @@
 """Forms of the roof."""
 
+from typing import Any
+
 from django import forms
 
 from findings.models import InspectionReport
@@ -30,3 +32,14 @@ class ReportForm(forms.ModelForm):
             "advice_county": "每行一条。",
             "advice_departments": "每行一条。",
         }
+
+
+class TargetForm(forms.Form):
+    """The filter of a statistics table: one target, or all."""
+
+    first_fields = ("target",)
+    target = forms.ChoiceField(label="巡察对象", required=False)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["target"].choices = [("", "全部"), *choices]

@@ -36,8 +36,8 @@ def visible_to(user: User) -> QuerySet[Snapshot]:
 def table_of(snapshot: Snapshot, user: User) -> Table:
     """The figures that were locked, each with the list of its rows; small ones of guarded nouns hidden from who only counts."""
     scope, lines, basis = Scope(snapshot.round, user), [], []
-    for code, value in snapshot.figures.items():
-        metric, version = METRICS[code], snapshot.versions[code]
+    for metric in (metric for code, metric in METRICS.items() if code in snapshot.figures):
+        value, version = snapshot.figures[metric.code], snapshot.versions[metric.code]
         cells = [_cell(scope, metric, value, snapshot), _rows_cell(scope, metric, snapshot)]
         lines.append(Line(f"{metric.name}（{metric.unit}）", cells))
         changed = "" if version == metric.version else f"；现行为第{metric.version}版"

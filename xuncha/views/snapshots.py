@@ -70,7 +70,6 @@ def snapshot_rows(request: HttpRequest, uid: Any, code: str) -> HttpResponse:
     found = web.load(request, frozen.visible_to(request.user), uid)
     if code not in found.rows:
         raise Http404
-    marks.mark_record(request, found)
     context = web.ledger(
         request, frozen.rows_of(found, code, request.user), ROWS, order="pk", caption=METRICS[code].name,
         empty={"title": "没有您可以查看的记录", "why": frozen.MORE},

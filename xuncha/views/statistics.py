@@ -1,8 +1,5 @@
 """Pages of 统计: the tables, live, every figure opening its rows; the same as a sheet and on paper."""
 
-from typing import Any
-
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -16,20 +13,10 @@ from xuncha import actions
 from xuncha.core import calendar, exports, marks
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isotime, query_with
+from xuncha.forms import TargetForm
 from xuncha.statistics import tables
 from xuncha.statistics.figures import Table
 from xuncha.statistics.metrics import Scope
-
-
-class TargetForm(forms.Form):
-    """The filter of a table: one target, or all."""
-
-    first_fields = ("target",)
-    target = forms.ChoiceField(label="巡察对象", required=False)
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["target"].choices = [("", "全部"), *choices]
 
 
 def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, TargetForm | None]:
@@ -44,9 +31,9 @@ def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, 
         if not form.is_valid():
             raise Http404
         target = int(form.cleaned_data["target"] or 0) or None
-    table = tables.TABLES[code](Scope(round_, request.user, target=target))
-    problems_to_come = code == "t5" and permissions.allows(request.user, "problem", round_, least=COUNTED)
-    if not table.rows and target is None and not problems_to_come:
+    scope = Scope(round_, request.user, target=target)
+    table = tables.TABLES[code](scope)
+    if not scope.targets() or code == "t13" and not table.rows:
         raise Http404
     table.snapshot = f"实时，截至 {isotime(calendar.now())}"
     return round_, table, form

@@ -10,6 +10,7 @@ class RectificationConfig(AppConfig):
     def ready(self) -> None:
         """Bars of stages, places on the spine, file guards, search."""
         from rectification import queries
+        from rectification.actions.topics import MOVERS
         from rectification.states import WORDS
         from rectification.views import fixes, items
         from xuncha.core import registry
@@ -19,6 +20,7 @@ class RectificationConfig(AppConfig):
             spine_nodes={"rectification.rectificationitem": queries.spine_items, "rectification.feedbackitem": queries.spine_feedbacks,
                          "rectification.immediatefix": queries.fixes.spine},
             file_guards={"rectification.measure": queries.may_fetch, "rectification.immediatefix": queries.fixes.may_fetch},
+            topic_movers=MOVERS,
             search_sources=[queries.search, queries.fixes.search],
             completeness=[*queries.COMPLETENESS, queries.fixes.COMPLETENESS],
             tables={items.TABLE.key: items.TABLE, fixes.TABLE.key: fixes.TABLE},

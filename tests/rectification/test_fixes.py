@@ -10,10 +10,12 @@ from pypdf import PdfReader
 from rectification import queries, sheets, tasks
 from rectification.actions import carrying, fixes, fixing
 from rectification.models import ImmediateFix, RectificationItem
+from rounds.actions import group_meetings
 from rounds.models import RoundTarget
 from tests.findings import make as findings
 from tests.rectification import fixes as make
 from tests.rectification import make as ledger
+from tests.rounds import group_life
 from xuncha.core import audit, calendar, files
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import DeadlineRule, Job, RecordLink
@@ -247,6 +249,18 @@ def test_at_the_feedback_all_that_is_served_goes_over_and_the_stage_waits_for_th
     assert queries.fixes.unsettled(world.target) == ["还有1件立行立改没有销号，也没有转入整改台账。"]
     fixes.void(waiting, by=world.users["leader_2"], reason="已自行改正")
     assert queries.fixes.unsettled(world.target) == []
+
+
+@pytest.mark.parametrize(("status", "decision", "after"), [("proposed", "unfounded", "voided"), ("returned", "agree", "proposed"),
+                                                           ("proposed", "agree", "proposed"), ("proposed", "defer", "proposed")])  # fmt: skip
+def test_what_a_group_meeting_decides_of_a_fix(world, status, decision, after):
+    fix = make.fix_at(world, status)
+    meeting = group_life.meeting(world, by="deputy_2")
+    group_life.topic(world, meeting, by="deputy_2", record=fix, decision=decision, title="研究")
+    group_meetings.record(meeting, by=world.users["deputy_2"])
+    group_meetings.issue(meeting, by=world.users["leader_2"])
+    fix.refresh_from_db()
+    assert fix.status == after
 
 
 def test_t10_ties_out_and_opens_its_rows(world, login):

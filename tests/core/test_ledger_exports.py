@@ -116,7 +116,7 @@ CASES: dict[str, tuple[str, str, Any, str, int, str]] = {
     "instructions": ("/instructions/", "leader_2", _instructions, "kind=request", 1,
                      "序号 编号 类型 报送对象 紧急程度 被巡察党组织 标题 内容 报送日期 批示人 批示 批示日期 落实情况 状态"),
     "orgs": ("/orgs/", "office_staff", _nothing, "level=village", 3, ""),
-    "persons": ("/persons/", "office_staff", _nothing, "q=member", 4, "序号 姓名 单位 性别 出生年份 职级 籍贯 现任职务"),
+    "persons": ("/persons/", "office_staff", _nothing, "q=member", 3, "序号 姓名 单位 性别 出生年份 职级 籍贯 现任职务"),
 }  # fmt: skip
 
 

@@ -1,14 +1,12 @@
 """A real server, a real worker, a real browser, over the small round of tests/factories.py."""
 
-import io
 import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import factories
+from tests import factories, kept_world
 from tests.browser.person import ARGUMENTS, CHROMIUM, Person
 from xuncha.demo import scenarios
 
@@ -62,7 +60,7 @@ def play(doors, settings) -> Callable[[int], Callable[..., Person]]:
 
     def begin(number: int) -> Callable[..., Person]:
         settings.XUNCHA_TODAY = scenarios.find(number).today
-        call_command("demo_round", scenario=number, password=factories.PASSWORD, stdout=io.StringIO())
+        kept_world.scenario(number)
         return doors
 
     return begin

@@ -120,15 +120,16 @@ def test_rows_are_added_without_a_script(desk, browser, live_server):
 def _register(person, **facts):
     person.go("/petitions/new/")
     given = {"received_at": "2023-04-21 09:00", "accused-0-name": "程启樵", "accused-0-post": "村党支部书记", "nature": "masses",
-             "org": "柳湾村", "field": "LW6.1c", "summary": "反映低保优亲厚友。"} | facts  # fmt: skip
+             "org": "柳湾村", "field": "LW6.3a", "summary": "反映低保优亲厚友。"} | facts  # fmt: skip
     person.fill(**given)
     person.page.locator("form[data-petition] .btn-primary").click()
     person.page.wait_for_load_state("load")
 
 
-def test_scenario_4(desk, tmp_path):
+@pytest.mark.slow
+def test_scenario_4(play, tmp_path):
     """Working days with 调休, a duplicate offered and accepted, T3, and the reporter who is found by petition duty alone."""
-    _world, enter = desk
+    enter = play(4)
     duty = enter("petition_2")
     _register(duty, **{"signature_type": "real_name", "reporter-name": "费思齐", "reporter-phone": "19900001234"})
     duty.sees("1401-02-XF-0001")
@@ -168,9 +169,10 @@ def test_scenario_4(desk, tmp_path):
     assert leader.page.request.get(leader.base + scanned).status in (403, 404)
 
 
-def test_scenario_5(desk):
+@pytest.mark.slow
+def test_scenario_5(play):
     """A stub: the content disappears at once, nothing of it is kept, 5 working days, no attachments."""
-    _world, enter = desk
+    enter = play(5)
     duty = enter("petition_2")
     page = duty.go("/petitions/new/")
     page.fill("[name=summary]", "反映某县领导的问题")

@@ -1,19 +1,21 @@
-"""A worker killed and a queue lost in the middle of a report: nothing half-saved, nothing lost (design §5.18)."""
+"""A worker killed, a queue lost, a Redis gone in the middle of a report: nothing half-saved, nothing lost (design §5.18)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from celery import current_app
+from django.test import Client
 from django.utils import timezone
 
 from findings.actions import reports
 from tests import factories
 from tests.worker import kill_worker, start_worker, stop_worker
-from xuncha import actions
+from xuncha import actions, services
 from xuncha.core import files, jobs
-from xuncha.core.models import Job, StoredFile
+from xuncha.core.models import Job, StoredFile, User
+from xuncha.services import valkey
 
 
 def until(holds: Callable[[], bool], seconds: float = 60) -> None:
@@ -69,3 +71,53 @@ def test_a_queue_that_came_back_empty(ordered):
     finally:
         stop_worker(worker)
     assert StoredFile.objects.filter(slot="report").count() == 1
+
+
+@pytest.fixture
+def own_queue() -> Iterator[None]:
+    """A queue that this test may stop: the tests' own; it runs again afterwards."""
+    if valkey not in services.wanted():
+        pytest.skip("REDIS_URL names a server that is not ours to stop")
+    yield
+    if not valkey.running():
+        valkey.start()
+
+
+@pytest.mark.slow
+def test_a_redis_that_is_gone_and_comes_back(transactional_db, own_queue):
+    """The asking person gets a page that says so; the job waits in its row and is done when Redis is back."""
+    world = factories.make_world()
+    report = reports.start_report(world.target, by=world.users["liaison_2"])
+    liaison, clerk = _client(world.users["liaison_2"]), _client(world.users["sysadmin"])
+    valkey.stop()
+    assert not valkey.running()
+    asked = liaison.post(f"{report.get_absolute_url()}check/")
+    job = Job.objects.get()
+    assert (asked.status_code, asked.url) == (302, f"/jobs/{job.uid}/")
+    for passive in ({}, {"HTTP_HX_REQUEST": "true", "HTTP_X_PASSIVE": "1"}):
+        page = liaison.get(asked.url, **passive)
+        assert page.status_code == 200 and f"{jobs.NO_BELL}" in page.content.decode(), passive
+    assert "没有应答" in clerk.get("/status/").content.decode()
+    assert liaison.get("/").status_code == liaison.get("/drafts/").status_code == 200, "the rest of the house stands"
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == ("queued", 0)
+    Job.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    assert jobs.requeue_lost() == 0, "the beat's bell is not heard either, and the job stays"
+
+    valkey.start()
+    worker = start_worker()
+    try:
+        assert jobs.requeue_lost() == 1
+        until(lambda: Job.objects.filter(pk=job.pk, status="done").exists())
+    finally:
+        stop_worker(worker)
+    page = liaison.get(asked.url).content.decode()
+    assert jobs.NO_BELL not in page and "已完成" in page
+    assert StoredFile.objects.filter(slot="report").count() == 1
+    assert f"/files/{StoredFile.objects.get(slot='report').uid}/" in page
+
+
+def _client(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client

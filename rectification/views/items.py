@@ -143,7 +143,7 @@ def _edit(request: HttpRequest, uid: Any, form_class: Any, why_not: Any, action:
             return redirect(action(item, by=request.user, **form.cleaned_data).get_absolute_url())
         except Unmet as error:
             web.note_on_form(form, error)
-    context = {"form": form, "item": item, "title": title}
+    context = {"form": form, "item": item, "title": title, "submit_label": f"保存{title}"}
     return render(request, "rectification/item_form.html", context, status=422 if form.errors else 200)
 
 
@@ -159,7 +159,7 @@ def measure_new(request: HttpRequest, uid: Any) -> HttpResponse:
             return redirect(f"{item.get_absolute_url()}#measures")
         except Unmet as error:
             web.note_on_form(form, error)
-    context = {"form": form, "item": item, "title": "增加整改措施"}
+    context = {"form": form, "item": item, "title": "增加整改措施", "submit_label": "保存措施"}
     return render(request, "rectification/item_form.html", context, status=422 if form.errors else 200)
 
 
@@ -177,7 +177,8 @@ def measure_report(request: HttpRequest, uid: Any, measure_uid: Any) -> HttpResp
             return redirect(f"{item.get_absolute_url()}#measures")
         except Unmet as error:
             web.note_on_form(form, error)
-    context = {"form": form, "item": item, "measure": measure, "title": f"第{measure.seq}条措施的进展"}
+    title = f"第{measure.seq}条措施的进展"
+    context = {"form": form, "item": item, "measure": measure, "title": title, "submit_label": "保存进展"}
     return render(request, "rectification/item_form.html", context, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,6 @@ serious or a page of the product has no picture. What is taken stands in tests/b
 """
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -18,14 +17,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import django
-from django.apps import apps
-from django.db.models import QuerySet
 from django.urls import resolve
 
 from tests.browser.pictures import MAIN, NO_PICTURE, PICTURES
+from tests.browser.pictures.records import addresses
 from tests.browser.pictures.words import Picture
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +31,6 @@ VAR = Path(os.environ.get("XUNCHA_VAR") or ROOT / "var" / "shots")
 FOLDER = VAR / "pictures"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDTHS = (1440, 390)
-TRIES = 25
 #: pictures of a no, and the status that says it
 EXPECTED = {"not-found": (404,), "refused": (403,)}
 
@@ -175,6 +172,9 @@ class Studio:
         if answer is None:
             self.troubles.append(f"{one.name}: {page.url} 没有可以打开的行")
             return False
+        if one.account and urlsplit(page.url).path == "/login/":
+            self.troubles.append(f"{one.name}: {one.account} 的会话已经结束")
+            return False
         if answer.status not in EXPECTED.get(one.name, (200,)):
             self.troubles.append(f"{one.name}: {page.url} 答 {answer.status}")
         return True
@@ -198,28 +198,6 @@ class Studio:
         if not link.count():
             return None
         return page.goto(page.evaluate("a => a.href", link.element_handle()).split("#")[0].split("?")[0] + rest)
-
-
-def addresses(address: str) -> list[str]:
-    """`db:app.Model?lookups|rest` in the demo database, the newest first."""
-    found, _, rest = address.removeprefix("db:").partition("|")
-    records = wanted_records(found).order_by("-pk")[:TRIES]
-    if rest.startswith("/"):
-        return [re.sub(r"{(\w+)}", lambda part: str(_fact(one, part[1])), rest) for one in records]  # noqa: B023
-    return [one.get_absolute_url() + rest for one in records]
-
-
-def wanted_records(words: str) -> QuerySet:
-    """`app.Model?field=value&…`; True and False are themselves."""
-    label, _, lookups = words.partition("?")
-    facts = {key: {"True": True, "False": False}.get(value, value) for key, value in parse_qsl(lookups)}
-    return apps.get_model(label).objects.filter(**facts)
-
-
-def _fact(record, path: str):
-    for name in path.split("__"):
-        record = getattr(record, name)
-    return record
 
 
 def shown_addresses() -> set[str]:

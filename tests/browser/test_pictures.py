@@ -6,7 +6,7 @@ import pytest
 
 from tests import routes
 from tests.browser.pictures import MAIN, NO_PICTURE, PICTURES
-from tests.browser.shots import wanted_records
+from tests.browser.pictures.records import wanted_records
 from xuncha.core.demo_accounts import GROUPS
 
 RECORDS = [one for one in PICTURES if one.address.startswith("db:")]

@@ -21,7 +21,7 @@ PICTURES = take(
     ("measure-new", "owner_huaidu", "db:rectification.RectificationItem?status=claimed|measures/new/"),
     ("items-empty", "office_staff", "/rectification/?q=没有这样的词"),
     ("item-closed", "office_staff", "db:rectification.RectificationItem?status=closed"),
-    ("item-edit-wrong", "owner_huaidu", "first:/rectification/?status=claimed|edit/", {}),
+    ("item-edit-wrong", "owner_huaidu", "first:/rectification/?status=claimed|edit/", {"due": "2023-13-40"}),
     ("fixes", "leader_2", "/fixes/"),
     ("fix", "leader_2", "first:/fixes/?status=closed"),
     ("fix-approved", "leader_3", "first:/fixes/?status=approved"),

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms, template
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.models import ModelChoiceIterator
 from django.template.context import Context
 
 from xuncha.core import autosaves
@@ -22,6 +23,7 @@ register = template.Library()
 _BAD = {
     forms.DateField: "没有这个日期，请照 2023-03-01 的样子填写。",
     forms.TimeField: "没有这个时间，请照 09:30 的样子填写。",
+    forms.DateTimeField: "没有这个时间，请照 2023-03-01 09:30 的样子填写。",
     forms.IntegerField: "请填写整数。",
     forms.DecimalField: "请填写数字。",
 }
@@ -68,7 +70,7 @@ def _say_what_is_empty(field: BoundField) -> None:
     words = "（请选择）" if field.field.required else "（不填）"
     if getattr(field.field, "empty_label", None) == DASHES:
         field.field.empty_label = words
-    elif isinstance(field.field.widget.choices, list):
+    elif not isinstance(field.field.widget.choices, ModelChoiceIterator):
         field.field.widget.choices = [
             (value, words if label == DASHES else label) for value, label in field.field.widget.choices
         ]
@@ -155,9 +157,9 @@ def _say(field: BoundField, error: ValidationError, text: str) -> str:
     if error.code == "invalid":
         return _BAD.get(type(field.field), "内容的写法不对，请检查后重填。")
     if isinstance(field.field, forms.BooleanField):
-        return f"请勾选“{field.label}”。"
+        return f"请勾选“{full_marks(field.label)}”。"
     chosen = isinstance(field.field, (forms.ChoiceField, forms.ModelChoiceField, forms.FileField))
-    return f"请{'选择' if chosen else '填写'}“{field.label}”。"
+    return f"请{'选择' if chosen else '填写'}“{full_marks(field.label)}”。"
 
 
 @register.simple_tag

@@ -33,3 +33,7 @@ class Snapshot(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """The page with its frozen figures."""
+        return f"/statistics/snapshots/{self.uid}/"

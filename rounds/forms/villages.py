@@ -5,7 +5,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from rounds import permissions
 from rounds.models import PartyOrg
 from rounds.queries import villages as queries
 from rounds.states import CoverageStatus
@@ -26,10 +25,7 @@ WAYS = (
 
 def towns(request: HttpRequest | None) -> QuerySet[PartyOrg]:
     """The townships whose villages this person may see."""
-    if request is None:
-        return PartyOrg.objects.none()
-    above = permissions.orgs_within(request.user).villages().order_by().values("parent")
-    return PartyOrg.objects.filter(pk__in=above).order_by("sort", "pk")
+    return queries.towns(request.user) if request is not None else PartyOrg.objects.none()
 
 
 class CoverageFilter(django_filters.FilterSet):

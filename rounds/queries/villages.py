@@ -25,6 +25,12 @@ def term_before(term: CommitteeTerm) -> CommitteeTerm | None:
     return CommitteeTerm.objects.filter(number__lt=term.number).order_by("-number").first()
 
 
+def towns(user: User) -> QuerySet[PartyOrg]:
+    """The townships whose villages this person may see."""
+    above = permissions.orgs_within(user).villages().order_by().values("parent")
+    return PartyOrg.objects.filter(pk__in=above).order_by("sort", "pk")
+
+
 def listing(user: User | None, round_: InspectionRound) -> QuerySet[PartyOrg]:
     """The villages this reader may see, each with its place in the round and in both terms (`user=None`: all of them).
 

@@ -12,7 +12,7 @@ class LibraryConfig(AppConfig):
         from library import queries  # models are ready only now
         from library.queries import lacks, materials
         from library.states import WORDS
-        from library.views.materials import ITEM_TABLE, TABLE
+        from library.views.materials import BULK, ITEM_TABLE, TABLE
         from xuncha.core import registry
 
         registry.register(registry.Registration(
@@ -21,6 +21,7 @@ class LibraryConfig(AppConfig):
             file_guards={"library.document": queries.may_fetch},
             search_sources=[queries.search, materials.search],
             tables={TABLE.key: TABLE, ITEM_TABLE.key: ITEM_TABLE},
+            bulks={BULK.key: BULK},
             completeness=lacks.COMPLETENESS,
             verb_words=WORDS,
             audit_labels={"library.document": "资料", "library.passage": "条款", "library.materialrequest": "调阅",

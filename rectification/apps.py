@@ -21,6 +21,7 @@ class RectificationConfig(AppConfig):
             search_sources=[queries.search],
             completeness=queries.COMPLETENESS,
             tables={items.TABLE.key: items.TABLE},
+            bulks={items.BULK.key: items.BULK},
             verb_words=WORDS,
             audit_labels={"rectification.rectificationitem": "整改事项", "rectification.feedback": "反馈意见",
                           "rectification.measure": "整改措施"},

@@ -15,10 +15,11 @@ from library.forms.material_filters import ItemFilter, RequestFilter
 from library.models import MaterialItem, MaterialRequest
 from library.queries import lacks
 from library.queries import materials as queries
+from library.states import MATERIAL_FLOW
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
-from xuncha.core import calendar, links, marks, web, workflow
+from xuncha.core import bulk, calendar, links, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import days_left, isodate, isotime
 
@@ -119,6 +120,17 @@ def _item_sums(rows: QuerySet) -> list[dict[str, Any]]:
 def _may_ask(request: HttpRequest) -> bool:
     targets = places.target_list(request.user, current_round(request))
     return any(not permissions.why_not_ask(request.user, target) for target in targets)
+
+
+BULK = bulk.Bulk(
+    "requests",
+    "调阅",
+    "/requests/",
+    "library.materialrequest",
+    MATERIAL_FLOW,
+    queries.visible_to,
+    {"cancel": actions.cancel},
+)
 
 
 def request_list(request: HttpRequest) -> HttpResponse:

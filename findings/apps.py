@@ -14,6 +14,8 @@ class FindingsConfig(AppConfig):
         from findings.actions.topics import MOVERS
         from findings.queries import clues, completeness, problems, spine, stages  # models are loaded only now
         from findings.states import WORDS
+        from findings.views.drafts import BULK as DRAFTS
+        from findings.views.problems import BULK as PROBLEMS
 
         registry.register(registry.Registration(
             stage_conditions={
@@ -30,6 +32,7 @@ class FindingsConfig(AppConfig):
             conflict_facts=[clues.conflict_facts],
             talk_topics=[problems.talk_topics],
             completeness=completeness.COMPLETENESS,
+            bulks={one.key: one for one in (DRAFTS, PROBLEMS)},
             verb_words=WORDS,
             audit_labels=spine.AUDIT_LABELS,
         ))  # fmt: skip

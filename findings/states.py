@@ -21,12 +21,12 @@ class DraftStatus(models.TextChoices):
 SIGNED_DRAFT = ("signed", "filed", "cited")
 UNSIGNED_DRAFT = ("draft", "submitted", "reviewed")
 DRAFT_FLOW = Flow("status", DraftStatus.DRAFT, (
-    Move("submit", "提交审核", ("draft",), "submitted", "draft.submit", "提交审核", primary=True),
-    Move("review", "副组长审核通过", ("submitted",), "reviewed", "draft.review", "副组长审核通过", primary=True),
+    Move("submit", "提交审核", ("draft",), "submitted", "draft.submit", "提交审核", primary=True, bulk=True),
+    Move("review", "副组长审核通过", ("submitted",), "reviewed", "draft.review", "副组长审核通过", primary=True, bulk=True),
     Move("sign", "审签", ("reviewed",), "signed", "draft.sign", "组长审签", primary=True,
          confirm="审签后生成正式编号，正文冻结；以后修改只能另起新版本并重新审签。"),
-    Move("send_back", "退回修改", ("submitted", "reviewed"), "draft", "draft.return", "退回修改", needs_reason=True),
-    Move("file", "备案", ("signed",), "filed", "draft.file", "巡察办备案", primary=True),
+    Move("send_back", "退回修改", ("submitted", "reviewed"), "draft", "draft.return", "退回修改", needs_reason=True, bulk=True),
+    Move("file", "备案", ("signed",), "filed", "draft.file", "巡察办备案", primary=True, bulk=True),
     Move("cite", "引用", ("signed", "filed"), "cited", "problem.write", "写入问题"),
     Move("dismiss", "认定不成立", ("submitted", "reviewed"), "dismissed", "draft.sign", "认定不成立", needs_reason=True,
          danger=True),
@@ -49,7 +49,7 @@ class ProblemStatus(models.TextChoices):
 
 
 PROBLEM_FLOW = Flow("status", ProblemStatus.DRAWN, (
-    Move("adopt", "组务会通过", ("drawn",), "adopted", "problem.adopt", "组务会通过", primary=True),
+    Move("adopt", "组务会通过", ("drawn",), "adopted", "problem.adopt", "组务会通过", primary=True, bulk=True),
     Move("report", "报告采用", ("adopted",), "reported", "report.submit", "写入报告"),
     Move("unreport", "随报告退回", ("reported",), "adopted", "report.accept", "报告退回，问题重新开放"),
     Move("feed_back", "列入反馈", ("reported",), "fed_back", "feedback.write", "列入反馈"),
@@ -57,7 +57,7 @@ PROBLEM_FLOW = Flow("status", ProblemStatus.DRAWN, (
     Move("lose_proof", "转需补证", ("drawn", "adopted", "reported"), "unproven", "draft.sign", "底稿作废，需补证"),
     Move("prove", "补证完毕", ("unproven",), "adopted", "problem.write", "补证完毕", primary=True),
     Move("withdraw", "撤销", ("drawn", "adopted", "unproven"), "withdrawn", "problem.adopt", "撤销", needs_reason=True,
-         danger=True),
+         danger=True, bulk=True),
 ))  # fmt: skip
 
 

@@ -13,8 +13,8 @@ class InterviewsConfig(AppConfig):
         from interviews.sheets import IMPORTS
         from interviews.states import SURVEY_WORDS, VISIT_WORDS, WORDS
         from interviews.views.surveys import SURVEY_TABLE
-        from interviews.views.talks import TABLE
-        from interviews.views.visits import VISIT_TABLE
+        from interviews.views.talks import BULK, TABLE
+        from interviews.views.visits import VISIT_BULK, VISIT_TABLE
         from xuncha.core import registry
 
         registry.register(
@@ -33,6 +33,7 @@ class InterviewsConfig(AppConfig):
                 search_sources=[queries.search, queries.search_visits],
                 tables={table.key: table for table in (TABLE, VISIT_TABLE, SURVEY_TABLE)},
                 imports={one.key: one for one in IMPORTS},
+                bulks={one.key: one for one in (BULK, VISIT_BULK)},
                 verb_words={**WORDS, **VISIT_WORDS, **SURVEY_WORDS},
                 audit_labels={
                     "interviews.interview": "个别谈话",

@@ -13,7 +13,7 @@ class LibraryConfig(AppConfig):
         from library.queries import lacks, materials
         from library.sheets import IMPORT
         from library.states import WORDS
-        from library.views.materials import ITEM_TABLE, TABLE
+        from library.views.materials import BULK, ITEM_TABLE, TABLE
         from xuncha.core import registry
 
         registry.register(registry.Registration(
@@ -23,6 +23,7 @@ class LibraryConfig(AppConfig):
             search_sources=[queries.search, materials.search],
             tables={TABLE.key: TABLE, ITEM_TABLE.key: ITEM_TABLE},
             imports={IMPORT.key: IMPORT},
+            bulks={BULK.key: BULK},
             completeness=lacks.COMPLETENESS,
             verb_words=WORDS,
             audit_labels={"library.document": "资料", "library.passage": "条款", "library.materialrequest": "调阅",

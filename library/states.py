@@ -23,7 +23,7 @@ MATERIAL_FLOW = Flow("status", MaterialStatus.ISSUED, (
     Move("receive_all", "登记收到", ("issued", "partly", "complete"), "complete", "material.write", "收齐", primary=True),
     Move("receive_part", "登记部分收到", ("issued", "partly", "complete"), "partly", "material.write", "登记收到"),
     Move("return_all", "登记归还", ("complete",), "returned", "material.write", "归还完毕"),
-    Move("cancel", "撤回", ("issued",), "cancelled", "material.write", "撤回调阅", needs_reason=True, danger=True),
+    Move("cancel", "撤回", ("issued",), "cancelled", "material.write", "撤回调阅", needs_reason=True, danger=True, bulk=True),
 ))  # fmt: skip
 
 WORDS = {

@@ -12,7 +12,7 @@ class PetitionsConfig(AppConfig):
         from petitions import queries  # models are ready only now
         from petitions.sheets import IMPORT
         from petitions.states import WORDS
-        from petitions.views.petitions import TABLE
+        from petitions.views.petitions import BULK, TABLE
         from xuncha.core import registry
 
         registry.register(registry.Registration(
@@ -24,6 +24,7 @@ class PetitionsConfig(AppConfig):
             outgoing_names=[queries.outgoing_names],
             tables={TABLE.key: TABLE},
             imports={IMPORT.key: IMPORT},
+            bulks={BULK.key: BULK},
             verb_words=WORDS,
             audit_labels={"petitions.petition": "信访件", "petitions.petitionaccused": "被反映人", "petitions.petitionreporter": "反映人",
                           "petitions.identityrequest": "查看反映人申请", "petitions.petitionreply": "答复",

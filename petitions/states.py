@@ -37,11 +37,11 @@ class PetitionStatus(models.TextChoices):
 ENDED = ("closed", "merged", "transferred", "receipted", "rejected")
 
 PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
-    Move("screen", "完成甄别", ("registered", "returned"), "screened", "petition.write", "完成查重甄别", primary=True),
+    Move("screen", "完成甄别", ("registered", "returned"), "screened", "petition.write", "完成查重甄别", primary=True, bulk=True),
     Move("propose", "提出拟办意见", ("screened",), "proposed", "petition.propose", "提出拟办意见", primary=True),
     Move("approve", "批准拟办意见", ("proposed",), "approved", "petition.approve", "批准拟办意见", primary=True),
-    Move("send_back", "退回补充", ("screened", "proposed"), "returned", "petition.approve", "退回补充", needs_reason=True),
-    Move("handle", "开始办理", ("approved",), "handling", "petition.handle", "开始办理", primary=True),
+    Move("send_back", "退回补充", ("screened", "proposed"), "returned", "petition.approve", "退回补充", needs_reason=True, bulk=True),
+    Move("handle", "开始办理", ("approved",), "handling", "petition.handle", "开始办理", primary=True, bulk=True),
     Move("close", "办结", ("handling",), "closed", "petition.handle", "办结", primary=True),
     Move("merge", "并案", ("registered", "screened", "proposed"), "merged", "petition.write", "并入首件", needs_reason=True),
     Move("transfer", "转出", ("approved", "handling"), "transferred", "petition.approve", "转出", needs_reason=True),

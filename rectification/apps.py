@@ -24,6 +24,7 @@ class RectificationConfig(AppConfig):
             search_sources=[queries.search, queries.fixes.search],
             completeness=[*queries.COMPLETENESS, queries.fixes.COMPLETENESS],
             tables={items.TABLE.key: items.TABLE, fixes.TABLE.key: fixes.TABLE},
+            bulks={items.BULK.key: items.BULK},
             verb_words=WORDS,
             audit_labels={"rectification.rectificationitem": "整改事项", "rectification.feedback": "反馈意见",
                           "rectification.measure": "整改措施", "rectification.immediatefix": "立行立改"},

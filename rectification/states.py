@@ -39,10 +39,10 @@ class ItemStatus(models.TextChoices):
 
 
 ITEM_FLOW = Flow("status", ItemStatus.ASSIGNED, (
-    Move("claim", "认领", ("assigned",), "claimed", "rectification.plan", "认领", primary=True),
+    Move("claim", "认领", ("assigned",), "claimed", "rectification.plan", "认领", primary=True, bulk=True),
     Move("plan", "报送方案", ("claimed",), "planned", "rectification.plan", "报送整改方案", primary=True),
-    Move("accept_plan", "批准方案", ("planned",), "rectifying", "rectification.assign", "批准整改方案", primary=True),
-    Move("return_plan", "退回方案", ("planned",), "claimed", "rectification.assign", "退回整改方案", needs_reason=True),
+    Move("accept_plan", "批准方案", ("planned",), "rectifying", "rectification.assign", "批准整改方案", primary=True, bulk=True),
+    Move("return_plan", "退回方案", ("planned",), "claimed", "rectification.assign", "退回整改方案", needs_reason=True, bulk=True),
     Move("apply", "申请销号", ("rectifying",), "applied", "rectification.apply", "申请销号", primary=True,
          confirm="申请前请确认措施都已完成、每条措施都有佐证。"),
     Move("endorse", "主要负责人签批", ("applied",), "under_review", "rectification.endorse", "主要负责人签批", primary=True,

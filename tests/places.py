@@ -46,6 +46,12 @@ def a_list(world: Any) -> dict[str, Any]:
     return {"name": "interviews"}
 
 
+def ticked(world: Any) -> dict[str, Any]:
+    """The ledger of drafts, in which one waits for the deputy."""
+    findings.draft_at(world, "submitted")
+    return {"key": "drafts"}
+
+
 def leaving(world: Any) -> dict[str, Any]:
     """An address without a record, for a POST after which nobody is logged in."""
     return {}

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from findings.models import WorkingDraft
 from tests import places, square
 from tests.findings import test_square as findings
 from tests.interviews import test_square as interviews
@@ -98,6 +99,17 @@ OUTLINE = {"target_type": "township", "category": "team", "title": "班子成员
 HOUSE = (
     Post("core:password", places.nothing, square.EVERYBODY, {"old_password": "x"}, writes=False),
     Post("core:columns", places.a_list, square.EVERYBODY, {"offered": "date"}),
+    Post(
+        "core:bulk",
+        places.ticked,
+        "D",
+        lambda w, _: {
+            "verb": "review",
+            "uid": str(WorkingDraft.objects.get().uid),
+            "reason": "核对无误",
+            "confirmed": "1",
+        },
+    ),
     Post("core:logout", places.leaving, square.EVERYBODY),
     Post("core:lock", places.locking, square.EVERYBODY),
     Post("core:alive", places.nothing, square.EVERYBODY, writes=False),

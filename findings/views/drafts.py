@@ -16,10 +16,11 @@ from findings.permissions import drafts as permissions
 from findings.permissions.problems import why_not_create as why_not_draw
 from findings.queries import drafts as queries
 from findings.queries import sources
-from findings.states import SIGNED_DRAFT
+from findings.states import DRAFT_FLOW, SIGNED_DRAFT
 from findings.views import shared
 from rounds import permissions as base
 from xuncha.core import web
+from xuncha.core.bulk import Bulk
 from xuncha.core.templatetags.ui import isodate, number, tone_of
 from xuncha.core.web import Column
 
@@ -36,6 +37,8 @@ COLUMNS = (
     Column("status", "状态", lambda d: {"chip": d.get_status_display(), "chip_tone": tone_of(d.status)}, sort="status", width="s"),
 )  # fmt: skip
 
+BULK = Bulk("drafts", "底稿", "/drafts/", "findings.workingdraft", DRAFT_FLOW, queries.readable_by, actions.VERBS)
+
 #: 四个准确 and what of the draft each is held against (domain §3.3)
 ACCURACIES = (
     ("了解方式准确", "process"), ("责任主体准确", "resp_persons"), ("时间地点准确", "facts"), ("政策依据准确", "basis"),
@@ -51,8 +54,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     return render(request, "findings/draft_list.html", web.ledger(
         request, queries.listing(request.user, round_), COLUMNS, filter_class=DraftFilter, order="-drafted_on,-pk",
         countable=countable, sums=_sums, caption="底稿台账", may_add=may_add,
-        selectable=may_draw, bulk_url="/drafts/bulk/", bulk_reason=False,
-        bulk_verbs=[{"code": "draw", "label": "归纳为问题"}] if may_draw else [],
+        more_verbs=[{"code": "draw", "label": "归纳为问题", "url": "/drafts/bulk/"}] if may_draw else [],
         empty={"title": "还没有底稿", "why": "谈话、信访、走访中发现的问题，经核实后写成底稿。",
                "action_label": "新建底稿" if may_add else "", "action_url": "/drafts/new/"},
     ))  # fmt: skip

@@ -15,8 +15,10 @@ from findings.models import Problem, WorkingDraft
 from findings.permissions import problems as permissions
 from findings.queries import drafts as draft_queries
 from findings.queries import problems as queries
+from findings.states import PROBLEM_FLOW
 from findings.views import shared
 from xuncha.core import marks, web
+from xuncha.core.bulk import Bulk
 from xuncha.core.templatetags.ui import tone_of
 from xuncha.core.web import Column
 
@@ -41,6 +43,7 @@ COLUMNS = (
     Column("status", "状态", lambda p: {"chip": p.get_status_display(), "chip_tone": _tone(p)}, sort="status", width="s"),
 )  # fmt: skip
 
+BULK = Bulk("problems", "问题", "/problems/", "findings.problem", PROBLEM_FLOW, queries.readable_by, actions.VERBS)
 
 MARKS = (("is_key", "重点问题"), ("about_chief", "涉及一把手"), ("is_common", "共性问题"))
 GOES = (("in_report", "报告"), ("in_feedback_team", "班子反馈"), ("in_feedback_chief", "主要负责人反馈"))

@@ -24,10 +24,10 @@ INTERVIEW_FLOW = Flow("status", InterviewStatus.CONDUCTED, (
     Move("conduct", "登记已谈", ("planned", "scheduled"), "conducted", "interview.write", "登记已谈", primary=True),
     Move("finish", "整理完毕", ("conducted",), "recorded", "interview.write", "整理完毕", primary=True),
     Move("sign", "登记核签", ("recorded",), "signed", "interview.sign", "登记核签", primary=True),
-    Move("review", "审核通过", ("signed",), "reviewed", "interview.review", "审核通过", primary=True),
-    Move("send_back", "退回补充", ("recorded", "signed"), "conducted", "interview.review", "退回补充", needs_reason=True),
+    Move("review", "审核通过", ("signed",), "reviewed", "interview.review", "审核通过", primary=True, bulk=True),
+    Move("send_back", "退回补充", ("recorded", "signed"), "conducted", "interview.review", "退回补充", needs_reason=True, bulk=True),
     Move("cancel", "取消谈话", ("planned", "scheduled", "conducted"), "cancelled", "interview.write", "取消", needs_reason=True,
-         danger=True),
+         danger=True, bulk=True),
 ))  # fmt: skip
 
 #: requests to see the name of a petitioner who was talked to

@@ -18,9 +18,10 @@ class VisitStatus(models.TextChoices):
 VISIT_FLOW = Flow("status", VisitStatus.UNDER_WAY, (
     Move("start", "开始走访", ("planned",), "under_way", "visit.write", "开始走访", primary=True),
     Move("finish", "整理完毕", ("under_way",), "recorded", "visit.write", "整理完毕", primary=True),
-    Move("review", "审核通过", ("recorded",), "reviewed", "visit.review", "审核通过", primary=True),
-    Move("send_back", "退回补充", ("recorded",), "under_way", "visit.review", "退回补充", needs_reason=True),
-    Move("cancel", "取消走访", ("planned", "under_way"), "cancelled", "visit.write", "取消", needs_reason=True, danger=True),
+    Move("review", "审核通过", ("recorded",), "reviewed", "visit.review", "审核通过", primary=True, bulk=True),
+    Move("send_back", "退回补充", ("recorded",), "under_way", "visit.review", "退回补充", needs_reason=True, bulk=True),
+    Move("cancel", "取消走访", ("planned", "under_way"), "cancelled", "visit.write", "取消", needs_reason=True, danger=True,
+         bulk=True),
 ))  # fmt: skip
 
 #: statuses of a visit that took place and was written up: what figures and villages count

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from interviews import actions, forms, permissions, queries, sheets
 from interviews.models import Interview
 from interviews.queries import names
+from interviews.states import INTERVIEW_FLOW
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
-from xuncha.core import files, links, web, workflow
+from xuncha.core import bulk, files, links, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED, OWN, READ
 from xuncha.core.templatetags.ui import isodate, tone_of
@@ -60,6 +61,10 @@ def _rows(request: Any) -> QuerySet:
 
 TABLE = web.Table("interviews", "个别谈话", COLUMNS, _rows, lambda user: 2, forms.InterviewFilter, "-date,-pk", pin,
                   official=sheets.OFFICIAL, official_rows=sheets.official_rows)  # fmt: skip
+
+BULK = bulk.Bulk(
+    "interviews", "谈话", "/interviews/", "interviews.interview", INTERVIEW_FLOW, queries.visible_to, actions.VERBS
+)
 
 
 def interview_list(request: HttpRequest) -> HttpResponse:

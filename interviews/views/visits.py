@@ -15,11 +15,11 @@ from interviews.forms.filters import VisitFilter
 from interviews.forms.visits import FindingForm, VisitForm, WriteVisitForm
 from interviews.models import Visit, VisitFinding
 from interviews.sheets.visits import VISIT_SHEET, met_words, visit_rows
-from interviews.states import OPEN_VISIT
+from interviews.states import OPEN_VISIT, VISIT_FLOW
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
-from xuncha.core import calendar, files, links, web, workflow
+from xuncha.core import bulk, calendar, files, links, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isodate, tone_of
@@ -64,6 +64,11 @@ VISIT_TABLE = web.Table("visits", "走访", VISIT_COLUMNS, _visit_rows, lambda u
 def _may_add(request: HttpRequest) -> bool:
     targets = places.target_list(request.user, current_round(request))
     return any(not permissions.why_not_create_visit(request.user, target) for target in targets)
+
+
+VISIT_BULK = bulk.Bulk(
+    "visits", "走访", "/visits/", "interviews.visit", VISIT_FLOW, queries.visits_visible_to, actions.VISIT_VERBS
+)
 
 
 def visit_list(request: HttpRequest) -> HttpResponse:

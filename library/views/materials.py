@@ -16,11 +16,12 @@ from library.models import MaterialItem, MaterialRequest
 from library.queries import lacks
 from library.queries import materials as queries
 from library.sheets import ITEM_SHEET
+from library.states import MATERIAL_FLOW
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
 from rounds.sheets import official_rows
-from xuncha.core import calendar, links, marks, web, workflow
+from xuncha.core import bulk, calendar, links, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import days_left, isodate, isotime
 
@@ -126,6 +127,11 @@ def _may_ask(request: HttpRequest) -> bool:
 
 def _import_links(may_add: bool) -> list[tuple[str, str]]:
     return [("导入 Excel", "/requests/import/")] if may_add else []
+
+
+BULK = bulk.Bulk(
+    "requests", "调阅", "/requests/", "library.materialrequest", MATERIAL_FLOW, queries.visible_to, {"cancel": actions.cancel}
+)  # fmt: skip
 
 
 def request_list(request: HttpRequest) -> HttpResponse:

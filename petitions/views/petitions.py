@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 
 from petitions import actions, forms, permissions, queries, sheets
 from petitions.models import Petition
-from petitions.states import ENDED
+from petitions.states import ENDED, PETITION_FLOW
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
-from xuncha.core import calendar, files, links, postpone, web, workflow
+from xuncha.core import bulk, calendar, files, links, postpone, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import days_left, isodate, isotime
@@ -97,6 +97,10 @@ TABLE = web.Table(
     "petitions", "信访台账", COLUMNS, _listed, lambda user: 3, forms.PetitionFilter, "-received_at,-pk", pin,
     official=sheets.OFFICIAL, official_rows=sheets.official_rows,
 )  # fmt: skip
+
+BULK = bulk.Bulk(
+    "petitions", "信访件", "/petitions/", "petitions.petition", PETITION_FLOW, queries.visible_to, actions.VERBS
+)
 
 
 def petition_list(request: HttpRequest) -> HttpResponse:

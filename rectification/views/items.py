@@ -12,9 +12,10 @@ from rectification import forms, permissions, queries
 from rectification.actions import closing
 from rectification.actions import items as actions
 from rectification.models import RectificationItem
+from rectification.states import ITEM_FLOW
 from rounds import permissions as rounds_permissions
 from rounds.queries.current import current_round, pin
-from xuncha.core import calendar, links, web, workflow
+from xuncha.core import bulk, calendar, links, web, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 from xuncha.core.templatetags.ui import days_left, isodate
@@ -63,6 +64,16 @@ def _level(user: User) -> int:
 
 
 TABLE = web.Table("rectification", "整改台账", COLUMNS, _rows, _level, forms.ItemFilter, "number", pin)
+
+BULK = bulk.Bulk(
+    "rectification",
+    "整改事项",
+    "/rectification/",
+    "rectification.rectificationitem",
+    ITEM_FLOW,
+    queries.visible_to,
+    closing.VERBS,
+)
 
 
 def item_list(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ class Move:
     primary: bool = False
     danger: bool = False
     confirm: str = ""
+    bulk: bool = False  # may be done to many rows at once, with one reason (core/bulk.py)
 
 
 @dataclass(frozen=True)

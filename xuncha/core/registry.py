@@ -12,6 +12,7 @@ role sources:     functions(user) → codes of the roles held beyond the standin
 imports:          (key = first part of the ledger's address) → core.imports.Import, a ledger that takes filled-in sheets
 completeness:     Completeness, one for each ledger: which of its records still lack what their stage asks
 outgoing names:   functions(target) → names of people that no text toward the unit may carry (core/outgoing.py)
+bulks:            (key = first part of the ledger's address) → core.bulk.Bulk, a ledger whose rows may be moved together
 topic movers:     (kind) → TopicMover, what a 组务会 may take up, and how its decision moves the record
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
 """
@@ -107,6 +108,7 @@ audit_labels: dict[str, str] = {}
 verb_words: dict[str, str] = {}
 tables: dict[str, Any] = {}
 imports: dict[str, Any] = {}
+bulks: dict[str, Any] = {}
 topic_movers: dict[str, TopicMover] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
@@ -128,6 +130,7 @@ class Registration:
     verb_words: dict[str, str] = field(default_factory=dict)
     tables: dict[str, Any] = field(default_factory=dict)
     imports: dict[str, Any] = field(default_factory=dict)
+    bulks: dict[str, Any] = field(default_factory=dict)
     topic_movers: dict[str, TopicMover] = field(default_factory=dict)
     conflict_facts: list[Callable] = field(default_factory=list)
     role_sources: list[Callable] = field(default_factory=list)
@@ -148,6 +151,7 @@ def register(items: Registration) -> None:
     verb_words.update(items.verb_words)
     tables.update(items.tables)
     imports.update(items.imports)
+    bulks.update(items.bulks)
     topic_movers.update(items.topic_movers)
     conflict_facts.extend(items.conflict_facts)
     role_sources.extend(items.role_sources)

@@ -5,6 +5,7 @@ from django.urls import path
 from xuncha.core.views import (
     accounts,
     autosaves,
+    bulk,
     doors,
     exports,
     files,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("files/<uuid:uid>/", files.fetch, name="file"),
     path("autosave/", autosaves.autosave, name="autosave"),
     path("printed/", files.printed, name="printed"),
+    path("bulk/<slug:key>/", bulk.bulk_verb, name="bulk"),
     path("columns/<str:name>/", doors.columns, name="columns"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uid>/", jobs.job_page, name="job"),

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from xuncha.core import accounts_rules, audit, counting, marks, scan, words
+from xuncha.core import accounts_rules, audit, bulk, counting, marks, scan, words
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 from xuncha.core.templatetags.ui import query_with
@@ -112,7 +112,8 @@ def ledger(
         "columns_url": f"/columns/{name}/", "all_columns": [
             {"key": c.key, "label": c.label, "shown": place in places, "fixed": place == 0} for place, c in enumerate(every)
         ],
-        "list_actions": list_actions(request, table, page.paginator.count, may_import), **extra,
+        "list_actions": list_actions(request, table, page.paginator.count, may_import),
+        **_bulk_bar(request, model, extra), **extra,
     }  # fmt: skip
 
 
@@ -151,6 +152,15 @@ def list_actions(
         template = "下载模板" if label == "导入 Excel" else f"下载{label.removeprefix('导入')}模板"
         actions += [{"label": template, "url": f"{address}template.xlsx"}, {"label": label, "url": address}]
     return actions
+
+
+def _bulk_bar(request: HttpRequest, model: type[Model], extra: dict[str, Any]) -> dict[str, Any]:
+    """The verbs for ticked rows; `more_verbs` of the page ([{code, label, url}], without a reason) stand beside them."""
+    bar, more = bulk.bar(request.user, model._meta.label_lower), extra.pop("more_verbs", ())
+    if not more:
+        return bar
+    return {"selectable": True, "bulk_url": more[0]["url"], "bulk_reason": bool(bar), **bar,
+            "bulk_verbs": [*bar.get("bulk_verbs", ()), *more]}  # fmt: skip
 
 
 def _page_size(request: HttpRequest) -> int:

@@ -150,7 +150,7 @@ def test_the_square_of_recusals(world, status):
 @pytest.mark.parametrize("account", ["leader_2", "deputy_2"])
 def test_of_a_groups_heads_the_leading_group_decides(world, account):
     declared = recusal_at(world, "declared", account)
-    for verb in recusals.VERBS.values():
+    for verb in (recusals.VERBS["uphold"], recusals.VERBS["override"]):
         assert square.who_may(world, lambda user, v=verb: v(square.fresh(declared), by=user, reason="理由")) == {
             "leading_group"
         }

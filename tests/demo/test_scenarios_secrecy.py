@@ -19,7 +19,7 @@ from tests.factories import PASSWORD
 from tests.findings.test_views import text, values
 from xuncha.core import files, grants, rules, tasks
 from xuncha.core.errors import Refused
-from xuncha.core.models import AuditEntry, ExportRequest, Job, RoleGrant, StoredFile
+from xuncha.core.models import AuditEntry, Job, RoleGrant, StoredFile
 
 pytestmark = pytest.mark.django_db
 LEDGERS = (
@@ -153,7 +153,8 @@ def test_scenario_12_export(scene, enter):
     assert act(group, asked, "approve") == 302
     assert work().status == "done"
 
-    kept = ExportRequest.objects.get().file
+    asked.refresh_from_db()
+    kept = asked.file
     assert timedelta(hours=23, minutes=59) < kept.expires_at - kept.created_at <= timedelta(hours=24)
     content = asker.get(f"/files/{kept.uid}/").content
     shown = asker.post(f"{asked.get_absolute_url()}password/").content.decode()
@@ -162,6 +163,7 @@ def test_scenario_12_export(scene, enter):
         load_workbook(io.BytesIO(content))
     rows = cells(opened(content, password))
     assert sum(bool(re.fullmatch(r"1401-02-TH-\d{4}", str(row[0]))) for row in rows) == 300
+    assert asked.trace
     mark = next(str(row[0]) for row in rows if asked.trace in str(row[0]))
     assert "leader_2" in mark and "闻柏舟" in mark, "who took it away, and the trace code"
     assert {director.get(f"/files/{kept.uid}/").status_code, group.get(f"/files/{kept.uid}/").status_code} == {404}

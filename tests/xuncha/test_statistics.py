@@ -47,7 +47,10 @@ def filled(world):
     VillageCoverage.objects.filter(village=world.village).update(coverage_status="done", covered_on="2023-03-10")
     requests.receive(world, requests.ask(world))
     requests.receive(
-        world, requests.ask(world, asked_of=world.target.org), at=requests.at(15, 0), answers={1: "refused", 2: "none"}
+        world,
+        requests.ask(world, asked_of=world.target.org, asked_at=requests.at(9)),
+        at=requests.at(14),
+        answers={1: "refused", 2: "none"},
     )
     requests.ask(world, kind="people", asked_at=requests.at(6))
     requests.ask(world, kind="task", asked_at=requests.at(15, 0))

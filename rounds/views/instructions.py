@@ -138,7 +138,7 @@ def _ask(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
         return redirect(paper)
     back = paper.get_absolute_url()
     return form_page(
-        request, form, title=label, crumbs=[LIST, (str(paper), back)], submit="保存", back=back, lead=paper.title
+        request, form, title=label, crumbs=[LIST, (str(paper), back)], submit=label, back=back, lead=paper.title
     )
 
 

@@ -157,7 +157,7 @@ def org_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     if form.is_bound and call(form, lambda **data: orgs.edit_org(org, by=request.user, **data)):
         said(request, "已保存。")
         return redirect(org)
-    return _page(request, org, form, "修改党组织", "保存")
+    return _page(request, org, form, "修改党组织", "保存党组织")
 
 
 def org_move(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -177,4 +177,4 @@ def org_history(request: HttpRequest, uid: Any) -> HttpResponse:
     if form.is_bound and call(form, lambda **data: orgs.add_history(org, by=request.user, **data)):
         said(request, "已补登历次巡察。")
         return redirect(org)
-    return _page(request, org, form, "补登历次巡察", "补登")
+    return _page(request, org, form, "补登历次巡察", "补登历次巡察")

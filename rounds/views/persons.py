@@ -148,7 +148,7 @@ def person_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     if form.is_bound and call(form, lambda **data: persons.edit_person(person, by=request.user, **data)):
         said(request, "已保存。")
         return redirect(person)
-    return _page(request, person, form, "修改人员", "保存")
+    return _page(request, person, form, "修改人员", "保存人员")
 
 
 def person_account(request: HttpRequest, uid: Any) -> HttpResponse:

@@ -82,7 +82,9 @@ def target_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         said(request, "已保存。")
         return redirect(target)
     crumbs = [LIST, (target.round.name, target.round.get_absolute_url()), (str(target), target.get_absolute_url())]
-    return form_page(request, form, title="日期和方式", crumbs=crumbs, submit="保存", back=target.get_absolute_url())
+    return form_page(
+        request, form, title="日期和方式", crumbs=crumbs, submit="保存日期和方式", back=target.get_absolute_url()
+    )
 
 
 def _own_reason(data: dict[str, Any]) -> dict[str, Any]:

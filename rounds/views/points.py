@@ -92,7 +92,7 @@ def point_new(request: HttpRequest) -> HttpResponse:
     if made:
         said(request, f"已登记{made.number}。")
         return redirect(made)
-    return form_page(request, form, title="登记点人点事", crumbs=[LIST], submit="登记", back="/points/")
+    return form_page(request, form, title="登记点人点事", crumbs=[LIST], submit="登记点人点事", back="/points/")
 
 
 def point_detail(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -126,7 +126,12 @@ def point_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         return redirect(point)
     back = point.get_absolute_url()
     return form_page(
-        request, form, title=f"修改{point.number}", crumbs=[LIST, (point.number, back)], submit="保存", back=back
+        request,
+        form,
+        title=f"修改{point.number}",
+        crumbs=[LIST, (point.number, back)],
+        submit="保存点人点事",
+        back=back,
     )
 
 

@@ -19,7 +19,7 @@ PICTURES = take(
     ("library-new", "office_staff", "/library/new/"),
     ("reports", "leader_2", "/reports/"),
     ("report", "leader_2", "first:/reports/"),
-    ("report-edit", "liaison_2", "first:/reports/?status=draft|edit/"),
+    ("report-edit", "leader_2", "db:findings.InspectionReport?status=draft|/reports/{uid}/edit/"),
     ("statistics-t1", "secretary", "/statistics/t1/"),
     ("statistics-t5", "secretary", "/statistics/t5/"),
     ("statistics-t10", "secretary", "/statistics/t10/"),

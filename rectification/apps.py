@@ -10,12 +10,13 @@ class RectificationConfig(AppConfig):
     def ready(self) -> None:
         """Bars of stages, places on the spine, file guards, search."""
         from rectification import queries
+        from rectification.queries import stages
         from rectification.states import WORDS
         from rectification.views import items
         from xuncha.core import registry
 
         registry.register(registry.Registration(
-            stage_conditions={"feedback": [queries.undelivered], "rectifying": [queries.unplanned], "assessment": [queries.unclosed]},
+            stage_conditions=stages.CONDITIONS,
             spine_nodes={"rectification.rectificationitem": queries.spine_items, "rectification.feedbackitem": queries.spine_feedbacks},
             file_guards={"rectification.measure": queries.may_fetch},
             search_sources=[queries.search],

@@ -19,7 +19,7 @@ class FindingsConfig(AppConfig):
 
         registry.register(registry.Registration(
             stage_conditions={
-                "on_site": [stages.drafts_submitted], "wrap_up": [stages.drafts_settled],
+                "on_site": [stages.drafts_submitted], "wrap_up": [stages.drafts_settled, stages.problems_frozen],
                 "reporting": [stages.report_submitted], "deliberation": [stages.report_approved],
                 "assessment": [stages.transfers_received],
             },

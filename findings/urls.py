@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.views import clues, drafts, problems, transfers
+from findings.views import clues, drafts, problem_lists, problems, transfers
 
 app_name = "findings"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("drafts/<uuid:uid>/<slug:verb>/", drafts.draft_verb, name="draft_verb"),
     path("problems/", problems.problem_list, name="problem_list"),
     path("problems/new/", problems.problem_new, name="problem_new"),
+    path("problems/lists/", problem_lists.frozen_lists, name="problem_lists"),
+    path("problems/lists/<uuid:uid>/", problem_lists.frozen_list, name="frozen_list"),
+    path("problems/freeze/<uuid:uid>/", problem_lists.freeze, name="freeze"),
     path("problems/<uuid:uid>/", problems.problem_detail, name="problem_detail"),
     path("problems/<uuid:uid>/edit/", problems.problem_edit, name="problem_edit"),
     path("problems/<uuid:uid>/<slug:verb>/", problems.problem_verb, name="problem_verb"),

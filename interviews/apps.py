@@ -10,6 +10,7 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         """Register talks, visits and surveys with the house."""
         from interviews import queries  # models are ready only now
+        from interviews.queries import outlines
         from interviews.sheets import IMPORTS
         from interviews.states import SURVEY_WORDS, VISIT_WORDS, WORDS
         from interviews.views.surveys import SURVEY_TABLE
@@ -19,7 +20,7 @@ class InterviewsConfig(AppConfig):
 
         registry.register(
             registry.Registration(
-                stage_conditions={"on_site": [queries.bars_leaving]},
+                stage_conditions={"preparing": [outlines.outlines_ready], "on_site": [queries.bars_leaving]},
                 village_checks=[queries.village_checks],
                 completeness=queries.COMPLETENESS,
                 spine_nodes={

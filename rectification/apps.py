@@ -11,12 +11,13 @@ class RectificationConfig(AppConfig):
         """Bars of stages, places on the spine, file guards, search."""
         from rectification import queries
         from rectification.actions.topics import MOVERS
+        from rectification.queries import stages
         from rectification.states import WORDS
         from rectification.views import fixes, items
         from xuncha.core import registry
 
         registry.register(registry.Registration(
-            stage_conditions={"feedback": [queries.undelivered], "rectifying": [queries.unplanned, queries.fixes.unsettled], "assessment": [queries.unclosed]},
+            stage_conditions=stages.CONDITIONS,
             spine_nodes={"rectification.rectificationitem": queries.spine_items, "rectification.feedbackitem": queries.spine_feedbacks,
                          "rectification.immediatefix": queries.fixes.spine},
             file_guards={"rectification.measure": queries.may_fetch, "rectification.immediatefix": queries.fixes.may_fetch},

@@ -60,6 +60,11 @@ def why_not_edit_feedback(user: User, feedback: Feedback) -> str:
     return permissions.why_not_capable(user, "feedback.write", feedback)
 
 
+def why_not_receive_for_team(user: User, feedback: Feedback) -> str:
+    """Why this person may not sign for the text to the team: whoever signs for the unit may."""
+    return permissions.why_not_capable(user, "feedback.receive", feedback)
+
+
 def may_read_chief_text(user: User, feedback: Feedback) -> bool:
     """The text for the chief alone: of the unit only the chief reads it, never the owner of the lines (domain §5.1)."""
     return not permissions.is_unit(user) or "target_chief" in permissions.reach(user).roles(

@@ -21,7 +21,8 @@ FEEDBACK_FLOW = Flow("status", FeedbackStatus.DRAFT, (
          confirm="审定后两份反馈意见的文字冻结。"),
     Move("deliver", "反馈", ("approved",), "delivered", "feedback.write", "向主要负责人和班子反馈", primary=True,
          confirm="反馈后，被巡察党组织可以看到反馈意见和整改事项，整改期限开始计算。"),
-    Move("receive", "签收", ("delivered",), "received", "feedback.receive", "主要负责人签收", primary=True),
+    Move("receive", "签收", ("delivered",), "received", "feedback.receive", "主要负责人签收", primary=True,
+         confirm="签收的是给主要负责人的反馈意见；给班子的反馈意见另行签收。"),
     Move("send_back", "退回修改", ("reviewed",), "draft", "feedback.approve", "退回修改", needs_reason=True),
 ))  # fmt: skip
 
@@ -114,5 +115,5 @@ WORDS = {
     "draft_feedback": "起草反馈意见", "assign": "交办", "plan_text": "修改整改方案", "add_measure": "增加措施", "drop_measure": "删除措施",
     "add_proof": "上传佐证", "drop_proof": "移除佐证", "report_measure": "填报进展", "report_result": "填报成效", "give_opinion": "登记会审意见",
     "propose": "提出立行立改", "add_fix_proof": "上传佐证", "drop_fix_proof": "移除佐证", "report_fix": "填报整改情况", "order_notice": "生成通知书",
-    "carry_over": "自动转入整改台账",
+    "carry_over": "自动转入整改台账", "receive_for_team": "班子签收",
 }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from axes.models import AccessAttempt
 
+from findings.actions import freezing
 from findings.queries.reports import report_of
 from interviews import actions as interview_actions
 from library import actions as library_actions
@@ -348,6 +349,13 @@ def problem(status: str) -> Any:
         return found
 
     return made
+
+
+def frozen_list(world: Any) -> Any:
+    """The first list of problems of 槐渡镇, frozen by leader_2."""
+    problem("adopted")(world)
+    RoundTarget.objects.filter(pk=world.target.pk).update(stage="wrap_up")
+    return freezing.freeze(world.target, by=world.users["leader_2"])
 
 
 @functools.cache

@@ -330,6 +330,7 @@ FINDINGS = (
     Post("findings:draft_verb", places.draft("signed"), WORK, verb="revise"),
     form("findings:problem_new", places.nothing, "OLDIN"),
     form("findings:problem_edit", places.problem("drawn"), "OLDI"),
+    form("findings:freeze", places.target, "L"),
     *verbs("findings:problem_verb", findings.PROBLEMS, places.problem),
     form("findings:clue_new", places.nothing, "DIMmPn"),
     form("findings:clue_edit", places.clue("inquiring"), HEADS + "M"),
@@ -354,6 +355,7 @@ RECTIFICATION = (
     form("rectification:feedback_edit", places.feedback("draft"), "LI", day=JUNE),
     Post("rectification:assign_all", places.feedback("delivered"), OFFICE, day=JUNE),
     form("rectification:assign_one", places.feedback_line, OFFICE, day=JUNE),
+    Post("rectification:feedback_team", places.feedback("delivered"), "c", day=JUNE),
     *verbs("rectification:feedback_verb", rectification.FEEDBACK, places.feedback, day=JUNE),
     form("rectification:edit", places.item("claimed"), UNIT, day=JUNE),
     form("rectification:result", places.item("rectifying"), UNIT, day=JUNE),
@@ -425,7 +427,7 @@ FORMS = _words(
     interviews:outline_new interviews:outline_edit petitions:new
     interviews:visit_new interviews:visit_edit interviews:visit_write interviews:visit_finding interviews:rules
     interviews:checklist_new interviews:survey_new interviews:survey_edit interviews:totals interviews:answer
-    petitions:edit findings:draft_new findings:draft_edit findings:problem_new findings:problem_edit
+    petitions:edit findings:draft_new findings:draft_edit findings:problem_new findings:problem_edit findings:freeze
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
     rectification:measure_new rectification:measure rectification:proof_drop petitions:reporter_search
@@ -450,7 +452,7 @@ PAGES = _words(
     interviews:name_requests interviews:name_request
     interviews:schedule interviews:outlines interviews:outline interviews:talk_outline
     interviews:visits interviews:visit interviews:villages interviews:checklists interviews:surveys interviews:survey
-    petitions:detail findings:draft_list findings:draft_detail findings:problem_list findings:problem_detail
+    petitions:detail findings:draft_list findings:draft_detail findings:problem_list findings:problem_detail findings:problem_lists findings:frozen_list
     findings:clue_list findings:clue_detail findings:transfer_list findings:transfer_detail rectification:list
     rectification:feedback_list rectification:feedback rectification:detail rectification:fix_list rectification:fix
     """

@@ -47,6 +47,8 @@ PLAIN = {
         "level 1: what is being rectified was fed back to the unit and is its own (domain §3.7)",
     ),
 }
+#: page of a record that takes no POST of its own → where it stands
+SHOWN = {"findings:frozen_list": places.frozen_list}
 QUERIES = {"search": "?q=鱼塘"}
 ACCOUNTS = (
     "leader_2",
@@ -72,7 +74,7 @@ def _app(route: str) -> str:
 
 def _places(route: str) -> Iterator[Post]:
     """The POSTs whose record may be the one of a page: first those at the page's own address, then those of its app."""
-    own = [post for post in POSTS if post.route == route]
+    own = [Post(route, SHOWN[route], "L")] if route in SHOWN else [post for post in POSTS if post.route == route]
     app = [post for post in POSTS if _app(post.route) == _app(route) and post.route != route]
     near = [post for post in app if post.route.split("_")[0] == route.split("_")[0]]
     seen = set()

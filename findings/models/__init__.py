@@ -2,7 +2,7 @@
 
 from findings.models.clues import Clue, ClueEvidence, Transfer, TransferItem
 from findings.models.drafts import EvidenceItem, EvidenceKind, SubjectKind, WorkingDraft
-from findings.models.problems import InspectionReport, Manifestation, Problem
+from findings.models.problems import InspectionReport, Manifestation, Problem, ProblemList, ProblemListRow
 
 __all__ = [
     "Clue",
@@ -12,6 +12,8 @@ __all__ = [
     "InspectionReport",
     "Manifestation",
     "Problem",
+    "ProblemList",
+    "ProblemListRow",
     "SubjectKind",
     "Transfer",
     "TransferItem",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from findings import states
 from findings.models.drafts import SubjectKind, WorkingDraft
 from rounds.models import LedgerQuerySet, LedgerRecord, PartyOrg, TaxonomyNode
-from xuncha.core.models import Record, User, trail_trigger
+from xuncha.core.models import Record, User, trail_trigger, unchanging
 
 FED_BACK = ("fed_back", "rectifying")
 
@@ -90,6 +90,65 @@ class Manifestation(Record):
         ordering = ("problem", "seq")
         triggers: ClassVar = [trail_trigger()]
         constraints: ClassVar = [models.UniqueConstraint(fields=["problem", "seq"], name="manifestation_seq_once")]
+
+
+class ProblemList(Record):
+    """问题清单: the problems of one target as they stood on a day, frozen (domain §2.2, 5). A later list keeps the earlier one."""
+
+    NOUN = "problem_list"
+    LEVEL = 2
+    ORG_PATHS = ("rows__orgs",)
+    AUDIT_CLEAR = ("round", "group", "target", "version", "frozen_on")
+
+    round = models.ForeignKey("rounds.InspectionRound", models.PROTECT, related_name="+", verbose_name="轮次")
+    group = models.ForeignKey("rounds.InspectionGroup", models.PROTECT, related_name="+", verbose_name="巡察组")
+    target = models.ForeignKey("rounds.RoundTarget", models.PROTECT, related_name="+", verbose_name="被巡察党组织")
+    version = models.PositiveSmallIntegerField("版本", default=1)
+    frozen_on = models.DateField("冻结日期")
+    reason = models.CharField("另立新版的理由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "问题清单"
+        ordering = ("target", "-version")
+        triggers: ClassVar = [trail_trigger(), unchanging()]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["target", "version"], name="problem_list_version_once"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="problem_list_begins_at_one"),
+            models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="later_problem_list_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target}问题清单第{self.version}版"
+
+    def get_absolute_url(self) -> str:
+        """The page of this version."""
+        return f"/problems/lists/{self.uid}/"
+
+
+class ProblemListRow(Record):
+    """One problem on a frozen list, in the words, class and places of that day."""
+
+    LEVEL = 2
+    AUDIT_CLEAR = ("problem_list", "seq", "problem", "category", "is_key", "about_chief", "in_report")
+
+    problem_list = models.ForeignKey(ProblemList, models.PROTECT, related_name="rows", verbose_name="问题清单")
+    seq = models.PositiveSmallIntegerField("序号")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="frozen", verbose_name="问题")
+    statement = models.TextField("问题表述")
+    category = models.ForeignKey(TaxonomyNode, models.PROTECT, related_name="+", verbose_name="问题分类")
+    orgs = models.ManyToManyField(PartyOrg, related_name="+", verbose_name="涉及党组织")
+    is_key = models.BooleanField("重点问题", default=False)
+    about_chief = models.BooleanField("涉及一把手", default=False)
+    in_report = models.BooleanField("进报告", default=True)
+
+    class Meta:
+        verbose_name = "清单问题"
+        ordering = ("problem_list", "seq")
+        triggers: ClassVar = [trail_trigger(), unchanging()]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["problem_list", "seq"], name="problem_list_seq_once"),
+            models.UniqueConstraint(fields=["problem_list", "problem"], name="problem_once_a_list"),
+        ]
 
 
 class Ecology(models.TextChoices):

@@ -3,10 +3,13 @@
 from findings.models import Problem
 from rounds import permissions as base
 from rounds.models import RoundTarget
+from rounds.states import Stage
 from xuncha.core.models import User
 from xuncha.core.workflow import Move
 
 OPEN = ("drawn", "adopted", "unproven")
+#: stages in which a list of problems is frozen: first at the end of 撤点汇总, later versions until the leaders have decided
+FREEZING = (Stage.WRAP_UP, Stage.REPORTING, Stage.DELIBERATION)
 
 
 def why_not(user: User, problem: Problem, move: Move) -> str:
@@ -24,3 +27,8 @@ def why_not_edit(user: User, problem: Problem) -> str:
     if problem.status not in OPEN:
         return "问题已随报告冻结或已撤销，不能修改；需要修改请先退回报告。"
     return base.why_not_write(user, "problem.write", problem)
+
+
+def why_not_freeze(user: User, target: RoundTarget) -> str:
+    """Why this person may not freeze the list of problems of a target (domain §2.2, 5)."""
+    return base.why_not_capable(user, "problem.freeze", target)

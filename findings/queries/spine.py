@@ -6,7 +6,16 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
-from findings.models import Clue, ClueEvidence, EvidenceItem, InspectionReport, Problem, Transfer, WorkingDraft
+from findings.models import (
+    Clue,
+    ClueEvidence,
+    EvidenceItem,
+    InspectionReport,
+    Problem,
+    ProblemList,
+    Transfer,
+    WorkingDraft,
+)
 from findings.queries import clues, drafts, problems
 from xuncha.core import grams
 from xuncha.core.models import StoredFile, User
@@ -66,7 +75,7 @@ def search_text(draft: WorkingDraft) -> str:
 
 AUDIT_LABELS = {
     model._meta.label_lower: str(model._meta.verbose_name)
-    for model in (WorkingDraft, EvidenceItem, Problem, Clue, ClueEvidence, Transfer, InspectionReport)
+    for model in (WorkingDraft, EvidenceItem, Problem, ProblemList, Clue, ClueEvidence, Transfer, InspectionReport)
 }
 
 #: verb → words of what is no move of a flow, for the history of a record

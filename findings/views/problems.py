@@ -14,6 +14,7 @@ from findings.forms.problems import ProblemFilter, ProblemForm, initial_for
 from findings.models import Problem, WorkingDraft
 from findings.permissions import problems as permissions
 from findings.queries import drafts as draft_queries
+from findings.queries import problem_lists
 from findings.queries import problems as queries
 from findings.states import PROBLEM_FLOW
 from findings.views import shared
@@ -40,13 +41,17 @@ COLUMNS = (
     Column("about_chief", "一把手", lambda p: "√" if p.about_chief else "", sort="about_chief", align="center", width="xs"),
     Column("facts", "表现（条）", lambda p: {"number": p.fact_count or 0}, align="right", width="xs", small=False),
     Column("drafts", "底稿（份）", lambda p: {"number": p.draft_count or 0}, align="right", width="xs", small=False),
-    Column("status", "状态", lambda p: {"chip": p.get_status_display(), "chip_tone": _tone(p)}, sort="status", width="s"),
+    Column("status", "状态", lambda p: {"chip": p.get_status_display(), "chip_tone": _tone(p), "note": LATE if p.late else ""},
+           sort="status", width="s"),
 )  # fmt: skip
 
 BULK = Bulk("problems", "问题", "/problems/", "findings.problem", PROBLEM_FLOW, queries.readable_by, actions.VERBS)
 
 MARKS = (("is_key", "重点问题"), ("about_chief", "涉及一把手"), ("is_common", "共性问题"))
 GOES = (("in_report", "报告"), ("in_feedback_team", "班子反馈"), ("in_feedback_chief", "主要负责人反馈"))
+
+
+LATE = "清单冻结后新增"
 
 
 def _tone(problem: Problem) -> str:
@@ -58,7 +63,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     round_ = shared.round_for(request, "problem")
     may_add = bool(round_) and bool(workable_targets(request.user, round_, permissions.why_not_create))
     return render(request, "findings/problem_list.html", web.ledger(
-        request, queries.listing(request.user, round_), COLUMNS, filter_class=ProblemFilter, order="target_id,number,pk",
+        request, problem_lists.with_late(queries.listing(request.user, round_)), COLUMNS, filter_class=ProblemFilter, order="target_id,number,pk",
         sums=_sums, caption="问题清单", may_add=may_add,
         empty={"title": "还没有问题", "why": "问题从已审签的底稿归纳：到底稿台账勾选后点“归纳为问题”。",
                "action_label": "去底稿台账" if may_add else "", "action_url": "/drafts/?signed=on"},
@@ -139,11 +144,12 @@ def _shown_facts(problem: Problem, seen: dict[int, WorkingDraft]) -> list[dict[s
 
 def _facts(problem: Problem) -> list[dict[str, Any]]:
     marks = [name for field, name in MARKS if getattr(problem, field)]
+    late = [LATE] if problem_lists.is_late(problem) else []
     goes = [name for field, name in GOES if getattr(problem, field)]
     return [
         {"label": "被巡察党组织", "value": str(problem.target)}, {"label": "问题分类", "value": str(problem.category)},
         {"label": "涉及党组织", "value": "、".join(str(org) for org in problem.orgs.all()), "wide": True},
-        {"label": "问题类型", "value": problem.get_subject_kind_display()}, {"label": "标记", "value": "、".join(marks), "nil": "无"},
+        {"label": "问题类型", "value": problem.get_subject_kind_display()}, {"label": "标记", "value": "、".join([*marks, *late]), "nil": "无"},
         {"label": "去处", "value": "、".join(goes), "nil": "不列入"}, {"label": "归纳人", "value": str(problem.created_by or "")},
         {"label": "整改建议", "value": problem.recommended_measure, "wide": True, "nil": "无"},
     ]  # fmt: skip

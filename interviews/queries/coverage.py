@@ -113,3 +113,4 @@ def bars_leaving(target: RoundTarget) -> list[str]:
 
 
 bars_leaving.title = "谈话覆盖达到要求"  # type: ignore[attr-defined]
+bars_leaving.mend = ("interview.write", "/interviews/coverage/")  # type: ignore[attr-defined]

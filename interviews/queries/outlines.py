@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from interviews.models import Interview, InterviewOutline
+from interviews.models.outlines import TargetType
 from rounds.models import InspectionHistory, PartyOrg, RoundTarget
 from xuncha.core import registry
 from xuncha.core.models import User
@@ -37,6 +38,20 @@ def fitting(level: str, category: str) -> InterviewOutline | None:
     """The outline for one talk."""
     found = current_by_category(level)
     return found.get(category) or found.get("")
+
+
+def outlines_ready(target: RoundTarget) -> list[str]:
+    """准备 ends with outlines in use for the kinds of organisation that will be talked at (domain §2.2, 2)."""
+    kinds = [target.org.level, *(["village"] if target.villages.exists() else [])]
+    have = set(InterviewOutline.objects.current().values_list("target_type", flat=True))
+    missing = [
+        TargetType(kind).label for kind in dict.fromkeys(kinds) if kind in TargetType.values and kind not in have
+    ]
+    return [f"还没有在用的谈话提纲：{'、'.join(missing)}。"] if missing else []
+
+
+outlines_ready.title = "谈话提纲已备好"  # type: ignore[attr-defined]
+outlines_ready.mend = ("", "/interviews/outlines/")  # type: ignore[attr-defined]
 
 
 def for_talk(talk: Interview, user: User) -> list[Section]:

@@ -103,6 +103,7 @@ def nothing_open(target: RoundTarget) -> list[str]:
 
 originals_returned.title = "借阅的原件已归还"  # type: ignore[attr-defined]
 nothing_open.title = "调阅全部办结，资料已归还单位"  # type: ignore[attr-defined]
+originals_returned.mend = nothing_open.mend = ("material.write", "/requests/")  # type: ignore[attr-defined]
 
 
 # -- what the house asks through the registry ------------------------------------------------------------------------

@@ -102,8 +102,23 @@ def _mark_target(feedback: Feedback, by: User) -> None:
 
 @audit.action
 def receive(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
-    """签收 by the chief of the unit."""
+    """签收 by the chief of the unit, for the text to the chief (domain §2.2, 8)."""
     return _move(feedback, "receive", by, reason, changes={"received_on": calendar.today(), "received_by": by})
+
+
+@audit.action
+def receive_for_team(feedback: Feedback, *, by: User) -> Feedback:
+    """签收 of the text to the team: a signature of its own, before or after the chief's (domain §2.2, 8)."""
+    locked = Feedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
+    if sentence := permissions.why_not_receive_for_team(by, locked):
+        raise Refused(sentence)
+    if locked.delivered_on is None or locked.team_received_on:
+        raise Unmet("反馈意见还没有反馈，或班子已经签收；请刷新页面看最新状态。")
+    locked.team_received_on, locked.team_received_by = calendar.today(), by
+    locked.save()
+    changes = audit.clear_changes(locked, {"team_received_on": None}, {"team_received_on": locked.team_received_on})
+    audit.record("receive_for_team", by=by, about=locked, changes=changes)
+    return locked
 
 
 def _text_lacks(feedback: Feedback) -> list[str]:

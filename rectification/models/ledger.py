@@ -27,7 +27,7 @@ class Feedback(LedgerRecord):
 
     NOUN = "feedback"
     FLOW = states.FEEDBACK_FLOW
-    AUDIT_CLEAR = (*LedgerRecord.AUDIT_BASE, "doc_no", "status", "delivered_on", "received_on")
+    AUDIT_CLEAR = (*LedgerRecord.AUDIT_BASE, "doc_no", "status", "delivered_on", "received_on", "team_received_on")
 
     doc_no = models.CharField("文号", max_length=40, blank=True)
     text_team = models.TextField("反馈意见（班子）")
@@ -37,6 +37,10 @@ class Feedback(LedgerRecord):
     received_on = models.DateField("签收日期", null=True, blank=True)
     received_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签收人"
+    )
+    team_received_on = models.DateField("班子签收日期", null=True, blank=True)
+    team_received_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="班子签收人"
     )
     plan_due = models.DateField("整改方案期限", null=True, blank=True)
     concentrated_until = models.DateField("集中整改期止", null=True, blank=True)
@@ -49,7 +53,14 @@ class Feedback(LedgerRecord):
         verbose_name = "反馈意见"
         ordering = ("-id",)
         triggers: ClassVar = [trail_trigger()]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["target"], name="one_feedback_a_target")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["target"], name="one_feedback_a_target"),
+            models.CheckConstraint(
+                condition=Q(team_received_on=None)
+                | Q(team_received_on__gte=models.F("delivered_on"), team_received_by__isnull=False),
+                name="team_signs_what_was_delivered",
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         """The feedback's page."""

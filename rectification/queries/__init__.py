@@ -26,9 +26,6 @@ from rectification.queries.ledger import (
     spine_items,
     totals,
     unassigned,
-    unclosed,
-    undelivered,
-    unplanned,
     visible_to,
     with_facts,
 )
@@ -59,9 +56,6 @@ __all__ = [
     "spine_items",
     "totals",
     "unassigned",
-    "unclosed",
-    "undelivered",
-    "unplanned",
     "visible_to",
     "with_facts",
 ]

@@ -216,32 +216,6 @@ def search(user: User, query: str, limit: int) -> registry.SearchHits:
     return registry.SearchHits("rectification", "整改事项", total, found, f"/rectification/?q={query}")
 
 
-def undelivered(target: RoundTarget) -> list[str]:
-    """Bars of the feedback stage: delivered and received (domain §2.2, stage 8)."""
-    feedback = Feedback.objects.filter(target=target).first()
-    if feedback is None:
-        return ["还没有起草反馈意见。"]
-    found = [] if feedback.status in ("delivered", "received") else [f"反馈意见还在“{feedback.get_status_display()}”。"]
-    if feedback.status != "received":
-        found.append("被巡察党组织还没有签收反馈意见。")
-    missing = unassigned(feedback).count()
-    return found + ([f"还有{missing}个反馈问题没有对应的整改事项。"] if missing else [])
-
-
-def unplanned(target: RoundTarget) -> list[str]:
-    """Bars of the rectifying stage: every item has an accepted plan."""
-    left = (
-        RectificationItem.objects.alive().filter(target=target, status__in=("assigned", "claimed", "planned")).count()
-    )
-    return [f"还有{left}个整改事项的方案没有批准。"] if left else []
-
-
-def unclosed(target: RoundTarget) -> list[str]:
-    """Bars of the assessment stage: every item closed."""
-    left = RectificationItem.objects.open().filter(target=target).count()
-    return [f"还有{left}个整改事项没有销号。"] if left else []
-
-
 COMPLETENESS = [
     registry.Completeness("feedback", "反馈", "feedback.write", feedback_visible_to, feedback_visible_to,
                           lambda rows: feedback_with_facts(rows.filter(status="draft")), each(feedback_missing), bars=("feedback",)),

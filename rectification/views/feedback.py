@@ -17,6 +17,7 @@ from rounds.queries import places
 from rounds.queries.current import current_round
 from xuncha.core import web, workflow
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import User
 from xuncha.core.templatetags.ui import isodate
 
 COLUMNS = (
@@ -85,16 +86,23 @@ def feedback_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "feedback": feedback, "title": f"{feedback.target}反馈意见", "facts": _facts(feedback), "lines": lines,
         "index": _index(feedback, len(lines), chief), "shows_chief_text": chief,
         "steps": workflow.steps(feedback, user, permissions.why_not, rounds_permissions.holds),
+        "may_sign_for_team": _may_sign_for_team(user, feedback),
         "may_edit": not permissions.why_not_edit_feedback(user, feedback),
         "may_assign": feedback.status in ("delivered", "received") and not permissions.why_not_assign(user, feedback.target),
         "unassigned": queries.unassigned(feedback).count(), "history": web.history(feedback), "missing": queries.feedback_missing(feedback), "tone": web_tone(feedback),
     })  # fmt: skip
 
 
+def _may_sign_for_team(user: User, feedback: Feedback) -> bool:
+    open_ = feedback.delivered_on is not None and feedback.team_received_on is None
+    return open_ and not permissions.why_not_receive_for_team(user, feedback)
+
+
 def _facts(feedback: Feedback) -> list[dict[str, Any]]:
     received = f"{isodate(feedback.received_on)} {feedback.received_by}" if feedback.received_on else ""
+    team = f"{isodate(feedback.team_received_on)} {feedback.team_received_by}" if feedback.team_received_on else ""
     pairs = (
-        ("文号", feedback.doc_no), ("反馈日期", feedback.delivered_on), ("签收", received), ("整改方案期限", feedback.plan_due),
+        ("文号", feedback.doc_no), ("反馈日期", feedback.delivered_on), ("主要负责人签收", received), ("班子签收", team), ("整改方案期限", feedback.plan_due),
         ("集中整改期止", feedback.concentrated_until), ("村级集中整改期止", feedback.village_until),
     )  # fmt: skip
     return [
@@ -119,6 +127,14 @@ def _index(feedback: Feedback, count: int, chief: bool) -> list[dict[str, Any]]:
 def feedback_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     """POST /rectification/feedback/<uid>/<verb>/."""
     return web.run_verb(request, web.load(request, queries.feedback_visible_to(request.user), uid), verb, actions.VERBS)
+
+
+@require_POST
+def feedback_team(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST /rectification/feedback/<uid>/team/: the team's own signature."""
+    feedback = web.load(request, queries.feedback_visible_to(request.user), uid)
+    actions.receive_for_team(feedback, by=request.user)
+    return redirect(feedback.get_absolute_url())
 
 
 @require_POST

@@ -185,12 +185,13 @@ def set_target(target: RoundTarget, *, by: User, reason: str = "", **values: Any
     refuse(permissions.why_not_capable(by, "round.plan", target))
     if "listed_for" in values:
         values["reason"] = values.pop("listed_for")
-    known = {"opinions_on", "entered_on", "withdrawn_on", "reason"}
+    known = {"discipline_opinion_on", "organization_opinion_on", "entered_on", "withdrawn_on", "reason"}
     if unknown := set(values) - known:
         raise TypeError(f"not a field of a target's plan: {sorted(unknown)}")
     entered = values.get("entered_on", target.entered_on) or target.round.entered_on
     demand({
-        "opinions_on": not_ahead(values.get("opinions_on"), "征求意见回复日期"),
+        "discipline_opinion_on": not_ahead(values.get("discipline_opinion_on"), "纪委监委意见回复日期"),
+        "organization_opinion_on": not_ahead(values.get("organization_opinion_on"), "组织部意见回复日期"),
         "withdrawn_on": _why_not_dates(entered, values.get("withdrawn_on")),
         "entered_on": _why_not_entry(target, values.get("entered_on", target.entered_on)),
     })  # fmt: skip

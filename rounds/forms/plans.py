@@ -129,12 +129,12 @@ class TargetAddForm(forms.Form):
 class TargetForm(forms.Form):
     """A target's own dates."""
 
-    layout = (("", ["opinions_on", ("entered_on", "withdrawn_on"), "reason"]),)
+    layout = (("", [("discipline_opinion_on", "organization_opinion_on"), ("entered_on", "withdrawn_on"), "reason"]),)
 
     def __init__(self, *args: Any, target: RoundTarget, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = ("opinions_on", "entered_on", "withdrawn_on", "reason")
+        names = ("discipline_opinion_on", "organization_opinion_on", "entered_on", "withdrawn_on", "reason")
         self.fields.update(fields_for_model(RoundTarget, fields=names))
         self.fields["entered_on"].help_text = self.fields["withdrawn_on"].help_text = "不填按本轮方案。"
-        self.fields["opinions_on"].help_text = "纪委监委、组织部对巡察对象的意见回复齐的日期。"
+        self.fields["discipline_opinion_on"].help_text = "两家意见都回复以后，才能转入报批。"
         self.initial = {name: getattr(target, name) for name in names}

@@ -82,12 +82,13 @@ class Standing:
         return set(StageDocument.objects.alive().filter(target=self.target).values_list("slot__stage", "slot__name"))
 
     @cached_property
-    def _required(self) -> list[tuple[str, str]]:
+    def required(self) -> list[tuple[str, str]]:
+        """Stage and name of every slot that a stage cannot be left without."""
         return list(StageSlot.objects.filter(required=True).values_list("stage", "name"))
 
     def required_slots(self, stage: str) -> list[str]:
         """Names of the papers that a stage cannot be left without."""
-        return [name for at, name in self._required if at == stage]
+        return [name for at, name in self.required if at == stage]
 
     @cached_property
     def open_villages(self) -> list[VillageCoverage]:

@@ -12,7 +12,7 @@ from rounds.forms.papers import DocumentForm, NoticeForm, VillageForm
 from rounds.models import RoundTarget
 from rounds.permissions.passage import next_stage, verdicts
 from rounds.permissions.preparation import hints
-from rounds.permissions.stages import why_not_move
+from rounds.permissions.stages import as_told_to, why_not_move, why_not_pass
 from rounds.queries import completeness, masters, progress, targets
 from rounds.queries import coverage as coverage_queries
 from rounds.states import VILLAGE_MARKS, Stage
@@ -53,9 +53,10 @@ def _inside(request: HttpRequest, target: RoundTarget) -> dict[str, Any]:
     user = request.user
     steps = workflow.steps(target, user, why_not_move, permissions.holds)
     forward = next((step for step in steps if step["verb"] == "advance"), None)
+    found = as_told_to(user, target, verdicts(target))
     logs = list(target.stage_logs.select_related("by").order_by("-pk"))
     return {
-        "pass": verdicts(target), "next_label": Stage(next_stage(target.stage)).label if next_stage(target.stage) else "",
+        "pass": found, "unmet": why_not_pass(found), "next_label": Stage(next_stage(target.stage)).label if next_stage(target.stage) else "",
         "hints": hints(target), "completeness": _completeness(request, target), "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
         "may_waive": permissions.holds(user, "round.back", target), "logs": logs,
         "papers": targets.slots_of(target, user), "may_lay": permissions.holds(user, "round.document", target),
@@ -72,15 +73,20 @@ def _facts(target: RoundTarget, staff: bool) -> list[dict[str, Any]]:
         {"label": "巡察组", "value": str(target.group or ""), "nil": "未分组"},
         {"label": "进驻日期", "value": isodate(target.entered_on or round.entered_on), "nil": "未定"},
         {"label": "撤离日期", "value": isodate(target.withdrawn_on or round.withdrawn_on), "nil": "未定"},
-        {"label": "反馈日期", "value": isodate(target.feedback_on) if target.feedback_on else "", "nil": "未反馈"},
+        {"label": "反馈日期", "value": _day(target.feedback_on), "nil": "未反馈"},
     ]
     if staff:
         facts += [
             {"label": "巡察方式", "value": target.get_coverage_mode_display()},
-            {"label": "意见回复", "value": isodate(target.opinions_on) if target.opinions_on else "", "nil": "未回复"},
+            {"label": "纪委监委意见", "value": _day(target.discipline_opinion_on), "nil": "未回复"},
+            {"label": "组织部意见", "value": _day(target.organization_opinion_on), "nil": "未回复"},
             {"label": "列入理由", "value": target.reason, "wide": True},
         ]
     return facts
+
+
+def _day(day: Any) -> str:
+    return isodate(day) if day else ""
 
 
 def _village_table(target: RoundTarget) -> dict[str, Any]:

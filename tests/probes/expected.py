@@ -192,6 +192,7 @@ SEES: dict[str, dict[str, Rule]] = {
     "petition": _of(every, "petition_officer", "leading_group", "leader", "deputy", "liaison", "petition") | {"discipline": to_discipline},
     "draft": _of(signed, *OFFICE, "leading_group") | _of(every, *GROUP),
     "problem": _of(every, *OFFICE, *TOP, *GROUP) | _of(fed_back, "discipline", "organization", "propaganda", "county_leader"),
+    "problem_list": _of(every, *OFFICE, *TOP, *GROUP),
     "clue": _of(every, "leading_group", "leader", "deputy") | {"clue_officer": in_custody, "discipline": to_commission}
     | _of(handed_to, "organization")
     | _of(wrote, "liaison", "member", "petition"),

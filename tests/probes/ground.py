@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db.models import Model
 from django.test import Client
 
-from findings.models import Clue, InspectionReport, Problem, Transfer, WorkingDraft
+from findings.models import Clue, InspectionReport, Problem, ProblemList, Transfer, WorkingDraft
 from interviews.models import Interview, InterviewOutline, NameRequest, Survey, Visit
 from library.models import Document, MaterialRequest
 from petitions.models import DuplicateCandidate, IdentityRequest, Petition, PetitionReporter
@@ -94,6 +94,7 @@ NOUNS: dict[str, Noun] = {
     "petition": Noun(Petition, "/petitions/"),
     "draft": Noun(WorkingDraft, "/drafts/", search="title"),
     "problem": Noun(Problem, "/problems/"),
+    "problem_list": Noun(ProblemList, "/problems/lists/"),
     "clue": Noun(Clue, "/clues/"),
     "transfer": Noun(Transfer, "/transfers/"),
     "report": Noun(InspectionReport, "/reports/"),

@@ -8,6 +8,7 @@ from findings.models import Problem
 from rectification import queries
 from rectification.actions import feedback, items
 from rectification.models import Feedback, FeedbackItem, RectificationItem
+from rectification.queries import stages
 from tests.rectification import make
 from xuncha.core import audit
 from xuncha.core.errors import Refused, Unmet
@@ -166,17 +167,18 @@ def test_only_the_office_assigns(world, who):
 
 
 def test_the_stage_of_feedback_ends_with_receipt_and_a_line_for_everything(world):
-    assert queries.undelivered(world.target) == ["还没有起草反馈意见。"]
+    assert stages.delivered_and_signed(world.target) == ["还没有起草反馈意见。"]
     made = make.feedback_at(world, "delivered")
-    assert queries.undelivered(world.target) == [
-        "被巡察党组织还没有签收反馈意见。",
-        "还有1个反馈问题没有对应的整改事项。",
-    ]
+    assert stages.all_assigned(world.target) == ["还有1个反馈问题没有对应的整改事项。"]
+    chief, team = "主要负责人还没有签收给本人的反馈意见。", "领导班子还没有签收给班子的反馈意见。"
+    assert stages.delivered_and_signed(world.target) == [chief, team]
+    feedback.receive_for_team(made, by=world.users["chief_huaidu"])
+    assert stages.delivered_and_signed(world.target) == [chief]
     feedback.receive(made, by=world.users["chief_huaidu"])
+    assert stages.delivered_and_signed(world.target) == []
     items.assign_all(made, by=world.users["office_staff"])
-    assert queries.undelivered(world.target) == []
-    assert queries.unplanned(world.target) == ["还有1个整改事项的方案没有批准。"]
-    assert queries.unclosed(world.target) == ["还有1个整改事项没有销号。"]
+    assert stages.all_assigned(world.target) == []
+    assert stages.unplanned(world.target) == ["还有1个整改事项的方案没有批准。"]
 
 
 @pytest.mark.parametrize("status", ["draft", "reviewed", "approved"])

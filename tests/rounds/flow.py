@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from interviews.actions import seed_outlines
 from rounds.actions import letters, members, orgs, papers, persons, plans, powers, seeds
 from rounds.models import InspectionRound, PartyOrg, Person, RoundTarget, StageSlot, TaxonomyVersion
 from tests import factories
@@ -41,6 +42,7 @@ def make_office() -> Office:
     """The tree of 临澜县 with one township of two villages, the office's standing roles, one unit account, six inspectors."""
     seeds.seed_taxonomy()
     seeds.seed_stage_slots()
+    seed_outlines()
     office = Office()
     put = office.orgs
     _put(put, "county", "中共临澜县委员会", "临澜县委", None, "county")
@@ -79,7 +81,7 @@ def begin(office: Office) -> Office:
         None, by=None, number=14, name="中共临澜县第十四届委员会", starts_on=date(2021, 9, 1), ends_on=date(2026, 9, 1)
     )
     tree = TaxonomyVersion.objects.get(code="LW2023")
-    office.round = plans.create_round(by=office.director, term=term, sequence=1, group_count=1, entered_on=ENTRY, withdrawn_on=LEAVE,
+    office.round = plans.create_round(by=office.director, term=term, sequence=1, group_count=1, purpose="常规巡察", entered_on=ENTRY, withdrawn_on=LEAVE,
                                       taxonomies={"township": tree, "village": tree})  # fmt: skip
     group = office.round.groups.get(number=1)
     office.target = plans.propose_target(

@@ -33,7 +33,12 @@ def go(office: flow.Office, **words) -> RoundTarget:
 def test_a_round_is_carried_from_planning_to_the_entry(office, settings):
     with pytest.raises(Unmet, match="意见还没有回复"):
         go(office)
-    office.target = plans.set_target(office.target, by=office.director, opinions_on=date(2023, 2, 20))
+    office.target = plans.set_target(
+        office.target,
+        by=office.director,
+        discipline_opinion_on=date(2023, 2, 18),
+        organization_opinion_on=date(2023, 2, 20),
+    )
     assert go(office).stage == "approval"
     with pytest.raises(Unmet) as refused:
         go(office)
@@ -47,10 +52,13 @@ def test_a_round_is_carried_from_planning_to_the_entry(office, settings):
     office.target.round.refresh_from_db()
     assert go(office).stage == "preparing"
     office.target = RoundTarget.objects.get(pk=office.target.pk)
-    assert len(bars(office.target)) == 4  # leader, members, letters, paper
+    assert len(bars(office.target)) == 5  # leader, members, letters, notice of entry, paper
     flow.staff(office)
     office.lay("preparing", "授权任职决定")
     flow.inquire(office)
+    with pytest.raises(Unmet, match="“进驻通知”还没有登记"):
+        go(office)
+    office.lay("mobilized", "进驻通知")
     assert permissions.reach(office.users["target_chief"]).held == ()
     assert go(office).stage == "mobilized"
     assert {h.role for h in permissions.reach(office.users["target_chief"]).held} == {"target_chief"}, (
@@ -70,7 +78,6 @@ def test_a_round_is_carried_from_planning_to_the_entry(office, settings):
         office.target, by=office.director, posted_on=date(2023, 3, 10), window_from=date(2023, 3, 10),
         window_to=date(2023, 5, 8), scope="领导班子及成员的问题", channels="电话：0000-1234567",
     )  # fmt: skip
-    office.lay("mobilized", "进驻通知")
     assert go(office).entered_on == flow.ENTRY
     log = list(office.target.stage_logs.values_list("from_stage", "to_stage"))
     assert log == [
@@ -83,11 +90,13 @@ def test_a_round_is_carried_from_planning_to_the_entry(office, settings):
 
 def test_leaving_the_field_asks_for_villages_window_and_date(office, settings):
     target = at(office, "on_site")
-    assert [v.code for v in verdicts(target) if not v.met][:2] == ["villages", "withdrawal_date"]
+    unmet = [v.code for v in verdicts(target) if not v.met]
+    assert unmet[:3] == ["villages", "withdrawal_date", "withdrawal_notice"]
     sentences = bars(target)
     assert "还有 2 个村没有巡到：石桥村、柳湾村。" in sentences
     for village in target.villages.all():
         coverage.waive_village(village, by=office.director, reason="本届已专项巡过")
+    office.lay("wrap_up", "撤离公告")
     settings.XUNCHA_TODAY = flow.LEAVE
     assert not [v for v in verdicts(target) if not v.met and "." not in v.code]
 
@@ -96,6 +105,7 @@ def test_the_director_waives_named_conditions_with_a_reason(office):
     target = at(office, "preparing")
     flow.staff(office, 3)
     office.lay("preparing", "授权任职决定")
+    office.lay("mobilized", "进驻通知")
     flow.inquire(office)
     with pytest.raises(Unmet, match="至少需要 5 人，还差 2 人"):
         go(office)
@@ -145,7 +155,9 @@ def test_back_suspend_resume_cancel(office):
 
 def test_two_clicks_move_one_stage(office):
     target = at(office, "planning")
-    plans.set_target(target, by=office.director, opinions_on=date(2023, 2, 20))
+    plans.set_target(
+        target, by=office.director, discipline_opinion_on=date(2023, 2, 18), organization_opinion_on=date(2023, 2, 20)
+    )
     target.refresh_from_db()
     stages.advance(target, by=office.director)
     with pytest.raises(Unmet, match="现在是“报批”"):

@@ -92,7 +92,8 @@ STANDING_ROLES = tuple(replace(role, may_grant=MAY_GRANT.get(role.code, frozense
 
 ROUND_ROLES = (
     _role("group_leader", "组长", GROUP, "对本组负责：审签底稿，提出线索，签发报告。",
-          FIELDWORK + " interview.review visit.review survey.lock draft.sign draft.review draft.return problem.write problem.adopt clue.lead_sign "
+          FIELDWORK + " interview.review visit.review survey.lock draft.sign draft.review draft.return problem.write problem.adopt "
+          "problem.freeze clue.lead_sign "
           "petition.approve petition.identity petition.identity_decide report.write report.submit feedback.write round.stage report.build "
           "recusal.review round.document group_meeting.issue instruction.sign weekly.approve fix.write fix.serve fix.close"),
     _role("deputy_leader", "副组长", GROUP, "协助组长，审核底稿。",
@@ -193,6 +194,7 @@ MATRIX: dict[str, dict[str, str]] = {
         **_OFFICE_RW, **_TOP_R, **_each(_SUPERVISE, "read:fed_back"), "county_leader": "read:fed_back",
         "group_leader": WRITE, "deputy_leader": WRITE, "liaison": WRITE, "member": READ,
     },
+    "problem_list": {**_OFFICE_R, **_TOP_R, **_GROUP_R, "group_leader": WRITE},
     "clue": {
         **_each(("office_director", "office_staff", "county_secretary"), COUNTED), "leading_group": READ,
         "clue_officer": "write:in_custody", "discipline": "read:transferred_or_staff", "organization_dept": "read:transferred",

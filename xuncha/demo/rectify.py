@@ -51,6 +51,7 @@ class Rectification:
         self.diary.at(written + timedelta(days=2), move("approve", users["leading_group"]))
         self.diary.at(delivered, move("deliver", liaison))
         self.diary.at(delivered, move("receive", users[f"chief_{town}"]))
+        self.diary.at(delivered, lambda: feedback.receive_for_team(held["it"], by=users[f"chief_{town}"]))
 
     def _target(self, town: str) -> RoundTarget:
         return RoundTarget.objects.select_related("org", "group", "round__term").get(pk=self.county.targets[town].pk)

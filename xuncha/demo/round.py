@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from rounds.actions import masters, meetings, members, papers, plans, powers, recusals, stages
 from rounds.models import Authorization, CommitteeTerm, RoundTarget, StageSlot, TaxonomyNode, TaxonomyVersion
 from rounds.permissions.passage import verdicts
@@ -53,7 +55,12 @@ def begin(county: County, plan: Plan) -> None:
         _create(county, plan, director)
     with on_day(plan.day(8)):
         for town in TOWNS:
-            plans.set_target(county.targets[town], by=director, opinions_on=plan.day(7))
+            plans.set_target(
+                county.targets[town],
+                by=director,
+                discipline_opinion_on=plan.day(6),
+                organization_opinion_on=plan.day(7),
+            )
             step(county, town, by=director)
     with on_day(plan.day(28)):
         for town in TOWNS:
@@ -146,9 +153,10 @@ def _pledge(county: County, user: User) -> None:
         members.state_no_conflict(county.round, by=user)
 
 
-def lay(county: County, town: str, stage: str, *, by: User) -> None:
-    """Register the papers a stage cannot be left without, by number and date."""
-    for slot in StageSlot.objects.filter(stage=stage, required=True):
+def lay(county: County, town: str, stage: str, *names: str, by: User) -> None:
+    """Register papers of a stage by number and date: those it cannot be left without, or those named."""
+    named = Q(required=True) if not names else Q(name__in=names)
+    for slot in StageSlot.objects.filter(named, stage=stage):
         target = county.targets[town]
         number = target.documents.count() + 10 * (TOWNS.index(town) + 1)
         papers.lay_document(target, by=by, slot=slot, doc_no=f"临巡办〔2023〕{number}号", dated_on=calendar.today())
@@ -172,10 +180,14 @@ def enter(county: County, plan: Plan, town: str, diary: Diary) -> None:
     """动员 and 进驻 of one township: notice of entry, meeting, public notice; the unit's accounts come in."""
     times, director = plan.times[town], county.users["office_director"]
     (leader,) = county.staff(town, "leader")
-    diary.at(times.entered - timedelta(days=2), lambda: step(county, town, by=director))
+
+    def announce() -> None:
+        lay(county, town, "mobilized", by=director)
+        step(county, town, by=director)
+
+    diary.at(times.entered - timedelta(days=2), announce)
 
     def arrive() -> None:
-        lay(county, town, "mobilized", by=director)
         name = str(county.targets[town])
         meet(county, town, "mobilization", by=director, chair="束远方", place=f"{name}政府会议室",
              topics=f"巡察{name}党委工作动员", decisions="宣读授权任职决定，通报工作安排，提出纪律要求；镇（乡）党委书记作表态发言。")  # fmt: skip
@@ -194,3 +206,10 @@ def meet(county: County, town: str, kind: str, *, by: User, decisions: str, chai
     group = target.group if kind == "group" else None
     meetings.hold_meeting(county.round, by=by, kind=kind, held_on=calendar.today(), decisions=decisions, target=target,
                           group=group, chair=chair or str(by), **texts)  # fmt: skip
+
+
+def withdraw(county: County, town: str) -> None:
+    """撤点: the notice of withdrawal goes up on the day the group leaves."""
+    (leader,) = county.staff(town, "leader")
+    lay(county, town, "wrap_up", "撤离公告", by=leader)
+    step(county, town, by=leader)

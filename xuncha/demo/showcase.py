@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from findings.actions import reports
+from findings.actions import freezing, reports
 from findings.models import Clue, Problem, WorkingDraft
 from interviews.actions import set_quota
 from interviews.models import Interview, Survey, Visit
@@ -20,7 +20,7 @@ from xuncha.demo.fixes import Fixes
 from xuncha.demo.group_life import GroupLife
 from xuncha.demo.petitions import Petitions
 from xuncha.demo.rectify import Rectification
-from xuncha.demo.round import Plan, begin, enter, meet, step
+from xuncha.demo.round import Plan, begin, enter, meet, step, withdraw
 from xuncha.demo.surveys import Surveys
 from xuncha.demo.surveys import plan as plan_surveys
 from xuncha.demo.talks import Book, Talks
@@ -131,11 +131,11 @@ def _onward(county: County, town: str, course: Course, diary: Diary) -> None:
     """What follows the withdrawal, as far as the course has dates for it."""
     (leader,) = county.staff(town, "leader")
     director = county.users["office_director"]
-    diary.at(_d(course.withdrawn), lambda: step(county, town, by=leader))
+    diary.at(_d(course.withdrawn), lambda: withdraw(county, town))
     if course.drawn:
         Problems(county, diary).plan(town, _d(course.drawn), course.problems, adopted=town != "yanxi")
     if course.reporting:
-        diary.at(_d(course.reporting), lambda: step(county, town, by=leader))
+        diary.at(_d(course.reporting), lambda: _freeze(county, town))
         diary.at(_d(course.reporting), lambda: _report(county, town, course))
     if course.submitted:
         diary.at(_d(course.submitted), lambda: _submit(county, town))
@@ -144,11 +144,19 @@ def _onward(county: County, town: str, course: Course, diary: Diary) -> None:
         diary.at(_d(course.secretary), lambda: _secretary(county, town))
         ledger = Rectification(county, diary)
         ledger.feed_back(town, _d(course.written), _d(course.delivered))
+        diary.at(_d(course.written) + timedelta(days=2), lambda: step(county, town, by=director))
         diary.at(_d(course.delivered), lambda: meet(county, town, "feedback", by=director, place="镇政府会议室",
                                                     decisions="向主要负责人和班子分别反馈，提出整改要求；镇党委表态。"))  # fmt: skip
         ledger.ledger(town, diary.workday(_d(course.delivered), after=1), early=town != "huaidu")
     if town == "huaidu":
         diary.at(_d("06-15"), lambda: step(county, town, by=leader))
+
+
+def _freeze(county: County, town: str) -> None:
+    """The leader freezes the list of problems; then the report begins."""
+    (leader,) = county.staff(town, "leader")
+    freezing.freeze(county.targets[town], by=leader)
+    step(county, town, by=leader)
 
 
 def _report(county: County, town: str, course: Course) -> None:
@@ -216,7 +224,6 @@ def _secretary(county: County, town: str) -> None:
         decisions="听取汇报；对“三资”管理、惠农补贴问题点人点事，限期整改。",
     )
     prepare.name_points(county, town)
-    step(county, town, by=director)
 
 
 def _hand_over(clues: Clues) -> None:

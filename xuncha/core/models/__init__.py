@@ -9,7 +9,7 @@ from xuncha.core.models.accounts import (
     SecurityRule,
 )
 from xuncha.core.models.autosaves import Autosave
-from xuncha.core.models.base import Record, trail_trigger
+from xuncha.core.models.base import Record, trail_trigger, unchanging
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
 from xuncha.core.models.exports import ExportRequest
 from xuncha.core.models.files import StoredFile
@@ -52,4 +52,5 @@ __all__ = [
     "User",
     "identity_constraints",
     "trail_trigger",
+    "unchanging",
 ]

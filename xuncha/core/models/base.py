@@ -63,6 +63,11 @@ def trail_trigger(*, noise: tuple[str, ...] = ()) -> TrailTrigger:
     )
 
 
+def unchanging() -> pgtrigger.Trigger:
+    """What was frozen is neither changed nor deleted, past every verb (design §5.7)."""
+    return pgtrigger.Protect(name="unchanging", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
 class Record(models.Model):
     """Base of every record with a life of its own."""
 

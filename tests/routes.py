@@ -102,13 +102,14 @@ HOUSE = (
     Post(
         "core:bulk",
         places.ticked,
-        "D",
+        "LD",
         lambda w, _: {
             "verb": "review",
             "uid": str(WorkingDraft.objects.get().uid),
             "reason": "核对无误",
             "confirmed": "1",
         },
+        also="N",  # reviews drafts of group 1: the page says that no such row is there
     ),
     Post("core:logout", places.leaving, square.EVERYBODY),
     Post("core:lock", places.locking, square.EVERYBODY),

@@ -379,8 +379,8 @@ FIXES = (
         for verb, who in (("approve", "G"), ("refuse", "G"), ("withdraw", "w"))
     ),
     *verbs("rectification:fix_verb", fixes.FIXES, places.fix_ready, extra={
-        "serve": {"notice_no": "临巡立改〔2023〕1号", "served_on": places.DAY, "served_to": "岑望舒"},
-        "check": lambda w, _: {"check_by": [w.users[name].pk for name in ("member_2", "member_2b")], "check_date": places.DAY,
+        "serve": {"notice_no": "临巡立改〔2023〕1号", "served_on": "2023-03-15", "served_to": "岑望舒"},
+        "check": lambda w, _: {"check_by": [w.users[name].pk for name in ("member_2", "member_2b")], "check_date": "2023-03-15",
                                "check_result": "fixed"},
     }),
 )  # fmt: skip

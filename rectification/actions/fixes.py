@@ -148,9 +148,9 @@ def revoke(fix: ImmediateFix, *, by: User, reason: str = "") -> ImmediateFix:
     return move(fix, "revoke", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason[:200]})
 
 
-def move(fix: ImmediateFix, verb: str, by: User, reason: str, **more: Any) -> ImmediateFix:
+def move(fix: ImmediateFix, verb: str, person: User, reason: str, **more: Any) -> ImmediateFix:
     """Make one move of the table with the rights of a person."""
-    return workflow.perform(fix, verb, by=by, why_not=permissions.why_not_fix, reason=reason, **more)
+    return workflow.perform(fix, verb, by=person, why_not=permissions.why_not_fix, reason=reason, **more)
 
 
 def bar(problems: dict[str, str]) -> list[str]:

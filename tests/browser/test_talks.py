@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from interviews.models import Interview, ReplacedText
 from tests.interviews.talks import official, record
-from xuncha.core.models import Autosave
+from xuncha.core.models import Autosave, User
+from xuncha.demo.scenarios import POINT
 
 pytestmark = pytest.mark.browser
 LINES = [f"第{number}件事，2021年鱼塘发包没开会。" for number in "一二三四五六七八"]
@@ -105,10 +106,11 @@ def test_a_talk_with_eight_points_from_plan_to_signed_without_the_mouse(stage, s
     assert page.evaluate(WIDER) == []
 
 
-def test_scenario_2_two_talkers(stage):
-    world, enter = stage
-    official(world, "huaidu", "岑望舒", "镇党委书记", chief=True)
-    ids, member = {account: user.pk for account, user in world.users.items()}, enter("member_2")
+@pytest.mark.slow
+def test_scenario_2_two_talkers(play):
+    enter = play(2)
+    ids = dict(User.objects.values_list("username", "pk"))
+    member = enter("member_2")
     facts = {
         "category": "township_secretary",
         "person": "岑望舒",
@@ -117,19 +119,77 @@ def test_scenario_2_two_talkers(stage):
         "end": "10:20",
     }
     member.go("/interviews/new/")
+    member.sees("蔺禾")
     member.fill(**facts, talkers=[ids["member_2"]])
     member.click("只保存")
     member.sees("谈话人不得少于2人")
     member.fill(talkers=[ids["member_2"], ids["deputy_2"]])
     member.click("只保存")
     member.sees("1401-02-TH-0001")
+    member.sees("岑望舒")
     member.go("/interviews/new/")
-    member.fill(**facts | {"start": "10:00", "end": "11:00"}, talkers=[ids["member_2"], ids["deputy_2"]])
+    again = {"category": "township_head", "person": "鄢秋实", "start": "10:00", "end": "11:00"}
+    member.fill(**facts | again, talkers=[ids["member_2"], ids["liaison_2"]])
     member.click("只保存")
     member.sees("已有谈话 1401-02-TH-0001")
     assert Interview.objects.count() == 1
     expect(member.page.locator("[data-auto-state]")).to_contain_text("已自动保存")
     assert Autosave.objects.exclude(payload="").count() == 1  # of the form that was refused
+    other = enter("member_2c")  # 尉迟朗, of group 2: targets and people of group 1 are not offered at all
+    other.go("/interviews/new/")
+    offered = other.page.locator("[name=target] option").all_inner_texts()
+    assert [words.strip() for words in offered] == ["槐渡镇", "栗坞乡"]
+    expect(other.page.locator(f"[name=talkers][value='{ids['leader_1']}']")).to_have_count(0)
+    assert other.page.request.get(f"{other.base}/interviews/?target=1").status == 200
+    expect(other.page.locator("main")).not_to_contain_text("澄坪镇")
+
+
+@pytest.mark.slow
+def test_scenario_3_point_to_draft(play, tmp_path):
+    """From the point of 1401-02-TH-0012 to DG-0007: four people, two pieces of evidence, one number at the signature."""
+    enter = play(3)
+    ids = dict(User.objects.values_list("username", "pk"))
+    two = [ids["member_2"], ids["member_2b"]]
+    talk = Interview.objects.get(number="1401-02-TH-0012")
+    member = enter("member_2")
+    member.go(talk.get_absolute_url())
+    member.sees("佟青岚")
+    member.sees(POINT)
+    member.click("转底稿", exact=False)
+    expect(member.page.locator("[name=summary]")).to_have_value(POINT)
+    assert member.page.locator("[name=org]").evaluate("e => e.selectedOptions[0].text").strip().endswith("柳湾村")
+    assert "LW6.1c" in member.page.locator("[name=category]").evaluate("e => e.selectedOptions[0].text")
+    expect(member.page.locator("[name=sources][value=interview]")).to_be_checked()
+    member.fill(title="柳湾村鱼塘发包不公开", facts=f"{POINT}。", process="调阅合同和会议记录。", basis="农村集体资产管理办法第十条",
+                occurred_from="2021-03-01", undertakers=two)  # fmt: skip
+    member.page.locator("form.form button[type=submit]").first.click()
+    member.page.wait_for_load_state("load")
+    member.status("草稿")
+    member.sees("1401-02-TH-0012")
+    member.step("提交审核")
+    member.sees("至少要有1件支撑材料")
+    paper = tmp_path / "发包合同.pdf"
+    paper.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+    for name, kind, pages, more in (("发包合同复印件", "contract", 2, {"file": paper}), ("会议记录", "meeting", 1, {})):
+        if not member.page.locator("#evidence-form").is_visible():
+            member.page.locator("summary", has_text="添加一件").click()
+        member.fill(name=name, kind=kind, pages=pages, takers=two, **more)
+        member.page.locator("#evidence-form button[type=submit]").click()
+        member.page.wait_for_load_state("load")
+        member.sees(name)
+    member.step("提交审核")
+    member.status("已提交")
+    path = member.page.url.removeprefix(member.base)
+    for account, verb in (("deputy_2", "副组长审核通过"), ("leader_2", "审签")):
+        person = enter(account)
+        person.go(path)
+        expect(person.page.locator("body")).not_to_contain_text("1401-02-DG-0007")
+        person.step(verb)
+    enter("leader_2").sees("1401-02-DG-0007")
+    member.go(path)
+    member.sees("1401-02-DG-0007")
+    assert member.page.request.get(f"{member.base}{path}edit/").status == 403  # frozen
+    expect(member.page.locator("#evidence-form")).to_have_count(0)
 
 
 def test_killing_the_browser_loses_nothing_older_than_five_seconds(stage):

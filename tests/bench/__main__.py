@@ -20,10 +20,11 @@ def main() -> int:
     services.ensure()
     try:
         django.setup()
-        from tests.bench import autosaves, data, pages, papers, ratio, sheets
+        from tests.bench import autosaves, data, pages, papers, ratio, samples, sheets
 
         data.ensure(SCALE)
-        broken = pages.measure() + autosaves.measure() + papers.measure() + sheets.measure() + ratio.measure()
+        parts = (samples, pages, autosaves, papers, sheets, ratio)
+        broken = [sentence for part in parts for sentence in part.measure()]
     finally:
         services.release()
     print(*broken, sep="\n")

@@ -1,5 +1,7 @@
 """What the demo commands leave behind: enough of everything, once, and each scenario's precondition to the letter."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -13,6 +15,7 @@ from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds.models import RoundTarget, StageLog, VillageCoverage
 from xuncha.core import audit, calendar
+from xuncha.core.demo_accounts import GROUPS
 from xuncha.core.models import AuditEntry, User
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -55,10 +58,30 @@ def test_the_showcase(settings):
     play(settings)
     assert AuditEntry.objects.exclude(verb="set_demo_passwords").count() <= entries, "a second call adds nothing"
 
-    for account in User.objects.exclude(username="AnonymousUser").values_list("username", flat=True):
-        client = Client()
-        answer = client.post("/login/", {"username": account, "password": PASSWORD}, follow=True)
-        assert answer.status_code == 200 and "工作台" in answer.content.decode(), account
+    accounts = [name for _, rows in GROUPS for name, _ in rows]
+    assert set(User.objects.exclude(username="AnonymousUser").values_list("username", flat=True)) == set(accounts)
+    dead = {account: found for account in accounts if (found := useless(account))}
+    assert dead == {}, "what is wrong with the first page of whom"
+
+
+def useless(account: str) -> list[str]:
+    """What the first page after login lacks: who I am, what waits or where the round stands, and doors that open."""
+    client = Client()
+    answer = client.post("/login/", {"username": account, "password": PASSWORD}, follow=True)
+    page = answer.content.decode()
+    if answer.status_code != 200 or "<h1>工作台</h1>" not in page:
+        return [f"{answer.status_code}"]
+    if account in ("stranger", "expired"):
+        told = "您现在没有有效的授权" in page and "请联系巡察办办理授权" in page
+        return [] if told and 'href="/interviews/"' not in page else ["says not what to do"]
+    useful = 'id="waiting"' in page and ('id="stages"' in page or "data-open" in page) or '<ul class="links">' in page
+    name = User.objects.get(username=account).name
+    found = [] if useful else ["nothing to do and nothing to see"]
+    found += [] if f'<span class="topbar-name">{name}</span>' in page else ["not by name"]
+    doors = re.findall(r'<a [^>]*href="(/[^"#]*)["#]', page.split("<main", 1)[1].split("</main>", 1)[0])
+    doors += re.findall(r'href="(/[^"#]*)["#]', "".join(re.findall(r"<nav.*?</nav>", page, re.S)))
+    asked = {html.unescape(path): client.get(html.unescape(path)).status_code for path in dict.fromkeys(doors)}
+    return found + [f"{path} {status}" for path, status in asked.items() if status != 200]
 
 
 def test_scenario_2(settings):

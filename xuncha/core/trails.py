@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -59,10 +61,23 @@ def _is_uid(word: str) -> bool:
 
 def changes_in_words(entry: AuditEntry) -> str:
     """Old and new of the columns that may be told; the others are only said to have changed."""
-    return "；".join(
-        f"{name}: {change[0]} → {change[1]}" if isinstance(change, list) else f"{name} 有改动"
-        for name, change in entry.changes.items()
-    )
+    told = []
+    for name, change in entry.changes.items():
+        column = _column_in_words(entry.noun, name)
+        if isinstance(change, list):
+            old, new = ("空" if value in (None, "") else value for value in change)
+            told.append(f"{column}：{old} → {new}")
+        else:
+            told.append(f"{column}有改动")
+    return "；".join(told)
+
+
+def _column_in_words(noun: str, name: str) -> str:
+    """A column by the name that its page gives it; what is no column stands as it was written."""
+    try:
+        return str(apps.get_model(noun)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return name
 
 
 @dataclass(frozen=True)

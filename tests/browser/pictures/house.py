@@ -48,7 +48,7 @@ PICTURES = take(
     ("reset-new", "sysadmin", "first:/accounts/|reset/"),
     ("grant-new-wrong", "secadmin", "/roles/grants/new/", {}),
     ("export", "", "db:core.ExportRequest"),
-    ("export-new-wrong", "leader_2", "/exports/new/drafts/", {}),
+    ("export-new-wrong", "leader_2", "/exports/new/interviews/", {}),
     ("import-new", "member_2", "/interviews/import/"),
     ("import", "", "db:core.ImportRun"),
     ("audit-person", "auditor", "/audit/person/leader_2/2023-04-10/"),

@@ -67,7 +67,7 @@ def _accused(petition: Petition) -> dict[str, Any]:
 
 COLUMNS = (
     web.Column("number", "编号", lambda p: {"text": p.number, "note": _marks(p)}, sort="number", width="m"),
-    web.Column("received_at", "收件时间", lambda p: isotime(p.received_at), sort="received_at", width="m"),
+    web.Column("received_at", "收件日期", lambda p: isodate(p.received_at), sort="received_at", width="s"),
     web.Column("channel", "方式", lambda p: p.get_channel_display(), sort="channel", width="s"),
     web.Column("accused", "被反映人", _accused, width="m"),
     web.Column("org", "涉及党组织", lambda p: str(p.org), sort="org__path", width="s"),

@@ -95,7 +95,7 @@ def test_a_petition_ledger_from_request_to_file(world, login):
     with pytest.raises(msoffcrypto.exceptions.InvalidKeyError):
         opened(content, "1234")
     lines = cells(opened(content, password))
-    assert lines[0][:4] == ["编号", "收件时间", "方式", "被反映人"]
+    assert lines[0][:4] == ["编号", "收件日期", "方式", "被反映人"]
     assert lines[1][0] == letters[1].number and lines[1][3] == "程启樵（党支部书记）"
     assert asked.trace in lines[3][0] and "leader_2" in lines[3][0] and len(lines) == 4
     assert "已下载 1 次" in asker.get(asked.get_absolute_url()).content.decode()

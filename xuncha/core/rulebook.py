@@ -8,7 +8,7 @@ from django.db.models import CharField, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from xuncha.core import facts
+from xuncha.core import calendar, facts
 from xuncha.core.models import RoleGrant, RoleRule, SavedFilter, SecurityRule, User
 
 RULES, NUMBERS = "rules", "security_rules"
@@ -39,6 +39,8 @@ def _known(key: Any, user: User | None = None, on: date | None = None) -> Any:
     """One part; in a request all that was read with it is kept too, so that the next who asks need not read."""
     running = facts.current()
     if running is None or key not in running.cache:
+        if user is None and running is not None and running.reader is not None and running.reader.is_authenticated:
+            user, on = running.reader, calendar.today()
         found = _read(user, on)
         if running is None:
             return found[key]

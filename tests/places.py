@@ -31,7 +31,7 @@ from tests.rectification import fixes as immediate
 from tests.rectification import make as rectification
 from tests.rounds import group_life, preparation
 from tests.rounds.test_square import power_at, recusal_at
-from xuncha.core import accounts, calendar, credentials, grants, jobs
+from xuncha.core import accounts, calendar, credentials, filters, grants, jobs
 from xuncha.core.models import Holiday
 
 DAY = "2023-03-10"
@@ -45,6 +45,12 @@ def nothing(world: Any) -> dict[str, Any]:
 def a_list(world: Any) -> dict[str, Any]:
     """The name of a list whose columns one chooses."""
     return {"name": "interviews"}
+
+
+def kept_filter(world: Any) -> Any:
+    """A filter that member_2 keeps for the list of talks."""
+    user = world.users["member_2"]
+    return filters.save_filter(by=user, token=filters.signed(user, "interviews", "q=x"), name="柳湾村")
 
 
 def ticked(world: Any) -> dict[str, Any]:

@@ -116,6 +116,8 @@ HOUSE = (
     Post("core:alive", places.nothing, square.EVERYBODY, writes=False),
     Post("core:second_factor", places.nothing, square.EVERYBODY, {"code": "1", "do": "enrol"}, writes=False),
     Post("core:second_factor_rules", places.nothing, ("secadmin",), {"role": "auditor", "reason": "等保要求"}),
+    Post("core:filter_rename", places.kept_filter, "M", {"name": "我的"}),
+    Post("core:filter_delete", places.kept_filter, "M"),
     Post("core:job_cancel", places.job, "M"),
     Post("core:job_retry", places.job_over, "M"),
     form("core:account_new", places.nothing, SYSADMIN),
@@ -459,10 +461,10 @@ PAGES = _words(
     """
 )
 #: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py,
-#: test_printing.py, and the slip of a
+#: test_printing.py, test_filters.py, and the slip of a
 #: survey, which asks for nobody: tests/interviews/test_pages_fieldwork.py
 ELSEWHERE = _words(
-    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb core:printed core:import_new core:import_verb interviews:answer"
+    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb core:filter_new core:printed core:import_new core:import_verb interviews:answer"
 )
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz", "interviews:answer"}

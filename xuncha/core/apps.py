@@ -23,6 +23,6 @@ class CoreConfig(AppConfig):
             audit_labels={
                 "core.user": "账号", "core.rolegrant": "常设角色", "core.credentialreset": "密码重置", "core.rolerule": "权限规则",
                 "core.securityrule": "参数", "core.passwordused": "用过的密码", "guardian.userobjectpermission": "轮次可及范围",
-                "core.auditentry": "审计日志", "core.job": "后台任务", "page": "页面", "statistics": "统计",
+                "core.savedfilter": "常用筛选", "core.auditentry": "审计日志", "core.job": "后台任务", "page": "页面", "statistics": "统计",
             },
         ))  # fmt: skip

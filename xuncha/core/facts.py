@@ -14,6 +14,7 @@ class Facts:
     ip: str = ""
     path: str = ""
     channel: str = "web"
+    reader: Any = None  # who asks, so that what is read of the house is read for them at once (core/rulebook.py)
     override: str = ""  # why a text may leave in spite of its traces (core/outgoing.py)
     cache: dict[Any, Any] = field(default_factory=dict)
 

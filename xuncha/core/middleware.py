@@ -43,7 +43,8 @@ class RequestFactsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Run the request with its facts current."""
-        with facts.during(facts.Facts(ip=address_of(request), path=request.path, override=_override(request))):
+        here = facts.Facts(ip=address_of(request), path=request.path, override=_override(request), reader=request.user)
+        with facts.during(here):
             response = self.get_response(request)
             if response.status_code in (403, 404):
                 note_refusal(request)

@@ -1,12 +1,15 @@
-"""What almost every page asks of the house's small tables, read in one query: standing roles, the rule table, the numbers."""
+"""What almost every page asks of the house's small tables, read in one query: standing roles, the rule table, the numbers,
+and the reader's own filters of lists."""
 
 from datetime import date
 from typing import Any
 
 from django.db.models import CharField, IntegerField, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
-from xuncha.core import facts
-from xuncha.core.models import RoleGrant, RoleRule, SecurityRule, User
+from xuncha.core import calendar, facts
+from xuncha.core.models import RoleGrant, RoleRule, SavedFilter, SecurityRule, User
 
 RULES, NUMBERS = "rules", "security_rules"
 Cell = tuple[str, str, int]
@@ -27,10 +30,17 @@ def numbers() -> dict[str, int]:
     return _known(NUMBERS)
 
 
+def kept_filters(user: User, on: date) -> list[tuple[str, str, str, str, int]]:
+    """A person's own filters of lists (design §7): list, name, filter (both as they are kept, encrypted), uid, place."""
+    return _known(("filters", user.pk), user, on)
+
+
 def _known(key: Any, user: User | None = None, on: date | None = None) -> Any:
     """One part; in a request all that was read with it is kept too, so that the next who asks need not read."""
     running = facts.current()
     if running is None or key not in running.cache:
+        if user is None and running is not None and running.reader is not None and running.reader.is_authenticated:
+            user, on = running.reader, calendar.today()
         found = _read(user, on)
         if running is None:
             return found[key]
@@ -41,25 +51,28 @@ def _known(key: Any, user: User | None = None, on: date | None = None) -> Any:
 
 def _read(user: User | None, on: date | None) -> dict[Any, Any]:
     parts = [
-        _lines(RoleRule.objects.all(), RULES, "role", "noun", "access", "level"),
-        _lines(SecurityRule.objects.all(), NUMBERS, "code", None, None, "value"),
+        _lines(RoleRule.objects.all(), RULES, "role", "noun", "access", None, "level"),
+        _lines(SecurityRule.objects.all(), NUMBERS, "code", None, None, None, "value"),
     ]
     if user is not None:
         live = RoleGrant.objects.live(on).filter(user=user)
-        parts.append(_lines(live, "standing", "role", None, None, None))
+        parts.append(_lines(live, "standing", "role", None, None, None, None))
+        own = SavedFilter.objects.filter(user=user)
+        parts.append(_lines(own, "filters", "list", "name", "query", Cast("uid", CharField()), "place"))
     lines = list(parts[0].union(*parts[1:], all=True))
     found: dict[Any, Any] = {
-        RULES: {(role, noun, level): word for part, role, noun, word, level in lines if part == RULES},
-        NUMBERS: {code: value for part, code, _, _, value in lines if part == NUMBERS},
+        RULES: {(role, noun, level): word for part, role, noun, word, _, level in lines if part == RULES},
+        NUMBERS: {code: value for part, code, _, _, _, value in lines if part == NUMBERS},
     }
     if user is not None:
         found["standing", user.pk, on] = frozenset(line[1] for line in lines if line[0] == "standing")
+        found["filters", user.pk] = [line[1:] for line in lines if line[0] == "filters"]
     return found
 
 
-def _lines(rows: QuerySet, part: str, *columns: str | None) -> QuerySet:
-    """Five columns of each table, with nothing where it has none."""
-    nothing = (Value("", CharField()), Value("", CharField()), Value("", CharField()), Value(0, IntegerField()))
+def _lines(rows: QuerySet, part: str, *columns: str | Combinable | None) -> QuerySet:
+    """Six columns of each table, with nothing where it has none."""
+    nothing = (*(Value("", CharField()) for _ in range(4)), Value(0, IntegerField()))
     named = [column or blank for column, blank in zip(columns, nothing, strict=True)]
     aliases = {f"_{place}": one for place, one in enumerate(named) if not isinstance(one, str)}
     order = [one if isinstance(one, str) else f"_{place}" for place, one in enumerate(named)]

@@ -123,8 +123,8 @@ def _list(request: HttpRequest) -> dict[str, Any]:
     return {
         "filter_form": SampleFilter(request.GET or None),
         "saved_filters": [
-            {"label": "待我审核", "url": "?show=list&status=recorded", "current": True},
-            {"label": "一把手谈话", "url": "?show=list"},
+            {"label": "待我审核", "url": "?show=list&status=recorded", "current": True, "uid": "0"},
+            {"label": "一把手谈话", "url": "?show=list", "uid": "1"},
         ],
         "save_filter_url": "/styleguide/",
         "clear_url": "?show=list",

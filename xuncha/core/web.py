@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 
 from xuncha.core import accounts_rules, audit, bulk, counting, marks, scan, words
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.filters import filter_row
 from xuncha.core.models import User
 from xuncha.core.templatetags.ui import query_with
 
@@ -113,7 +114,7 @@ def ledger(
             {"key": c.key, "label": c.label, "shown": place in places, "fixed": place == 0} for place, c in enumerate(every)
         ],
         "list_actions": list_actions(request, table, page.paginator.count, may_import),
-        **_bulk_bar(request, model, extra), **extra,
+        **filter_row(request, name, filters), **_bulk_bar(request, model, extra), **extra,
     }  # fmt: skip
 
 

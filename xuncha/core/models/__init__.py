@@ -13,6 +13,7 @@ from xuncha.core.models.base import Record, trail_trigger, unchanging
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
 from xuncha.core.models.exports import ExportRequest
 from xuncha.core.models.files import StoredFile
+from xuncha.core.models.filters import SavedFilter
 from xuncha.core.models.grants import RoleGrant, RoleRule
 from xuncha.core.models.identity import IdentityAsk, IdentityQuerySet, identity_constraints
 from xuncha.core.models.imports import ImportedRow, ImportRun
@@ -45,6 +46,7 @@ __all__ = [
     "Relation",
     "RoleGrant",
     "RoleRule",
+    "SavedFilter",
     "SecondFactor",
     "SecondFactorRule",
     "SecurityRule",

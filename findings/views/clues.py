@@ -23,6 +23,7 @@ from rounds.models import InspectionRound
 from xuncha.core import calendar, web
 from xuncha.core.templatetags.ui import days_left, isodate, number, tone_of
 from xuncha.core.web import Column
+from xuncha.core.writing import Writing
 
 ASKED: dict[str, type[forms.Form]] = {"approve": DecisionForm, "handle": HandlingForm, "conclude": ResultForm}
 
@@ -114,12 +115,13 @@ def clue_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET and POST /clues/<uid>/edit/."""
     clue = web.load(request, queries.readable_by(request.user), uid)
     refuse(permissions.why_not_edit(request.user, clue))
-    form = ClueForm(request.POST or None, user=request.user, targets=[clue.target], clue=clue)
+    writing = Writing(request, clue, lambda data: ClueForm(data, user=request.user, targets=[clue.target], clue=clue))
+    form = writing.form
     if request.method == "POST":
         values = (
             {name: value for name, value in form.cleaned_data.items() if name != "target"} if form.is_valid() else {}
         )
-        done = shared.save(form, lambda: actions.edit_clue(clue, by=request.user, **values))
+        done = shared.save(form, lambda: writing.save(actions.edit_clue, **values))
         if done is not None:
             return _saved(request, done)
     context = {"form": form, "back_url": clue.get_absolute_url(), "heading": f"修改线索 {clue}"}

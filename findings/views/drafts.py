@@ -23,6 +23,7 @@ from xuncha.core import web
 from xuncha.core.bulk import Bulk
 from xuncha.core.templatetags.ui import isodate, number, tone_of
 from xuncha.core.web import Column
+from xuncha.core.writing import Writing
 
 COLUMNS = (
     Column("number", "底稿编号", lambda d: {"text": str(d), "note": f"第{d.draft_version}版" if d.draft_version > 1 else ""},
@@ -109,12 +110,15 @@ def draft_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET and POST /drafts/<uid>/edit/."""
     draft = web.load(request, queries.readable_by(request.user), uid)
     actions.checks.refuse(permissions.why_not_edit(request.user, draft))
-    form = DraftForm(request.POST or None, user=request.user, targets=[draft.target], draft=draft)
+    writing = Writing(
+        request, draft, lambda data: DraftForm(data, user=request.user, targets=[draft.target], draft=draft)
+    )
+    form = writing.form
     if request.method == "POST":
         values = (
             {name: value for name, value in form.cleaned_data.items() if name != "target"} if form.is_valid() else {}
         )
-        done = shared.save(form, lambda: actions.edit_draft(draft, by=request.user, **values))
+        done = shared.save(form, lambda: writing.save(actions.edit_draft, **values))
         if done is not None:
             _warn(request, done)
             return redirect(done.get_absolute_url())

@@ -22,6 +22,7 @@ from xuncha.core import marks, web
 from xuncha.core.bulk import Bulk
 from xuncha.core.templatetags.ui import tone_of
 from xuncha.core.web import Column
+from xuncha.core.writing import Writing
 
 
 def _places(problem: Problem) -> str:
@@ -105,9 +106,14 @@ def problem_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     problem = web.load(request, queries.readable_by(request.user), uid)
     refuse(permissions.why_not_edit(request.user, problem))
     rows = draft_queries.signed_for(request.user, problem.round).filter(target=problem.target)
-    form = ProblemForm(request.POST or None, user=request.user, targets=[problem.target], rows=rows, problem=problem)
+    writing = Writing(
+        request,
+        problem,
+        lambda data: ProblemForm(data, user=request.user, targets=[problem.target], rows=rows, problem=problem),
+    )
+    form = writing.form
     if request.method == "POST":
-        done = shared.save(form, lambda: actions.edit_problem(problem, by=request.user, **form.values()))
+        done = shared.save(form, lambda: writing.save(actions.edit_problem, **form.values()))
         if done is not None:
             return redirect(done.get_absolute_url())
     context = {

@@ -25,7 +25,7 @@ from interviews.actions.points import (
     token,
     write,
 )
-from interviews.actions.talks import edit_interview, record_interview, stamp
+from interviews.actions.talks import edit_interview, record_interview
 
 __all__ = [
     "NAME_VERBS",
@@ -62,7 +62,6 @@ __all__ = [
     "send_back",
     "set_quota",
     "sign",
-    "stamp",
     "token",
     "write",
 ]

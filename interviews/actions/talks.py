@@ -23,7 +23,6 @@ FACTS = (
     "chief_note", "form", "av", "av_approver",
 )  # fmt: skip
 CONTENT_COLUMNS = ("content", "content_version", "content_by", "content_at")
-EDITED = "您打开之后，这条谈话已被他人修改。您填的内容还在，请核对后再保存一次。"
 
 
 @audit.action
@@ -79,17 +78,12 @@ def _talked_before(talk: Interview) -> bool:
 
 @audit.action
 def edit_interview(
-    talk: Interview, *, by: User, talkers: Sequence[User], length_confirmed: bool = False, seen: str = "", **facts: Any
+    talk: Interview, *, by: User, talkers: Sequence[User], length_confirmed: bool = False, **facts: Any
 ) -> Interview:
-    """Correct a talk that is not signed yet, under the same rules; what `facts` leaves out stays.
-
-    `seen` is what `stamp` gave when the form was read: a change that somebody else saved since is told first.
-    """
+    """Correct a talk that is not signed yet, under the same rules; what `facts` leaves out stays."""
     locked = Interview.objects.select_for_update().get(pk=talk.pk)
     if sentence := permissions.why_not_edit(by, locked):
         raise Refused(sentence)
-    if seen and seen != stamp(locked):
-        raise Unmet(EDITED)
     before = {name: getattr(locked, name) for name in FACTS}
     seats = set(locked.talker_rows.values_list("user_id", flat=True))
     _fill(locked, talkers, by, facts, _talked_before)
@@ -103,11 +97,6 @@ def edit_interview(
         changes["talkers"] = "changed"
     audit.record("edit", by=by, about=locked, changes=changes)
     return locked
-
-
-def stamp(talk: Interview) -> str:
-    """What tells one saved state of a talk's facts from the next."""
-    return talk.updated_at.isoformat()
 
 
 def set_content(talk: Interview, content: str, *, by: User) -> None:

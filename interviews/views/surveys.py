@@ -25,6 +25,7 @@ from xuncha.core import calendar, links, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isodate, tone_of
+from xuncha.core.writing import Writing
 
 SURVEY_COLUMNS = (
     web.Column("number", "问卷编号", lambda survey: survey.number, sort="number", width="m"),
@@ -104,10 +105,15 @@ def survey_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     survey = _load(request, uid)
     refusal = permissions.why_not_design(request.user, survey)
     web.demand(request, refusal)
-    form = SurveyForm(request.POST or None, user=request.user, round_=survey.round, survey=survey)
+    writing = Writing(
+        request, survey, lambda data: SurveyForm(data, user=request.user, round_=survey.round, survey=survey)
+    )
+    form = writing.form
     if request.method == "POST" and form.is_valid():
-        survey = actions.edit_survey(survey, by=request.user, **form.cleaned_data)
-        return redirect(survey.get_absolute_url())
+        try:
+            return redirect(writing.save(actions.edit_survey, **form.cleaned_data).get_absolute_url())
+        except Unmet as error:
+            web.note_on_form(form, error)
     context = {"form": form, "survey": survey, "back_url": survey.get_absolute_url(),
                "refusal": refusal}  # fmt: skip
     return render(request, "interviews/survey_form.html", context, status=422 if form.is_bound else 200)

@@ -19,6 +19,7 @@ from xuncha.core import bulk, files, links, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED, OWN, READ
 from xuncha.core.templatetags.ui import isodate, tone_of
+from xuncha.core.writing import Writing
 
 
 def _person_cell(talk: Interview) -> dict[str, Any]:
@@ -113,18 +114,17 @@ def interview_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     talk = web.load(request, queries.for_page(request.user), uid)
     refusal = permissions.why_not_edit(request.user, talk)
     web.demand(request, refusal)
-    form = forms.TalkForm(request.POST or None, user=request.user, round_=talk.round, talk=talk)
+    writing = Writing(request, talk, lambda data: forms.TalkForm(data, user=request.user, round_=talk.round, talk=talk))
+    form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            talk = actions.edit_interview(talk, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
+            talk = writing.save(actions.edit_interview, **form.cleaned_data)
         except Unmet as error:
             web.note_on_form(form, error)
-            talk.refresh_from_db()
         else:
             web.warn_of_traces(request, talk.content)
             return redirect(talk.get_absolute_url())
     context = {"form": form, "talk": talk, "back_url": talk.get_absolute_url(),
-               "extra_hidden": [{"name": "seen", "value": actions.stamp(talk)}],
                "refusal": refusal}  # fmt: skip
     return render(request, "interviews/interview_form.html", context, status=422 if form.is_bound else 200)
 

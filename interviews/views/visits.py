@@ -23,6 +23,7 @@ from xuncha.core import bulk, calendar, files, links, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isodate, tone_of
+from xuncha.core.writing import Writing
 
 
 def _at_cell(visit: Visit) -> dict[str, Any]:
@@ -109,10 +110,11 @@ def visit_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     visit = web.load(request, queries.visit_for_page(request.user), uid)
     refusal = permissions.why_not_edit_visit(request.user, visit)
     web.demand(request, refusal)
-    form = VisitForm(request.POST or None, user=request.user, round_=visit.round, visit=visit)
+    writing = Writing(request, visit, lambda data: VisitForm(data, user=request.user, round_=visit.round, visit=visit))
+    form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            visit = actions.edit_visit(visit, by=request.user, **form.verb_data())
+            writing.save(actions.edit_visit, **form.verb_data())
         except Unmet as error:
             web.note_on_form(form, error)
         else:
@@ -185,10 +187,11 @@ def visit_write(request: HttpRequest, uid: Any) -> HttpResponse:
     visit = web.load(request, queries.visit_for_page(request.user), uid)
     refusal = permissions.why_not_edit_visit(request.user, visit)
     web.demand(request, refusal)
-    form = WriteVisitForm(request.POST or None, visit=visit)
+    writing = Writing(request, visit, lambda data: WriteVisitForm(data, visit=visit))
+    form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            visit = actions.write_visit(visit, by=request.user, **form.verb_data())
+            visit = writing.save(actions.write_visit, **form.verb_data())
         except Unmet as error:
             web.note_on_form(form, error)
         else:

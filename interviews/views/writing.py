@@ -1,7 +1,5 @@
 """The writing page of a talk (整理): text and points together, and what happens when two people write one text."""
 
-import re
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +11,7 @@ from interviews.models import Interview, InterviewPoint
 from interviews.queries import outlines
 from xuncha.core import web
 from xuncha.core.errors import Unmet
+from xuncha.core.writing import marked
 
 
 def interview_write(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -92,7 +91,6 @@ def _keys(talk: Interview) -> dict[str, Any]:
     return {"autosave_key": f"talk {talk.uid}", "autosave_about": talk.uid}
 
 
-SENTENCE = re.compile(r"[^。；！？\n]*(?:[。；！？\n]+|$)")
 #: fields of the writing page that the page of two texts writes itself
 OWN_FIELDS = ("content", "seen", "autosave", "settle", "mine", "csrfmiddlewaretoken")
 
@@ -101,18 +99,8 @@ def _two_texts(request: HttpRequest, talk: Interview, mine: str) -> HttpResponse
     """Both texts side by side: keep one's own, take the other's, or merge by hand; a point on its way comes along."""
     if request.htmx:  # the script sends the form as a plain page, which brings it here
         return HttpResponse(status=409)
-    ours, theirs = _marked(mine, talk.content)
+    ours, theirs = marked(mine, talk.content)
     carried = [(name, value) for name in request.POST if name not in OWN_FIELDS for value in request.POST.getlist(name)]
     context = {"talk": talk, "mine": mine, "ours": ours, "theirs": theirs, "seen": actions.token(talk), "carried": carried,
                "sentence": actions.OVERTAKEN, **_keys(talk)}  # fmt: skip
     return render(request, "interviews/interview_two_texts.html", context, status=422)
-
-
-def _marked(mine: str, theirs: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """Both texts by sentences, with those that the other does not have marked."""
-    one, other = SENTENCE.findall(mine), SENTENCE.findall(theirs)
-    ours, others = [], []
-    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        ours.append(("".join(one[a:b]), tag != "equal"))
-        others.append(("".join(other[c:d]), tag != "equal"))
-    return [piece for piece in ours if piece[0]], [piece for piece in others if piece[0]]

@@ -15,6 +15,7 @@ from rounds.queries.current import current_round
 from xuncha.core import files, web
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.templatetags.ui import isodate
+from xuncha.core.writing import Writing
 
 TONES = {"done": "done", "typed": "done", "pending": "info", "none": "neutral"}
 COLUMNS = (
@@ -75,10 +76,11 @@ def document_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     document = web.load(request, queries.visible_to(request.user), uid)
     if sentence := permissions.why_not_keep(request.user, document):
         raise Refused(sentence)
-    form = forms.DocumentForm(request.POST or None, instance=document, user=request.user)
+    writing = Writing(request, document, lambda data: forms.DocumentForm(data, instance=document, user=request.user))
+    form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(actions.edit_document(document, by=request.user, **form.cleaned_data))
+            return redirect(writing.save(actions.edit_document, **form.cleaned_data))
         except Unmet as error:
             web.note_on_form(form, error)
     context = {"form": form, "title": "修改资料", "document": document}

@@ -1,5 +1,7 @@
 """Pages of material requests: the list, the list item by item, the record, its forms, two papers to print."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +26,7 @@ from rounds.sheets import official_rows
 from xuncha.core import bulk, calendar, links, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import days_left, isodate, isotime
+from xuncha.core.writing import Writing
 
 TONES = {"issued": "info", "partly": "soon", "complete": "done", "returned": "done", "cancelled": "stop"}
 
@@ -157,7 +160,10 @@ def request_new(request: HttpRequest) -> HttpResponse:
     """GET, POST /requests/new/: ask a unit; 404 for whoever asks none."""
     if not _may_ask(request):
         raise Http404
-    return _edit_page(request, None)
+    data = request.POST if request.method == "POST" else None
+    form = forms.RequestForm(data, user=request.user, round_=current_round(request), asked=None)
+    items = forms.ItemFormSet(data, prefix="items", initial=forms.shown_items(None))
+    return _edit_page(request, form, items, lambda **facts: actions.ask_materials(by=request.user, **facts))
 
 
 def request_edit(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -165,17 +171,24 @@ def request_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     asked = web.load(request, queries.for_page(request.user), uid)
     if permissions.why_not_edit(request.user, asked):
         raise Http404
-    return _edit_page(request, asked)
+    writing = Writing(
+        request,
+        asked,
+        lambda data: forms.RequestForm(data, user=request.user, round_=current_round(request), asked=asked),
+        rows=lambda data: forms.ItemFormSet(data, prefix="items", initial=forms.shown_items(asked)),
+        rows_label="清单",
+    )
+    verb = partial(writing.save, actions.edit_materials)
+    return _edit_page(request, writing.form, writing.rows, verb, asked)
 
 
-def _edit_page(request: HttpRequest, asked: MaterialRequest | None) -> HttpResponse:
-    data, user = request.POST if request.method == "POST" else None, request.user
-    form = forms.RequestForm(data, user=user, round_=current_round(request), asked=asked)
-    items = forms.ItemFormSet(data, prefix="items", initial=forms.shown_items(asked))
+def _edit_page(
+    request: HttpRequest, form: Any, items: Any, verb: Callable[..., Any], asked: MaterialRequest | None = None
+) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
     if data is not None and form.is_valid() and items.is_valid():
-        facts = {**form.cleaned_data, "items": forms.items_of(items)}
         try:
-            done = actions.edit_materials(asked, by=user, **facts) if asked else actions.ask_materials(by=user, **facts)
+            done = verb(**form.cleaned_data, items=forms.items_of(items))
         except Unmet as error:
             web.note_on_form(form, error)
         else:

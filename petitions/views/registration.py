@@ -13,6 +13,7 @@ from rounds.queries import places
 from rounds.queries.current import current_round
 from xuncha.core import web
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.writing import Writing
 
 #: where the session keeps what the next letter opens with
 LAST = "petition_last"
@@ -74,19 +75,29 @@ def _rows(formset: Any) -> list[dict[str, str]]:
     return [row for row in formset.cleaned_data if row.get("name", "").strip()]
 
 
+def _accused_of(petition: Petition, data: Any) -> Any:
+    names = ("name", "org_name", "post", "rank", "category")
+    rows = [{name: getattr(one, name) for name in names} for one in petition.accused.all()]
+    return forms.AccusedFormSet(data or None, prefix="accused", initial=rows)
+
+
 def petition_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET and POST /petitions/<uid>/edit/."""
     petition = web.load(request, queries.for_page(request.user), uid)
     if sentence := permissions.why_not_edit(request.user, petition):
         raise Refused(sentence)
-    form = forms.PetitionForm(request.POST or None, user=request.user, round_=petition.round, petition=petition)
-    names = ("name", "org_name", "post", "rank", "category")
-    rows = [{name: getattr(one, name) for name in names} for one in petition.accused.all()]
-    accused = forms.AccusedFormSet(_one_more(request) or None, prefix="accused", initial=rows)
+    writing = Writing(
+        request,
+        petition,
+        lambda data: forms.PetitionForm(data, user=request.user, round_=petition.round, petition=petition),
+        rows=lambda data: _accused_of(petition, data and _one_more(request)),
+        rows_label="被反映人",
+    )
+    form, accused = writing.form, writing.rows
     if request.method == "POST" and "more" not in request.POST and form.is_valid() and accused.is_valid():
         columns = form.cleaned_data | {"org": form.cleaned_data["org"] or petition.target.org}
         try:
-            return redirect(actions.edit_petition(petition, by=request.user, accused=_rows(accused), **columns))
+            return redirect(writing.save(actions.edit_petition, accused=_rows(accused), **columns))
         except Unmet as error:
             web.note_on_form(form, error)
     context = {"form": form, "accused": accused, "petition": petition, "scopes": queries.scope_texts([petition.target])}

@@ -19,6 +19,7 @@ from xuncha.core import web, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 from xuncha.core.templatetags.ui import isodate
+from xuncha.core.writing import Writing
 
 COLUMNS = (
     web.Column("number", "编号", lambda f: f.number, sort="number", width="m"),
@@ -67,11 +68,16 @@ def feedback_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     feedback = web.load(request, queries.feedback_visible_to(request.user), uid)
     if sentence := permissions.why_not_edit_feedback(request.user, feedback):
         raise Refused(sentence)
-    form = forms.FeedbackForm(request.POST or None, instance=feedback)
+    writing = Writing(request, feedback, lambda data: forms.FeedbackForm(data, instance=feedback))
+    form = writing.form
     if request.method == "POST" and form.is_valid():
-        actions.edit_feedback(feedback, by=request.user, **form.cleaned_data)
-        web.warn_of_traces(request, *form.cleaned_data.values())
-        return redirect(feedback.get_absolute_url())
+        try:
+            writing.save(actions.edit_feedback, **form.cleaned_data)
+        except Unmet as error:
+            web.note_on_form(form, error)
+        else:
+            web.warn_of_traces(request, *form.cleaned_data.values())
+            return redirect(feedback.get_absolute_url())
     context = {"form": form, "feedback": feedback}
     return render(request, "rectification/feedback_form.html", context, status=422 if form.errors else 200)
 

@@ -27,6 +27,7 @@ from rounds.queries.current import current_round, pin
 from xuncha.core import calendar, files, postpone, web
 from xuncha.core.models import User
 from xuncha.core.templatetags.ui import days_left, isodate, number
+from xuncha.core.writing import Writing
 
 TONES = {"closed": "done", "carried": "stop", "voided": "stop", "returned": "red", "proposed": "neutral"}
 #: who has it now
@@ -129,10 +130,11 @@ def fix_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET and POST /fixes/<uid>/edit/."""
     fix = web.load(request, queries.readable_by(request.user), uid)
     refuse(permissions.why_not_edit_fix(request.user, fix))
-    form = FixForm(request.POST or None, user=request.user, targets=[fix.target], fix=fix)
+    writing = Writing(request, fix, lambda data: FixForm(data, user=request.user, targets=[fix.target], fix=fix))
+    form = writing.form
     if request.method == "POST":
         values = {n: v for n, v in form.cleaned_data.items() if n != "target"} if form.is_valid() else {}
-        done = shared.save(form, lambda: actions.edit_fix(fix, by=request.user, **values))
+        done = shared.save(form, lambda: writing.save(actions.edit_fix, **values))
         if done is not None:
             web.warn_of_traces(request, done.matter, done.requirement)
             return redirect(done.get_absolute_url())

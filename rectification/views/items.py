@@ -19,6 +19,7 @@ from xuncha.core import bulk, calendar, links, web, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 from xuncha.core.templatetags.ui import days_left, isodate
+from xuncha.core.writing import Writing
 
 TONES = {"closed": "done", "applied": "info", "under_review": "info", "rectifying": "neutral"}
 
@@ -148,10 +149,11 @@ def _edit(request: HttpRequest, uid: Any, form_class: Any, why_not: Any, action:
     item = web.load(request, queries.visible_to(request.user), uid)
     if sentence := why_not(request.user, item):
         raise Refused(sentence)
-    form = form_class(request.POST or None, instance=item)
+    writing = Writing(request, item, lambda data: form_class(data, instance=item))
+    form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(action(item, by=request.user, **form.cleaned_data).get_absolute_url())
+            return redirect(writing.save(action, **form.cleaned_data).get_absolute_url())
         except Unmet as error:
             web.note_on_form(form, error)
     context = {"form": form, "item": item, "title": title, "submit_label": f"保存{title}"}

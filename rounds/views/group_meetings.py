@@ -16,9 +16,10 @@ from rounds.permissions.group_life import why_not_edit_minutes, why_not_minutes
 from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
 from rounds.sheets import MEETING_SHEET, meeting_rows
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import calendar, links, web, workflow
 from xuncha.core.templatetags.ui import isotime, tone_of
+from xuncha.core.writing import Writing
 
 LIST = ("组务会", "/group-meetings/")
 WRITE = "group_meeting.write"
@@ -78,8 +79,13 @@ def minutes_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /group-meetings/<uid>/edit/: correct when, where and who."""
     meeting = web.load(request, queries.minutes_visible_to(request.user), uid)
     demand_right(why_not_edit_minutes(request.user, meeting))
-    form = GroupMeetingForm(request.POST or None, user=request.user, targets=[meeting.target], meeting=meeting)
-    if form.is_bound and call(form, lambda **data: actions.edit_group_meeting(meeting, by=request.user, **data)):
+    writing = Writing(
+        request,
+        meeting,
+        lambda data: GroupMeetingForm(data, user=request.user, targets=[meeting.target], meeting=meeting),
+    )
+    form = writing.form
+    if rewrite(writing, actions.edit_group_meeting):
         said(request, "已保存。")
         return redirect(meeting)
     back = meeting.get_absolute_url()
@@ -119,8 +125,8 @@ def minutes_topics(request: HttpRequest, uid: Any) -> HttpResponse:
     meeting, user = web.load(request, queries.minutes_visible_to(request.user), uid), request.user
     demand_right(why_not_edit_minutes(user, meeting))
     topic = _topic(meeting, user, request.GET.get("topic"))
-    form = TopicForm(request.POST or None, user=user, meeting=meeting, topic=topic)
-    if form.is_bound and call(form, lambda **data: _save(meeting, topic, user, data)):
+    form, done = _write_topic(request, meeting, topic)
+    if done:
         said(request, "议题已保存。")
         return redirect(f"{meeting.get_absolute_url()}#topics")
     back = meeting.get_absolute_url()
@@ -128,10 +134,15 @@ def minutes_topics(request: HttpRequest, uid: Any) -> HttpResponse:
     return form_page(request, form, title=title, crumbs=[LIST, (str(meeting), back)], submit="保存议题", back=back)
 
 
-def _save(meeting: GroupMeeting, topic: GroupTopic | None, user: Any, data: dict[str, Any]) -> GroupTopic:
+def _write_topic(request: HttpRequest, meeting: GroupMeeting, topic: GroupTopic | None) -> tuple[TopicForm, Any]:
+    user = request.user
     if topic is None:
-        return actions.add_topic(meeting, by=user, **data)
-    return actions.edit_topic(topic, by=user, **data)
+        form = TopicForm(request.POST or None, user=user, meeting=meeting, topic=None)
+        return form, form.is_bound and call(form, lambda **data: actions.add_topic(meeting, by=user, **data))
+    writing = Writing(
+        request, topic, lambda data: TopicForm(data, user=user, meeting=meeting, topic=topic), within=meeting
+    )
+    return writing.form, rewrite(writing, actions.edit_topic)
 
 
 def _topic(meeting: GroupMeeting, user: Any, asked: str | None) -> GroupTopic | None:

@@ -16,9 +16,10 @@ from rounds.permissions.group_life import why_not_edit_instruction, why_not_inst
 from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
 from rounds.sheets import INSTRUCTION_SHEET, official_rows
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import calendar, web, workflow
 from xuncha.core.templatetags.ui import isodate, tone_of
+from xuncha.core.writing import Writing
 
 LIST = ("请示报告", "/instructions/")
 WRITE = "instruction.write"
@@ -91,8 +92,11 @@ def instruction_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /instructions/<uid>/edit/."""
     paper = web.load(request, queries.instructions_visible_to(request.user), uid)
     demand_right(why_not_edit_instruction(request.user, paper))
-    form = InstructionForm(request.POST or None, user=request.user, targets=[paper.target], paper=paper)
-    if form.is_bound and call(form, lambda **data: actions.edit_instruction(paper, by=request.user, **data)):
+    writing = Writing(
+        request, paper, lambda data: InstructionForm(data, user=request.user, targets=[paper.target], paper=paper)
+    )
+    form = writing.form
+    if rewrite(writing, actions.edit_instruction):
         said(request, "已保存。")
         return redirect(paper)
     back = paper.get_absolute_url()

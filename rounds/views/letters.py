@@ -15,9 +15,10 @@ from rounds.queries import preparation
 from rounds.queries.current import current_round, pin
 from rounds.sheets import LETTER_SHEET, official_rows
 from rounds.views.rounds import LIST
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import files, web, workflow
 from xuncha.core.templatetags.ui import isodate
+from xuncha.core.writing import Writing
 
 TONES = {"draft": "neutral", "sent": "info", "replied": "done", "void": "stop"}
 
@@ -140,8 +141,9 @@ def letter_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /rounds/letters/<uid>/edit/: a letter that is not sent yet."""
     letter = web.load(request, preparation.letters_for(request.user), uid)
     demand_right(letters.why_not_edit(request.user, letter))
-    form = LetterForm(request.POST or None, letter=letter)
-    if form.is_bound and call(form, lambda **data: letters.edit_letter(letter, by=request.user, **data)):
+    writing = Writing(request, letter, lambda data: LetterForm(data, letter=letter))
+    form = writing.form
+    if rewrite(writing, letters.edit_letter):
         said(request, "函询已保存。")
         return redirect(letter)
     return _page(request, form, letter, "修改函询", "保存函询")

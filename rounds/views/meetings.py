@@ -13,9 +13,10 @@ from rounds.models import Meeting
 from rounds.permissions.meetings import why_not_decide, why_not_edit_meeting
 from rounds.queries import masters
 from rounds.queries.current import current_round
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import web
 from xuncha.core.templatetags.ui import isodate
+from xuncha.core.writing import Writing
 
 LIST = ("会议", "/meetings/")
 
@@ -86,8 +87,11 @@ def meeting_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /meetings/<uid>/edit/: correct the record."""
     meeting = web.load(request, masters.meetings_for(request.user), uid)
     demand_right(why_not_edit_meeting(request.user, meeting))
-    form = MeetingForm(request.POST or None, user=request.user, round_=meeting.round, meeting=meeting)
-    if form.is_bound and call(form, lambda **data: meetings.edit_meeting(meeting, by=request.user, **data)):
+    writing = Writing(
+        request, meeting, lambda data: MeetingForm(data, user=request.user, round_=meeting.round, meeting=meeting)
+    )
+    form = writing.form
+    if rewrite(writing, meetings.edit_meeting):
         said(request, "会议记录已保存。")
         return redirect(meeting)
     back = meeting.get_absolute_url()

@@ -12,9 +12,10 @@ from rounds.forms.masters import HistoryForm, MoveForm, OrgFilter, OrgForm
 from rounds.models import PartyOrg
 from rounds.queries import master_facts, masters
 from rounds.sheets import ORG_SHEET, numbered
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import web
 from xuncha.core.templatetags.ui import isodate, number
+from xuncha.core.writing import Writing
 
 LIST = ("党组织", "/orgs/")
 
@@ -153,8 +154,9 @@ def _page(request: HttpRequest, org: PartyOrg, form: Any, title: str, submit: st
 def org_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /orgs/<uid>/edit/: names and facts."""
     org = _act(request, uid)
-    form = OrgForm(request.POST or None, user=request.user, org=org)
-    if form.is_bound and call(form, lambda **data: orgs.edit_org(org, by=request.user, **data)):
+    writing = Writing(request, org, lambda data: OrgForm(data, user=request.user, org=org))
+    form = writing.form
+    if rewrite(writing, orgs.edit_org):
         said(request, "已保存。")
         return redirect(org)
     return _page(request, org, form, "修改党组织", "保存党组织")

@@ -13,9 +13,10 @@ from rounds.models import Person, PostHolding
 from rounds.posts import rank_name
 from rounds.queries import master_facts, masters
 from rounds.sheets import PERSON_SHEET, POST_SHEET, numbered
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import calendar, web
 from xuncha.core.templatetags.ui import isodate
+from xuncha.core.writing import Writing
 
 LIST = ("人员", "/persons/")
 
@@ -144,8 +145,9 @@ def _page(request: HttpRequest, person: Person, form: Any, title: str, submit: s
 def person_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /persons/<uid>/edit/: correct a person's facts, or note that they left."""
     person = _load(request, uid)
-    form = PersonForm(request.POST or None, user=request.user, person=person)
-    if form.is_bound and call(form, lambda **data: persons.edit_person(person, by=request.user, **data)):
+    writing = Writing(request, person, lambda data: PersonForm(data, user=request.user, person=person))
+    form = writing.form
+    if rewrite(writing, persons.edit_person):
         said(request, "已保存。")
         return redirect(person)
     return _page(request, person, form, "修改人员", "保存人员")

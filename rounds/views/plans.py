@@ -9,11 +9,13 @@ from django.views.decorators.http import require_POST
 from rounds import permissions
 from rounds.actions import plans
 from rounds.forms.plans import TargetAddForm, TargetForm
-from rounds.models import InspectionRound
+from rounds.models import InspectionRound, RoundTarget
 from rounds.queries import coverage, selection, targets
 from rounds.views.rounds import LIST
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import web
+from xuncha.core.models import User
+from xuncha.core.writing import Writing
 
 
 def _round(request: HttpRequest, uid: Any) -> InspectionRound:
@@ -77,14 +79,19 @@ def target_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /rounds/targets/<uid>/edit/: a target's own dates."""
     target = web.load(request, targets.visible_to(request.user), uid)
     demand_right(permissions.why_not_capable(request.user, "round.plan", target))
-    form = TargetForm(request.POST or None, target=target)
-    if form.is_bound and call(form, lambda **data: plans.set_target(target, by=request.user, **_own_reason(data))):
+    writing = Writing(request, target, lambda data: TargetForm(data, target=target))
+    form = writing.form
+    if rewrite(writing, _set_target):
         said(request, "已保存。")
         return redirect(target)
     crumbs = [LIST, (target.round.name, target.round.get_absolute_url()), (str(target), target.get_absolute_url())]
     return form_page(
         request, form, title="日期和方式", crumbs=crumbs, submit="保存日期和方式", back=target.get_absolute_url()
     )
+
+
+def _set_target(target: RoundTarget, *, by: User, **data: Any) -> RoundTarget:
+    return plans.set_target(target, by=by, **_own_reason(data))
 
 
 def _own_reason(data: dict[str, Any]) -> dict[str, Any]:

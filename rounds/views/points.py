@@ -14,9 +14,10 @@ from rounds.models import InspectionRound, SecretaryPoint
 from rounds.queries import preparation
 from rounds.queries.current import current_round, pin
 from rounds.sheets import POINT_SHEET, official_rows
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import web, workflow
 from xuncha.core.templatetags.ui import isodate
+from xuncha.core.writing import Writing
 
 LIST = ("点人点事", "/points/")
 TONES = {"todo": "soon", "doing": "info", "done": "done", "dropped": "stop"}
@@ -120,8 +121,9 @@ def point_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /points/<uid>/edit/."""
     point = web.load(request, preparation.points_for(request.user), uid)
     demand_right(points.why_not_edit(request.user, point))
-    form = PointForm(request.POST or None, user=request.user, round_=point.round, point=point)
-    if form.is_bound and call(form, lambda **data: points.edit_point(point, by=request.user, **data)):
+    writing = Writing(request, point, lambda data: PointForm(data, user=request.user, round_=point.round, point=point))
+    form = writing.form
+    if rewrite(writing, points.edit_point):
         said(request, "已保存。")
         return redirect(point)
     back = point.get_absolute_url()

@@ -13,10 +13,11 @@ from rounds.forms.plans import ApproveForm, PlanForm, RoundForm, TermForm
 from rounds.models import CommitteeTerm, InspectionRound
 from rounds.queries import current, members, progress, targets
 from rounds.states import Stage
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import web
 from xuncha.core.roles import WRITE
 from xuncha.core.templatetags.ui import isodate, tone_of
+from xuncha.core.writing import Writing
 
 LIST = ("巡察轮次", "/rounds/")
 
@@ -122,8 +123,9 @@ def plan_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /rounds/<uid>/plan/edit/: the task plan."""
     round = web.load(request, targets.rounds_of(request.user), uid)
     demand_right(permissions.why_not_capable(request.user, "round.plan", round))
-    form = PlanForm(request.POST or None, round_=round)
-    if form.is_bound and call(form, lambda **data: plans.set_plan(round, by=request.user, **data)):
+    writing = Writing(request, round, lambda data: PlanForm(data, round_=round))
+    form = writing.form
+    if rewrite(writing, plans.set_plan):
         said(request, "方案已保存。")
         return redirect("rounds:plan", uid)
     back = f"/rounds/{uid}/plan/"

@@ -15,9 +15,10 @@ from rounds.queries import preparation
 from rounds.queries.current import current_round, pin
 from rounds.sheets import SECONDMENT_SHEET, TRAINING_SHEET, official_rows, training_rows
 from rounds.views.letters import crumbs, round_of, sheets_of
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha.core import calendar, files, marks, web
 from xuncha.core.templatetags.ui import isodate
+from xuncha.core.writing import Writing
 
 
 def _round(request: Any, noun: str) -> InspectionRound:
@@ -175,8 +176,9 @@ def training_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /rounds/trainings/<uid>/edit/."""
     session = web.load(request, preparation.trainings_for(request.user), uid)
     demand_right(permissions.why_not_capable(request.user, seconding.CAPABILITY, session.round))
-    form = TrainingForm(request.POST or None, round_=session.round, session=session)
-    if form.is_bound and call(form, lambda **data: seconding.edit_training(session, by=request.user, **data)):
+    writing = Writing(request, session, lambda data: TrainingForm(data, round_=session.round, session=session))
+    form = writing.form
+    if rewrite(writing, seconding.edit_training):
         said(request, "培训已保存。")
         return redirect(session)
     back, listing = session.get_absolute_url(), f"/rounds/{session.round.uid}/trainings/"

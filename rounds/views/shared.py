@@ -1,6 +1,7 @@
 """What the pages of rounds share: a form that calls one verb, and the page around it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import render
 
 from xuncha.core import web
 from xuncha.core.errors import Unmet
+from xuncha.core.writing import Writing
 
 Crumbs = Sequence[tuple[str, str]]
 
@@ -23,6 +25,11 @@ def call(form: Any, verb: Callable[..., Any]) -> Any | None:
     except Unmet as error:
         web.note_on_form(form, error)
         return None
+
+
+def rewrite(writing: Writing, verb: Callable[..., Any]) -> Any | None:
+    """Call a verb that changes the record a form was given out with; None when it was only shown, or nothing was done."""
+    return call(writing.form, partial(writing.save, verb)) if writing.form.is_bound else None
 
 
 def form_page(

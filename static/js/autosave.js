@@ -51,6 +51,8 @@ class Keeper {
 
   token() { return this.form.elements.autosave?.value || ""; }
 
+  seen() { return this.form.elements.seen?.value || ""; } // the saved state that the words were written upon
+
   all() { return Object.fromEntries(Array.from(fieldsOf(this.form), ([name, nodes]) => [name, valueOf(nodes)])); }
 
   base() { return this.form.querySelector(".error-summary") ? {} : this.all(); } // after an error everything is unsaved
@@ -64,7 +66,7 @@ class Keeper {
     const inside = this.form.contains(at) && at.name && fieldsOf(this.form).has(at.name);
     const caret = inside ? { name: at.name, from: at.selectionStart ?? null, to: at.selectionEnd ?? null } : this.caret;
     this.caret = caret;
-    return { typed: this.typed(), caret, earlier: this.offers.slice(0, OFFERS) };
+    return { typed: this.typed(), caret, seen: this.seen(), earlier: this.offers.slice(0, OFFERS) };
   }
 
   async post(body, last = false) {
@@ -135,7 +137,7 @@ class Keeper {
       const answer = await this.post({ do: "open" });
       this.tell(answer.others);
       const kept = answer.kept;
-      if (kept) this.offers = [{ typed: kept.fields.typed || {}, caret: kept.fields.caret, at: kept.at, day: kept.day }, ...(kept.fields.earlier || [])];
+      if (kept) this.offers = [{ typed: kept.fields.typed || {}, caret: kept.fields.caret, seen: kept.fields.seen, at: kept.at, day: kept.day }, ...(kept.fields.earlier || [])];
       this.offer();
       if (this.form.querySelector(".error-summary")) this.later(); // what was refused is not saved either
     } catch { /* the page works without it; the first save will say what is wrong */ }
@@ -157,6 +159,7 @@ class Keeper {
     const [first] = this.offers.splice(0, 1);
     const fields = fieldsOf(this.form);
     for (const [name, values] of Object.entries(first.typed)) if (fields.has(name)) put(fields.get(name), values);
+    if (first.seen && this.form.elements.seen) this.form.elements.seen.value = first.seen; // saved by others since: both are shown
     const at = first.caret && this.form.elements[first.caret.name];
     this.offer();
     if (at?.focus) {

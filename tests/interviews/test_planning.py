@@ -276,21 +276,6 @@ def test_gender_and_age_come_with_the_person(world):
     assert (talk.gender, talk.age_band, talk.get_team_grade_display()) == ("male", "to_45", "较好")
 
 
-def test_a_second_correction_is_told_of_the_first(world, login):
-    talk = record(world)
-    seen = actions.stamp(talk)
-    users = [world.users["member_2"], world.users["deputy_2"]]
-    actions.edit_interview(talk, by=users[0], talkers=users, place="甲填的", seen=seen)
-    assert (
-        "已被他人修改"
-        in sentences(lambda: actions.edit_interview(talk, by=users[1], talkers=users, place="乙", seen=seen))[0]
-    )
-    fresh = Interview.objects.get()
-    assert (
-        actions.edit_interview(fresh, by=users[1], talkers=users, place="乙", seen=actions.stamp(fresh)).place == "乙"
-    )
-
-
 # -- two writers -----------------------------------------------------------------------------------------------------
 
 

@@ -122,10 +122,10 @@ def note_traces(user: models.Model, uid: Any, count: int) -> None:
     record("traces_found", by=user, noun="page", uid=uid, label=f"出门检查 {count} 处文本")
 
 
-def entries_of(uid: Any) -> models.QuerySet[AuditEntry]:
-    """One record's life, oldest first, without who read, printed or was refused it."""
+def entries_of(*uids: Any) -> models.QuerySet[AuditEntry]:
+    """The life of a record (or of several that belong together), oldest first, without who read, printed or was refused it."""
     looked = Q(verb__in=("read", "read_list", "print", "refused"))
-    return AuditEntry.objects.filter(uid=uid).exclude(looked).order_by("id")
+    return AuditEntry.objects.filter(uid__in=uids).exclude(looked).order_by("id")
 
 
 def _canonical(entry: AuditEntry) -> bytes:

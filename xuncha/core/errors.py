@@ -20,6 +20,10 @@ class Unmet(Exception):
         super().__init__(";".join(self.sentences))
 
 
+class Overtaken(Unmet):
+    """Somebody saved the record after the form was given out (422): nothing is written before its writer has seen both."""
+
+
 class Traces(Exception):
     """A text that is about to leave carries traces of people (422): a sentence for each; a reason lets it pass."""
 

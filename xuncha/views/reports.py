@@ -18,6 +18,7 @@ from xuncha import actions, forms, reports
 from xuncha.core import files, links, web, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.templatetags.ui import isotime
+from xuncha.core.writing import Writing
 
 TONES = {"draft": "neutral", "submitted": "info", "approved": "done"}
 COLUMNS = (
@@ -99,10 +100,11 @@ def report_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     report = web.load(request, queries.visible_to(request.user), uid)
     if sentence := permissions.why_not_edit(request.user, report):
         raise Refused(sentence)
-    form = forms.ReportForm(request.POST or None, instance=report)
+    writing = Writing(request, report, lambda data: forms.ReportForm(data, instance=report))
+    form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            findings_actions.edit_report(report, by=request.user, **form.cleaned_data)
+            writing.save(findings_actions.edit_report, **form.cleaned_data)
             web.warn_of_traces(request, *(str(value) for value in form.cleaned_data.values()))
             return redirect(report.get_absolute_url())
         except Unmet as error:

@@ -14,10 +14,11 @@ from rounds.models import WeeklyReport
 from rounds.permissions.group_life import why_not_edit_weekly, why_not_weekly
 from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
-from rounds.views.shared import call, demand_right, form_page, said
+from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha import actions
 from xuncha.core import calendar, web, workflow
 from xuncha.core.templatetags.ui import isodate, isotime, tone_of
+from xuncha.core.writing import Writing
 from xuncha.statistics import weekly
 
 LIST = ("周报", "/weeklies/")
@@ -101,8 +102,9 @@ def weekly_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /weeklies/<uid>/edit/: the texts alone; the figures are drawn anew with each save."""
     report = web.load(request, queries.weeklies_visible_to(request.user), uid)
     demand_right(why_not_edit_weekly(request.user, report))
-    form = WeeklyForm(request.POST or None, report=report)
-    if form.is_bound and call(form, lambda **data: actions.write_weekly(report, by=request.user, **data)):
+    writing = Writing(request, report, lambda data: WeeklyForm(data, report=report))
+    form = writing.form
+    if rewrite(writing, actions.write_weekly):
         web.warn_of_traces(request, *form.cleaned_data.values())
         said(request, "周报已保存，数字已按台账刷新。")
         return redirect(report)

@@ -183,7 +183,7 @@ def filter_chips(context: Context, form: forms.BaseForm) -> list[dict[str, str]]
     return [
         {
             "label": str(field.label),
-            "value": _value_words(field),
+            "value": value_words(field),
             "remove_url": query_with(query, **{field.html_name: None}),
         }
         for field in form.visible_fields()
@@ -193,14 +193,15 @@ def filter_chips(context: Context, form: forms.BaseForm) -> list[dict[str, str]]
 
 def set_words(form: forms.BaseForm) -> list[tuple[str, str]]:
     """What is set in a filter form: label and words, for places that are no template."""
-    return [(str(f.label), _value_words(f)) for f in form.visible_fields() if form.is_bound and _is_set(f.value())]
+    return [(str(f.label), value_words(f)) for f in form.visible_fields() if form.is_bound and _is_set(f.value())]
 
 
 def _is_set(value: Any) -> bool:
     return value not in (None, "", [], (), False, "unknown")
 
 
-def _value_words(field: BoundField) -> str:
+def value_words(field: BoundField) -> str:
+    """What a field holds, typed or given, as its reader would say it."""
     value = field.value()
     if isinstance(field.field.widget, forms.CheckboxInput):
         return "是"

@@ -1,0 +1,124 @@
+"""巡察报告 on paper: what was submitted stands still, printed however late; what the ledgers say comes with it (domain §5.1)."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from findings.models import InspectionReport
+from interviews.models import Interview
+from rectification.models import ImmediateFix
+from tests.core.paper_tools import BOTTOM, tool
+from tests.findings.test_problems import report_ready
+from tests.interviews.talks import record
+from tests.rectification import fixes
+from xuncha import actions, tasks
+from xuncha.core import files
+from xuncha.core.models import Job
+from xuncha.models import Snapshot
+
+BODY = ("-x", "0", "-y", "0", "-W", "595", "-H", str(int(BOTTOM) + 1))
+
+
+@pytest.fixture
+def paper(world, tmp_path):
+    """`paper(report)`: order a copy, let the background make it, read the words of its pages; footers and marks left out."""
+
+    def words(report: InspectionReport, verb: str = "print", by: str = "liaison_2") -> str:
+        job = actions.VERBS[verb](report, by=world.users[by])
+        tasks.build_report(str(job.uid))
+        job = Job.objects.get(pk=job.pk)
+        assert job.status == "done", job.error
+        found = tmp_path / f"{job.uid}.pdf"
+        found.write_bytes(files.read(job.result))
+        return "".join(tool("pdftotext", "-raw", *BODY, found, "-").split())
+
+    return words
+
+
+@pytest.fixture
+def submitted(world, settings) -> InspectionReport:
+    """A report with a talk and a served fix behind it, handed in on 2023-05-08."""
+    record(world, org=world.village)
+    fixes.fix_at(world, "served")
+    report = report_ready(world)
+    settings.XUNCHA_TODAY = date(2023, 5, 8)
+    return actions.submit_report(report, by=world.users["leader_2"])
+
+
+def go_on(world, settings, day: date) -> None:
+    """Later: another talk in the village is entered, the unit tells what came of the fix, the calendar moves."""
+    settings.XUNCHA_TODAY = day
+    record(world, org=world.village, interviewee="佟青岚", date=date(2023, 3, 3))
+    ImmediateFix.objects.update(result="已发放37户。")
+
+
+def test_the_copies_of_a_submitted_report_never_differ(world, submitted, paper, settings):
+    before = paper(submitted)
+    assert "个别谈话1人次" in before and "推动立行立改1件" in before and before.count("2023年5月8日") == 2
+    go_on(world, settings, date(2023, 5, 20))
+    assert Interview.objects.held().count() == 2
+    assert paper(submitted) == before
+    assert paper(submitted, by="leader_2") == before
+    assert "已发放37户" not in before and Snapshot.objects.count() == 1
+    assert actions.findings_reports.approve(submitted, by=world.users["leading_group"]).status == "approved"
+    submitted.refresh_from_db()
+    assert paper(submitted) == before
+
+
+def test_what_comes_back_and_is_handed_in_again_has_the_figures_of_that_day(world, submitted, paper, settings):
+    go_on(world, settings, date(2023, 5, 20))
+    director, leader = world.users["office_director"], world.users["leader_2"]
+    back = actions.REPORT_VERBS["send_back"](submitted, by=director, reason="补充事例")
+    again = actions.submit_report(back, by=leader)
+    words = paper(again)
+    assert "个别谈话2人次" in words and "已发放37户" in words
+    assert words.count("2023年5月20日") == 2 and "2023年5月8日" not in words  # 成文 and 印发
+    assert list(Snapshot.objects.order_by("pk").values_list("report_version", "taken_on")) == [
+        (1, date(2023, 5, 8)), (2, date(2023, 5, 20)),
+    ]  # fmt: skip
+
+
+def test_a_draft_prints_what_stands_today(world, paper, settings):
+    report = report_ready(world)
+    settings.XUNCHA_TODAY = date(2023, 3, 20)
+    assert "个别谈话0人次" in paper(report)
+    go_on(world, settings, date(2023, 3, 21))
+    words = paper(report, "check")
+    assert "个别谈话1人次" in words and "2023年3月21日" in words
+    assert Snapshot.objects.filter(report=None).count() == 2
+
+
+def test_a_report_handed_in_before_snapshots_were_pinned_gets_one_at_its_first_copy(world, submitted, paper, settings):
+    Snapshot.objects.all().delete()
+    before = paper(submitted)
+    go_on(world, settings, date(2023, 5, 21))
+    assert paper(submitted) == before
+
+
+def test_a_copy_ordered_before_the_hand_in_prints_what_was_handed_in(world, settings):
+    report = report_ready(world)
+    job = actions.order_report(report, by=world.users["liaison_2"])
+    actions.snapshot_for(job, report)  # its worker died after that
+    settings.XUNCHA_TODAY = date(2023, 3, 20)
+    report = actions.submit_report(report, by=world.users["leader_2"])
+    assert actions.snapshot_for(job, report).report_version == 1
+
+
+def test_by_the_page(world, login, settings):
+    report, client = report_ready(world), login("leader_2")
+    assert "在提交时锁定" not in client.get(report.get_absolute_url()).content.decode()
+    assert client.post(f"{report.get_absolute_url()}submit/").status_code == 302
+    pinned = Snapshot.objects.get()
+    assert (pinned.report, pinned.report_version, set(pinned.tables)) == (report, 1, {"villages", "fixes"})
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert f'在提交时锁定，见快照 <a href="{pinned.get_absolute_url()}">{pinned.number}</a>' in page
+    assert client.get(pinned.get_absolute_url()).status_code == 200
+
+
+def test_the_database_knows_one_snapshot_a_version(world, submitted):
+    kept = Snapshot.objects.get()
+    twin = {"pk": None, "uid": "6f2b7c0e-9a1c-4a39-9a39-2d9d3f2f7a11", "number": "1401-KZ-0099"}
+    for bad in (twin, {"report_version": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Snapshot(**{f.attname: getattr(kept, f.attname) for f in Snapshot._meta.concrete_fields} | bad).save()

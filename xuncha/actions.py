@@ -26,6 +26,7 @@ REPORT_METRICS = (
     "petitions",
     "petitions_primary",
     "materials",
+    "households",
     "villages_done",
     "drafts_signed",
     "problems",

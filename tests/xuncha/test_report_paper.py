@@ -11,6 +11,7 @@ from rectification.models import ImmediateFix
 from tests.core.paper_tools import BOTTOM, tool
 from tests.findings.test_problems import report_ready
 from tests.interviews.talks import record
+from tests.interviews.visits import at, held
 from tests.rectification import fixes
 from xuncha import actions, tasks
 from xuncha.core import files
@@ -114,6 +115,35 @@ def test_by_the_page(world, login, settings):
     page = client.get(report.get_absolute_url()).content.decode()
     assert f'在提交时锁定，见快照 <a href="{pinned.get_absolute_url()}">{pinned.number}</a>' in page
     assert client.get(pinned.get_absolute_url()).status_code == 200
+
+
+def test_the_households_are_told_and_tie_with_the_table_of_villages(world, paper):
+    report = report_ready(world)
+    assert "入户走访" not in paper(report)
+    held(world)
+    held(world, at=at("2023-03-03 09:00"))
+    words = paper(report)
+    assert "；入户走访12户；" in words and "1柳湾村01211" in words  # 谈话、户、底稿、问题
+
+
+def test_typical_villages_from_the_form_to_the_paper(world, login, paper):
+    report, client = report_ready(world), login("liaison_2")
+    url = f"{report.get_absolute_url()}edit/"
+    form = client.get(url).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields}
+    given["villages_typical"] = "柳湾村鱼塘低价发包60亩\n堰头村票据积压37张"
+    assert client.post(url, given).status_code == 302
+    report.refresh_from_db()
+    assert "柳湾村鱼塘低价发包60亩" in client.get(report.get_absolute_url()).content.decode()
+    assert "延伸12村。柳湾村鱼塘低价发包60亩。堰头村票据积压37张。六、原因分析" in paper(report)
+
+
+def test_what_is_advised_to_nobody_has_no_heading(world, paper):
+    report, liaison = report_ready(world), world.users["liaison_2"]
+    words = paper(report)
+    assert "（一）对被巡察党组织的建议1.立即整改。" in words and "（二）对" not in words and "对县委的建议" not in words
+    actions.findings_reports.edit_report(report, by=liaison, advice_departments="开展专项清理。")
+    assert "（二）对职能部门的建议1.开展专项清理。" in paper(report)
 
 
 def test_the_database_knows_one_snapshot_a_version(world, submitted):

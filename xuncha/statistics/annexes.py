@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from findings.models import InspectionReport, Problem, WorkingDraft
 from interviews.models import Interview, Visit
 from rectification.models import ImmediateFix
+from xuncha.statistics.metrics import METRICS
 
 #: what became of the problems that a report was handed in with
 HANDED_IN = ("reported", "fed_back", "rectifying")
@@ -41,7 +42,9 @@ def village_rows(report: InspectionReport) -> list[dict[str, Any]]:
     target = report.target
     counts = {
         "talks": _tally(Interview.objects.held().filter(target=target), "org_id"),
-        "visits": _tally(Visit.objects.held().filter(target=target), "org_id"),
+        "visits": _tally(
+            Visit.objects.held().filter(target=target), "org_id", METRICS["households"].weight
+        ),  # 走访户数
         "drafts": _tally(WorkingDraft.objects.alive().signed().filter(target=target), "org_id"),
         "problems": _tally(problems_of(report), "orgs"),
     }
@@ -50,8 +53,6 @@ def village_rows(report: InspectionReport) -> list[dict[str, Any]]:
             for v in villages]  # fmt: skip
 
 
-def _tally(rows: QuerySet, column: str) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for key in rows.values_list(column, flat=True):
-        counts[key] = counts.get(key, 0) + 1
-    return counts
+def _tally(rows: QuerySet, column: str, weight: Any = None) -> dict[int, int]:
+    counted = rows.order_by().values_list(column).annotate(n=weight or Count("pk", distinct=True))
+    return {key: n or 0 for key, n in counted}

@@ -8,7 +8,7 @@ from findings.models import InspectionReport
 from rounds.actions import standing, weeklies
 from rounds.models import InspectionRound, RoundTarget, WeeklyReport
 from xuncha import gates
-from xuncha.core import audit, calendar, exports, grants, jobs, numbers, pdf, sheets
+from xuncha.core import audit, calendar, exports, grants, jobs, numbers, outgoing, pdf, sheets
 from xuncha.core.models import Job, RoleGrant, User
 from xuncha.core.pdf import digest_of
 from xuncha.models import Snapshot
@@ -89,6 +89,7 @@ def give_figures(table: Table, round_: InspectionRound, *, by: User) -> tuple[by
 def submit_report(report: InspectionReport, *, by: User, reason: str = "") -> InspectionReport:
     """组长签发提交: from now on figures, tables and 成文日期 of this version stand still (domain §5.1; decision 0008)."""
     done = findings_reports.submit(report, by=by, reason=reason)
+    outgoing.check(done.target, by=by, about=done, texts=gates.annexed(done))
     _pin(done, by)
     return done
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from findings.models import InspectionReport
+from findings.models import InspectionReport, Problem
+from findings.queries import reports as queries
 from interviews.models import Interview
 from rectification.models import ImmediateFix
 from tests.core.paper_tools import BOTTOM, tool
@@ -15,6 +16,7 @@ from tests.interviews.visits import at, held
 from tests.rectification import fixes
 from xuncha import actions, tasks
 from xuncha.core import files
+from xuncha.core.errors import Traces
 from xuncha.core.models import Job
 from xuncha.models import Snapshot
 
@@ -144,6 +146,71 @@ def test_what_is_advised_to_nobody_has_no_heading(world, paper):
     assert "（一）对被巡察党组织的建议1.立即整改。" in words and "（二）对" not in words and "对县委的建议" not in words
     actions.findings_reports.edit_report(report, by=liaison, advice_departments="开展专项清理。")
     assert "（二）对职能部门的建议1.开展专项清理。" in paper(report)
+
+
+def named(world, column: str, text: str) -> InspectionReport:
+    """A report in one of whose parts stands the name of a villager who was talked with."""
+    record(world, category="villager", interviewee="左明远", org=world.village)
+    return actions.findings_reports.edit_report(report_ready(world), by=world.users["liaison_2"], **{column: text})
+
+
+@pytest.mark.parametrize("column", queries.SPOKEN)
+def test_no_part_of_a_report_goes_up_with_the_name_of_who_talked(world, column):
+    report = named(world, column, "据了解。\n左明远说，票据不全。")
+    for act in (actions.submit_report, actions.findings_reports.submit):
+        with pytest.raises(Traces) as told:
+            act(report, by=world.users["leader_2"])
+        label = InspectionReport._meta.get_field(column).verbose_name
+        assert told.value.sentences == [f"“{label}”第2段第1字起有受保护姓名。"]
+    report.refresh_from_db()
+    assert report.status == "draft" and not Snapshot.objects.exists()
+
+
+def test_nor_a_problem_its_facts_or_an_annex(world):
+    fix, leader = fixes.fix_at(world, "served"), world.users["leader_2"]
+    report = named(world, "causes", "责任压得不实。")
+    problem = Problem.objects.get()
+    problem.manifestations.update(text="左明远家3亩补贴没有发放。")
+    with pytest.raises(Traces, match="“问题1401-02-WT-0001”第2段第1字起有受保护姓名"):
+        actions.submit_report(report, by=leader)
+    problem.manifestations.update(text="3亩补贴没有发放。")
+    ImmediateFix.objects.filter(pk=fix.pk).update(result="左明远已领取。")
+    with pytest.raises(Traces, match="“附件立行立改第1件”第2段第1字起有受保护姓名"):
+        actions.submit_report(report, by=leader)
+    report.refresh_from_db()
+    assert report.status == "draft" and not Snapshot.objects.exists()
+
+
+def test_the_final_copy_and_the_paper_on_the_chief_are_asked_again_and_the_checking_copy_not(world):
+    report, liaison = named(world, "chief_problems", "左明远反映把关不严。"), world.users["liaison_2"]
+    for verb in ("print", "chief"):
+        with pytest.raises(Traces):
+            actions.VERBS[verb](report, by=liaison)
+    assert actions.VERBS["check"](report, by=liaison).status == "queued"
+
+
+def test_the_background_refuses_a_name_that_became_protected_since_the_order(world):
+    report = actions.findings_reports.edit_report(
+        report_ready(world), by=world.users["liaison_2"], causes="左明远不在岗。"
+    )
+    job = actions.order_report(report, by=world.users["liaison_2"])
+    record(world, category="villager", interviewee="左明远", org=world.village)
+    tasks.build_report(str(job.uid))
+    job.refresh_from_db()
+    assert job.status == "failed" and "“原因分析”第1段第1字起有受保护姓名" in job.error and "左明远" not in job.error
+    assert files.of(report, "report") == []
+
+
+def test_the_page_takes_a_reason_once_and_the_copies_need_no_other(world, login):
+    report, client = named(world, "causes", "左明远同志任村民小组长。"), login("leader_2")
+    url = f"{report.get_absolute_url()}submit/"
+    refused = client.post(url)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "第1段第1字起有受保护姓名" in page and "左明远" not in page
+    assert client.post(url, {"trace_reason": "公开任职"}).status_code == 302
+    report.refresh_from_db()
+    assert report.status == "submitted"
+    assert actions.order_report(report, by=world.users["liaison_2"]).status == "queued"
 
 
 def test_the_database_knows_one_snapshot_a_version(world, submitted):

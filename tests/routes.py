@@ -495,7 +495,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "findings:problem_verb": ("findings.actions.problems.VERBS",),
     "findings:clue_verb": ("findings.actions.clues.VERBS",),
     "findings:transfer_verb": ("findings.actions.transfers.VERBS",),
-    "report_order": ("xuncha.actions.VERBS", "findings.actions.reports.VERBS"),
+    "report_order": ("xuncha.actions.VERBS", "xuncha.actions.REPORT_VERBS"),
     "rectification:feedback_verb": ("rectification.actions.feedback.VERBS",),
     "rectification:verb": ("rectification.actions.closing.VERBS",),
     "rectification:fix_verb": ("rectification.actions.carrying.VERBS",),

@@ -3,15 +3,16 @@
 from datetime import date
 from typing import Any
 
+from findings.actions import reports as findings_reports
 from findings.models import InspectionReport
 from rounds.actions import standing, weeklies
 from rounds.models import InspectionRound, RoundTarget, WeeklyReport
 from xuncha import gates
-from xuncha.core import audit, calendar, exports, grants, jobs, numbers, pdf, sheets
+from xuncha.core import audit, calendar, exports, grants, jobs, numbers, outgoing, pdf, sheets
 from xuncha.core.models import Job, RoleGrant, User
 from xuncha.core.pdf import digest_of
 from xuncha.models import Snapshot
-from xuncha.statistics import fixes, metrics, sheet
+from xuncha.statistics import annexes, fixes, metrics, sheet
 from xuncha.statistics.figures import Table
 from xuncha.statistics.metrics import Scope
 from xuncha.statistics.weekly import figures_of
@@ -25,6 +26,7 @@ REPORT_METRICS = (
     "petitions",
     "petitions_primary",
     "materials",
+    "households",
     "villages_done",
     "drafts_signed",
     "problems",
@@ -33,12 +35,27 @@ REPORT_METRICS = (
 
 
 @audit.action
-def take_snapshot(round_: InspectionRound, *, by: User, target: RoundTarget | None = None) -> Snapshot:
-    """Lock the figures of a round, or of one target, as they are now: numbers, row uids, versions, digest.
+def take_snapshot(
+    round_: InspectionRound, *, by: User, target: RoundTarget | None = None, report: InspectionReport | None = None
+) -> Snapshot:
+    """Lock the figures of a round, of one target, or of its report, as they are now: numbers, row uids, versions, digest.
 
-    Computed at round scope by the system (design §5.3), so that two people's prints of one snapshot never differ.
+    Computed at round scope by the system (design §5.3), so that two people's prints of one snapshot never differ. That of
+    a report keeps its tables too; once the report is submitted it is pinned to the version (design §5.15).
     """
-    scope = Scope(round_)
+    kept = _figures(Scope(round_), target)
+    kept["tables"] = annexes.tables_of(report) if report else {}
+    serial = numbers.next_serial(f"{round_.code}-KZ")
+    pinned = {"report": report, "report_version": report.report_version} if report and report.status != "draft" else {}
+    snapshot = Snapshot.objects.create(
+        round=round_, target=target, number=f"{round_.code}-KZ-{serial:04}", taken_on=calendar.today(), taken_by=by,
+        created_by=by, digest=digest_of(kept), **kept, **pinned,
+    )  # fmt: skip
+    audit.record("take_snapshot", by=by, about=snapshot, changes={"digest": [None, snapshot.digest[:16]]})
+    return snapshot
+
+
+def _figures(scope: Scope, target: RoundTarget | None) -> dict[str, Any]:
     figures, rows = {}, {}
     for code in REPORT_METRICS:
         found = METRICS[code].rows(scope)
@@ -46,14 +63,7 @@ def take_snapshot(round_: InspectionRound, *, by: User, target: RoundTarget | No
         by_target = METRICS[code].by(scope)
         figures[code] = by_target.get(target.pk, 0) if target is not None else sum(by_target.values())
         rows[code] = [str(uid) for uid in found.order_by("pk").values_list("uid", flat=True)]
-    kept = {"figures": figures, "rows": rows, "versions": {code: METRICS[code].version for code in REPORT_METRICS}}
-    serial = numbers.next_serial(f"{round_.code}-KZ")
-    snapshot = Snapshot.objects.create(
-        round=round_, target=target, number=f"{round_.code}-KZ-{serial:04}", taken_on=calendar.today(), taken_by=by,
-        created_by=by, digest=digest_of(kept), **kept,
-    )  # fmt: skip
-    audit.record("take_snapshot", by=by, about=snapshot, changes={"digest": [None, snapshot.digest[:16]]})
-    return snapshot
+    return {"figures": figures, "rows": rows, "versions": {code: METRICS[code].version for code in REPORT_METRICS}}
 
 
 @audit.action
@@ -76,11 +86,34 @@ def give_figures(table: Table, round_: InspectionRound, *, by: User) -> tuple[by
 
 
 @audit.action
+def submit_report(report: InspectionReport, *, by: User, reason: str = "") -> InspectionReport:
+    """组长签发提交: from now on figures, tables and 成文日期 of this version stand still (domain §5.1; decision 0008)."""
+    done = findings_reports.submit(report, by=by, reason=reason)
+    outgoing.check(done.target, by=by, about=done, texts=gates.annexed(done))
+    _pin(done, by)
+    return done
+
+
+def _pin(report: InspectionReport, by: User) -> Snapshot:
+    """The snapshot of a submitted version: taken once, whoever asks first."""
+    locked = (
+        InspectionReport.objects.select_for_update(of=("self",))
+        .select_related("round__term", "target")
+        .get(pk=report.pk)
+    )
+    found = Snapshot.objects.filter(report=locked, report_version=locked.report_version).first()
+    return found or take_snapshot(locked.round, by=by, target=locked.target, report=locked)
+
+
+@audit.action
 def snapshot_for(job: Job, report: InspectionReport) -> Snapshot:
-    """The snapshot of a paper's job: taken once, also when the job is done again after its worker died."""
+    """The snapshot of a paper's job: the pinned one of a submitted report; of a draft one of today, taken once also when the
+    job is done again after its worker died."""
+    if report.status != "draft":
+        return _pin(report, job.asked_by)
     if uid := job.arguments.get("_snapshot"):
         return Snapshot.objects.get(uid=uid)
-    kept = take_snapshot(report.round, by=job.asked_by, target=report.target)
+    kept = take_snapshot(report.round, by=job.asked_by, target=report.target, report=report)
     job.arguments = {**job.arguments, "_snapshot": str(kept.uid)}
     job.save(update_fields=["arguments"])
     return kept
@@ -88,7 +121,7 @@ def snapshot_for(job: Job, report: InspectionReport) -> Snapshot:
 
 @audit.action
 def order_report(report: InspectionReport, *, by: User, reason: str = "") -> Job:
-    """正式稿: only of a report that lacks nothing; printed from a snapshot taken now."""
+    """正式稿: only of a report that lacks nothing; of a submitted one with the figures it was submitted with."""
     gates.demand(report, by=by, kind="final")
     return _order(report, by, "final", f"{report.target} 巡察报告")
 
@@ -149,4 +182,6 @@ WEEKLY_VERBS: dict[str, Any] = {
     "refresh": refresh_weekly, "approve": approve_weekly, "send_back": weeklies.send_back_weekly, "report": weeklies.report_weekly,
 }  # fmt: skip
 GRANT_VERBS: dict[str, Any] = {**grants.VERBS, "confirm": confirm_grant}
+#: the moves of a report as pages make them
+REPORT_VERBS: dict[str, Any] = {**findings_reports.VERBS, "submit": submit_report}
 VERBS: dict[str, Any] = {"print": order_report, "check": order_checking_copy, "chief": order_chief_section}

@@ -15,7 +15,7 @@ class ReportForm(forms.ModelForm):
         ("一、基本情况", ["profile"]),
         ("二、总体评价", ["achievements", ("ecology", "implementation")]),
         ("四、“一把手”履行第一责任人职责和廉洁自律情况", ["chief_praise", "chief_problems"]),
-        ("五、村级党组织延伸巡察情况", ["villages"]),
+        ("五、村级党组织延伸巡察情况", ["villages", "villages_typical"]),
         ("六、原因分析", ["causes"]),
         ("七、意见建议", ["advice_unit", "advice_county", "advice_departments"]),
     )
@@ -23,10 +23,12 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = InspectionReport
         fields = ("doc_no", "profile", "achievements", "ecology", "implementation", "chief_praise", "chief_problems", "villages",
-                  "causes", "advice_unit", "advice_county", "advice_departments")  # fmt: skip
+                  "villages_typical", "causes", "advice_unit", "advice_county", "advice_departments")  # fmt: skip
         help_texts = {
             "chief_praise": "每行一条。正面评价和突出问题都要写，缺一不能提交。",
             "chief_problems": "每行一条。",
+            "villages": "各村共有的问题。",
+            "villages_typical": "一村一行，写明村名、问题和数字；没有可以不写。",
             "causes": "每行一条。",
             "advice_unit": "每行一条。",
             "advice_county": "每行一条。",

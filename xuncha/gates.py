@@ -1,19 +1,35 @@
 """What stands against a paper (出文关口): asked when it is ordered, and again when the background makes it."""
 
 from findings.models import InspectionReport
-from findings.queries.reports import report_lacks
+from findings.queries import reports as queries
 from rounds import permissions
+from xuncha.core import outgoing
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
+from xuncha.statistics import annexes, frozen
 
 
 def demand(report: InspectionReport, *, by: User, kind: str) -> None:
-    """Refused without the right, Unmet with every lack of this kind of paper now."""
+    """Refused without the right, Unmet with every lack of this kind of paper now; Traces where it would name who talked or wrote.
+
+    The checking copy stays with the group: nothing bars it.
+    """
     if sentence := permissions.why_not_capable(by, "report.build", report):
         raise Refused(sentence)
-    lacks = {"final": report_lacks, "chief": _chief_lacks}.get(kind, lambda _: [])(report)
+    lacks = {"final": queries.report_lacks, "chief": _chief_lacks}.get(kind, lambda _: [])(report)
     if lacks:
         raise Unmet(*lacks)
+    if kind == "final":
+        outgoing.check(report.target, by=by, about=report, texts=queries.spoken(report) | annexed(report))
+    elif kind == "chief":
+        outgoing.check(report.target, by=by, about=report, texts=queries.spoken(report, queries.OF_CHIEF))
+
+
+def annexed(report: InspectionReport) -> dict[str, str]:
+    """label → text of what the annexes print of other ledgers: the words of the 立行立改."""
+    pinned = frozen.pinned_to(report)
+    rows = pinned.tables["fixes"] if pinned else annexes.fix_rows(report)
+    return {f"附件立行立改第{place}件": f"{row['item']}\n{row['result']}" for place, row in enumerate(rows, start=1)}
 
 
 def _chief_lacks(report: InspectionReport) -> list[str]:

@@ -4,15 +4,20 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from findings.models import InspectionReport
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core.models import Record, trail_trigger
 
 
 class Snapshot(Record):
-    """快照: figures, the uids of their rows, filters and versions of the metrics, under one digest (design §5.15)."""
+    """快照: figures, the uids of their rows, filters and versions of the metrics, under one digest (design §5.15).
 
-    AUDIT_CLEAR = ("round", "target", "number", "taken_on", "digest")
+    The one of a submitted report (`report`, `report_version`) is what every later copy of that version prints from.
+    """
+
+    AUDIT_CLEAR = ("round", "target", "number", "taken_on", "digest", "report", "report_version")
 
     round = models.ForeignKey(InspectionRound, models.PROTECT, related_name="+", verbose_name="轮次")
     target = models.ForeignKey(
@@ -24,12 +29,24 @@ class Snapshot(Record):
     figures = models.JSONField("数值")
     rows = models.JSONField("记录")
     versions = models.JSONField("口径版本")
+    tables = models.JSONField("文中表格", default=dict, blank=True)
+    report = models.ForeignKey(
+        InspectionReport, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提交的报告"
+    )
+    report_version = models.PositiveSmallIntegerField("报告版本", null=True, blank=True)
     digest = models.CharField("摘要", max_length=64)
 
     class Meta:
         verbose_name = "统计快照"
         ordering = ("-id",)
         triggers: ClassVar = [trail_trigger()]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "report_version"], name="one_snapshot_a_report_version"),
+            models.CheckConstraint(
+                condition=Q(report=None, report_version=None) | Q(report__isnull=False, report_version__isnull=False),
+                name="snapshot_names_report_and_version",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,17 +1,15 @@
 """Papers of the roof: from records and a snapshot to a context, from the context to a file (design §5.17)."""
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
-from findings.models import InspectionReport, Problem, WorkingDraft
-from interviews.models import Interview, Visit
-from rectification.models import ImmediateFix
+from findings.models import InspectionReport
 from rounds.models import PartyOrg, PostHolding, TaxonomyNode
 from xuncha.core import calendar, pdf
 from xuncha.core.jobs import Run
 from xuncha.models import Snapshot
+from xuncha.statistics import annexes
 
 TEMPLATES = {
     "final": ("paper/report_township.html", "巡察报告"),
@@ -20,49 +18,44 @@ TEMPLATES = {
 }
 
 
-#: what became of the problems that a report was handed in with
-HANDED_IN = ("reported", "fed_back", "rectifying")
-
-
 def lines(text: str) -> list[str]:
     """The non-empty lines of a written part."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def report_context(report: InspectionReport, snapshot: Snapshot, *, show_sources: bool) -> dict[str, Any]:
-    """Everything the township report prints (domain §5.1): written parts, problems by level 1, figures of the snapshot."""
-    target, group = report.target, report.group
-    figures = snapshot.figures
+    """Everything the township report prints (domain §5.1): written parts, problems by level 1, figures, tables and date (成文日期) of the snapshot."""
+    target, group, dated = report.target, report.group, snapshot.taken_on
+    figures, tables = snapshot.figures, snapshot.tables or annexes.tables_of(report)
     county = PartyOrg.objects.filter(level="county").values_list("short_name", flat=True).first() or ""
     return {
         "organ": f"中共{county}委{group.name}文件", "doc_no": report.doc_no, "to": "县委巡察工作领导小组",
         "round_label": report.round.name.removesuffix("常规巡察"), "group_name": f"县委{group.name}",
-        "target_name": f"{target.org.short_name}党委", "date": calendar.today(),
+        "target_name": f"{target.org.short_name}党委", "date": dated,
         "period": (target.entered_on or report.round.entered_on, target.withdrawn_on or report.round.withdrawn_on),
         "figures": {"talks": figures["talks"], "talk_persons": figures["talk_persons"], "petitions": figures["petitions"],
                     "villages": figures["villages_done"], "materials": figures.get("materials") or None,
+                    "households": figures.get("households") or None,
                     "fixes": figures.get("fixes_served") or None},
         "org_profile": report.profile, "achievements": report.achievements,
         "ecology": report.get_ecology_display(), "implementation": report.get_implementation_display(),
-        "chapters": chapters(report), "chief": chief(report), "village_section": village_section(report),
+        "chapters": chapters(report), "chief": chief(report), "village_section": {"common": report.villages, "typical": lines(report.villages_typical), "rows": tables["villages"]},
         "causes": lines(report.causes),
         "suggestions": {"to_unit": lines(report.advice_unit), "to_county": lines(report.advice_county),
                         "to_departments": lines(report.advice_departments)},
-        "fix_rows": fix_rows(report), "signature": {"organ": f"县委{group.name}", "date": calendar.today(), "sealed": False},
-        "imprint": {"copy_to": "县委巡察工作领导小组办公室", "organ": f"县委{group.name}", "date": calendar.today()},
+        "fix_rows": [row | {"done_on": _day(row["done_on"])} for row in tables["fixes"]], "signature": {"organ": f"县委{group.name}", "date": dated, "sealed": False},
+        "imprint": {"copy_to": "县委巡察工作领导小组办公室", "organ": f"县委{group.name}", "date": dated},
         "show_sources": show_sources,
     }  # fmt: skip
 
 
-def _problems(report: InspectionReport) -> QuerySet[Problem]:
-    """The problems of a report: once it is handed in, those that went with it and no later ones."""
-    rows = Problem.objects.alive().filter(target=report.target, in_report=True)
-    return rows.exclude(status="unproven") if report.status == "draft" else rows.filter(status__in=HANDED_IN)
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
 
 
 def chapters(report: InspectionReport) -> list[dict[str, Any]]:
     """The problems that go into the report, under their level-1 heading, each with its facts and signed drafts."""
-    rows = _problems(report)
+    rows = annexes.problems_of(report)
     rows = (
         rows.select_related("category")
         .prefetch_related("manifestations", "drafts")
@@ -85,31 +78,6 @@ def chief(report: InspectionReport) -> dict[str, Any]:
     post = held.order_by("sort", "-starts_on").first()
     return {"name": post.person.name if post else "", "post": post.title if post else "党委书记",
             "praise": lines(report.chief_praise), "problems": lines(report.chief_problems)}  # fmt: skip
-
-
-def fix_rows(report: InspectionReport) -> list[dict[str, Any]]:
-    """附件 立行立改情况: what was served on the units of the target, and how it stands."""
-    rows = ImmediateFix.objects.served().filter(target=report.target).order_by("number")
-    return [
-        {"item": row.matter, "result": row.result or row.get_status_display(), "done_on": row.closed_on} for row in rows
-    ]
-
-
-def village_section(report: InspectionReport) -> dict[str, Any]:
-    """What was found in common, and one row for each village."""
-    counts: dict[str, dict[int, int]] = {"talks": {}, "visits": {}, "drafts": {}, "problems": {}}
-    for row in Interview.objects.held().filter(target=report.target).values_list("org_id", flat=True):
-        counts["talks"][row] = counts["talks"].get(row, 0) + 1
-    for row in Visit.objects.held().filter(target=report.target).values_list("org_id", flat=True):
-        counts["visits"][row] = counts["visits"].get(row, 0) + 1
-    for row in WorkingDraft.objects.alive().signed().filter(target=report.target).values_list("org_id", flat=True):
-        counts["drafts"][row] = counts["drafts"].get(row, 0) + 1
-    for row in _problems(report).values_list("orgs", flat=True):
-        counts["problems"][row] = counts["problems"].get(row, 0) + 1
-    villages = report.target.villages.select_related("village").order_by("village__sort")
-    rows = [{"village": str(v.village), **{name: found.get(v.village_id, 0) for name, found in counts.items()}}
-            for v in villages]  # fmt: skip
-    return {"common": report.villages, "rows": rows}
 
 
 def build(report: InspectionReport, kind: str, snapshot: Snapshot, run: Run) -> tuple[bytes, str]:

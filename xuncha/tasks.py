@@ -5,7 +5,7 @@ from celery import shared_task
 from findings.queries import reports as queries
 from xuncha import actions, gates, reports
 from xuncha.core import files, jobs
-from xuncha.core.errors import Unmet
+from xuncha.core.errors import Traces, Unmet
 from xuncha.core.pdf import PaperError
 
 
@@ -20,7 +20,10 @@ def _build(run: jobs.Run) -> dict:
     report = queries.visible_to(run.user).filter(uid=arguments["report_uid"]).first()  # rights are checked again now
     if report is None:
         raise Unmet("这份报告不存在，或已不在您的查阅范围内。")
-    gates.demand(report, by=run.user, kind=arguments["kind"])
+    try:
+        gates.demand(report, by=run.user, kind=arguments["kind"])
+    except Traces as error:  # protected since the order, or changed
+        raise Unmet(*error.sentences, "请改写，或重新生成并说明理由。") from error
     run.progress(10, "锁定统计快照")
     snapshot = actions.snapshot_for(run.job, report)
     run.progress(30, "排版")

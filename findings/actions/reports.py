@@ -10,7 +10,7 @@ from findings.permissions import reports as permissions
 from findings.queries import reports as queries
 from findings.queries.reports import report_lacks
 from rounds.models import RoundTarget
-from xuncha.core import audit, calendar, numbers, workflow
+from xuncha.core import audit, calendar, numbers, outgoing, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
 
@@ -50,13 +50,20 @@ def edit_report(report: InspectionReport, *, by: User, **columns: Any) -> Inspec
 
 @audit.action
 def submit(report: InspectionReport, *, by: User, reason: str = "") -> InspectionReport:
-    """组长签发提交: barred by every lack; adopted problems that it carries become 报告采用."""
+    """组长签发提交: barred by every lack, and by names of reporters and interviewees; its adopted problems become 报告采用."""
     changes = {"submitted_by": by, "submitted_at": calendar.now()}
     done = workflow.perform(
-        report, "submit", by=by, why_not=permissions.why_not, reason=reason, changes=changes, lacks=report_lacks
-    )
+        report, "submit", by=by, why_not=permissions.why_not, reason=reason, changes=changes,
+        lacks=lambda locked: report_lacks(locked) or _traces(locked, by),
+    )  # fmt: skip
     _carry(done, "report", ("adopted",), by)
     return done
+
+
+def _traces(report: InspectionReport, by: User) -> list[str]:
+    """Bar what would go up with traces of people (core/outgoing.py); asked once the right is sure and nothing lacks."""
+    outgoing.check(report.target, by=by, about=report, texts=queries.spoken(report))
+    return []
 
 
 def _carry(report: InspectionReport, verb: str, statuses: tuple[str, ...], by: User) -> None:

@@ -9,10 +9,9 @@ from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
 from findings.forms.fields import PICKER, PlaceForm, offer_targets
-from findings.models import InspectionReport, Problem, SubjectKind, WorkingDraft
+from findings.models import Problem, SubjectKind, WorkingDraft
 from findings.queries import drafts as draft_queries
 from findings.queries import problems as problem_queries
-from findings.queries.reports import WRITTEN
 from findings.states import ProblemStatus
 from rounds.forms import offers
 from rounds.forms.fields import LeafField
@@ -131,24 +130,6 @@ def from_drafts(rows: list[WorkingDraft]) -> dict[str, Any]:
         "orgs": list({row.org_id: row.org for row in rows}.values()),
         "manifestations": [(row.facts or row.summary, row) for row in rows], "recommended_measure": "",
     }  # fmt: skip
-
-
-class ReportForm(forms.Form):
-    """The written parts of a report; problems and figures come from the ledgers."""
-
-    layout = (
-        ("一、基本情况", ["doc_no", "profile"]),
-        ("二、总体评价", ["achievements", ("ecology", "implementation")]),
-        ("四、“一把手”履行第一责任人职责和廉洁自律情况", ["chief_praise", "chief_problems"]),
-        ("五、村级党组织延伸巡察情况", ["villages"]),
-        ("六、原因分析", ["causes"]),
-        ("七、意见建议", ["advice_unit", "advice_county", "advice_departments"]),
-    )
-
-    def __init__(self, *args: Any, report: InspectionReport, **options: Any) -> None:
-        shown = {name: getattr(report, name) for name in WRITTEN}
-        super().__init__(*args, initial=shown | (options.pop("initial", None) or {}), **options)
-        self.fields.update(fields_for_model(InspectionReport, fields=WRITTEN))
 
 
 class ProblemFilter(django_filters.FilterSet):

@@ -192,6 +192,7 @@ class InspectionReport(LedgerRecord):
     chief_praise = models.TextField("一把手正面评价", blank=True)
     chief_problems = models.TextField("一把手突出问题", blank=True)
     villages = models.TextField("村级党组织延伸巡察情况", blank=True)
+    villages_typical = models.TextField("典型村", blank=True)
     causes = models.TextField("原因分析", blank=True)
     advice_unit = models.TextField("对被巡察党组织的意见建议", blank=True)
     advice_county = models.TextField("对县委的建议", blank=True)

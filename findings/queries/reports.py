@@ -12,8 +12,8 @@ from xuncha.core.roles import COUNTED
 
 #: the parts that people write; problems and figures come from the ledgers
 WRITTEN = (
-    "doc_no", "profile", "achievements", "ecology", "implementation", "chief_praise", "chief_problems", "villages", "causes",
-    "advice_unit", "advice_county", "advice_departments",
+    "doc_no", "profile", "achievements", "ecology", "implementation", "chief_praise", "chief_problems", "villages", "villages_typical",
+    "causes", "advice_unit", "advice_county", "advice_departments",
 )  # fmt: skip
 #: the written parts without which a report is not handed in: field → sentence
 NEEDED = {
@@ -26,6 +26,10 @@ NEEDED = {
     "causes": "缺少原因分析。",
     "advice_unit": "缺少对被巡察党组织的意见建议。",
 }
+#: the written parts that are sentences
+SPOKEN = tuple(name for name in WRITTEN if name not in ("doc_no", "ecology", "implementation"))
+#: those of the paper on the chief alone
+OF_CHIEF = ("chief_praise", "chief_problems")
 VILLAGES = "缺少村级党组织延伸巡察情况。"
 
 
@@ -61,6 +65,16 @@ def written_lacks(report: InspectionReport) -> list[tuple[str, str]]:
     if not report.villages.strip() and facts_of(report, with_facts, "has_villages").has_villages:
         found.append(("villages", VILLAGES))
     return found
+
+
+def spoken(report: InspectionReport, parts: tuple[str, ...] = SPOKEN) -> dict[str, str]:
+    """label → text of the written parts and, with all of them, of the problems: what the check of names reads (domain §5.1)."""
+    texts = {str(InspectionReport._meta.get_field(name).verbose_name): getattr(report, name) for name in parts}
+    if parts != SPOKEN:
+        return texts
+    for problem in problems.of_report(report.target).prefetch_related("manifestations"):
+        texts[f"问题{problem.number}"] = "\n".join([problem.statement, *(m.text for m in problem.manifestations.all())])
+    return texts
 
 
 def report_lacks(report: InspectionReport) -> list[str]:

@@ -87,6 +87,26 @@ def test_each_problem_paragraph_has_its_anchor() -> None:
     assert html.count('class="problem" id="p-1401-02-wt-') == 16
 
 
+@pytest.mark.parametrize(
+    ("empty", "headings"),
+    [
+        ((), ["（一）对被巡察党组织的建议", "（二）对县委的建议", "（三）对职能部门的建议"]),
+        (("to_county",), ["（一）对被巡察党组织的建议", "（二）对职能部门的建议"]),
+        (("to_county", "to_departments"), ["（一）对被巡察党组织的建议"]),
+    ],
+)
+def test_advice_that_is_not_given_has_no_heading(empty: tuple, headings: list) -> None:
+    given = township_report()
+    given["suggestions"] |= {key: [] for key in empty}
+    html = render_to_string("paper/report_township.html", {**given, "meta": META})
+    assert re.findall(r"<h3>(（.）对[^<]*)</h3>", html) == headings
+
+
+def test_typical_villages_stand_between_the_common_problems_and_the_causes() -> None:
+    html = render_to_string("paper/report_township.html", {**township_report(), "meta": META})
+    assert html.index("程序不规范问题") < html.index("石桥村集体资金长期由会计") < html.index("六、原因分析")
+
+
 def test_digest_follows_the_content_and_not_its_order() -> None:
     first = {"a": 1, "day": date(2023, 6, 12), "sum": Decimal("1.50"), "set": {"x", "y"}, "meta": META}
     second = dict(reversed(first.items()))

@@ -11,6 +11,7 @@ from rectification.actions import items
 from rectification.models import Feedback, RectificationItem
 from rounds.actions import coverage
 from rounds.models import RoundTarget, VillageCoverage
+from xuncha.actions import submit_report
 from xuncha.core import audit, calendar
 from xuncha.demo import bulk, words
 from xuncha.demo.clock import Diary, on_day
@@ -68,7 +69,7 @@ def _report(county: County) -> None:
     parts = ("profile", "achievements", "chief_praise", "chief_problems", "villages", "causes", "advice_unit")
     texts = dict.fromkeys(parts, "见巡察报告纸质件。")
     report = reports.edit_report(report, by=liaison, ecology="better", implementation="fair", **texts)
-    reports.submit(report, by=leader)
+    submit_report(report, by=leader)
     leave(county)
 
 

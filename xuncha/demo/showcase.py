@@ -11,6 +11,7 @@ from interviews.models import Interview, Survey, Visit
 from petitions.models import Petition
 from rectification.models import ImmediateFix, RectificationItem
 from rounds.models import RoundTarget, VillageCoverage
+from xuncha.actions import submit_report
 from xuncha.demo import house, library, prepare, words
 from xuncha.demo.clock import Diary
 from xuncha.demo.clues import Clues
@@ -185,16 +186,10 @@ def _report(county: County, town: str, course: Course) -> None:
 def _submit(county: County, town: str) -> None:
     (leader,) = county.staff(town, "leader")
     director = county.users["office_director"]
-    meet(
-        county,
-        town,
-        "consultation",
-        by=director,
-        place="巡察办会议室",
-        decisions="报告事实清楚、定性准确，同意按程序报审。",
-    )
+    meet(county, town, "consultation", by=director, place="巡察办会议室",
+         decisions="报告事实清楚、定性准确，同意按程序报审。")  # fmt: skip
     report = reports.queries.report_of(county.targets[town])
-    reports.submit(report, by=leader)
+    submit_report(report, by=leader)
     step(county, town, by=leader)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from findings.models import InspectionReport
 from findings.queries import reports
 from rounds import permissions
 from rounds.models import VillageCoverage
@@ -31,6 +32,13 @@ def visible_to(user: User) -> QuerySet[Snapshot]:
         if ROLES[held.role].reach == ROUND and rank(split(house.access(held.role, "report"))[0]) >= rank(READ)
     }  # fmt: skip
     return rows.filter(own | Q(target=None, round__in=set() if mine.recused_orgs else rounds))
+
+
+def pinned_to(report: InspectionReport) -> Snapshot | None:
+    """The snapshot that copies of a submitted report print from; who reads the report may read it."""
+    if report.status == "draft":
+        return None
+    return Snapshot.objects.filter(report=report, report_version=report.report_version).first()
 
 
 def table_of(snapshot: Snapshot, user: User) -> Table:

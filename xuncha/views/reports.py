@@ -19,6 +19,7 @@ from xuncha.core import files, links, web, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.templatetags.ui import isotime
 from xuncha.core.writing import Writing
+from xuncha.statistics import frozen
 
 TONES = {"draft": "neutral", "submitted": "info", "approved": "done"}
 COLUMNS = (
@@ -78,7 +79,7 @@ def report_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "missing_for": "提交前", "steps": workflow.steps(report, user, permissions.why_not, rounds_permissions.holds),
         "may_edit": may_edit, "parts": _parts(report), "chapters": reports.chapters(report),
         "may_build": not rounds_permissions.why_not_capable(user, "report.build", report),
-        "papers": list(reversed(files.of(report, "report")))[:10], "history": web.history(report),
+        "pinned": frozen.pinned_to(report), "papers": list(reversed(files.of(report, "report")))[:10], "history": web.history(report),
         **links.spine(report, user, tell_hidden=True),
     })  # fmt: skip
 
@@ -121,4 +122,4 @@ def report_order(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     if verb in actions.VERBS:
         job = actions.VERBS[verb](report, by=request.user)
         return redirect(f"/jobs/{job.uid}/")
-    return web.run_verb(request, report, verb, findings_actions.VERBS)
+    return web.run_verb(request, report, verb, actions.REPORT_VERBS)

@@ -114,6 +114,16 @@ def report_annexes(chapters: Sequence[object], fix_rows: Sequence[object], villa
     return [name for name, rows in named.items() if rows]
 
 
+#: the parts of 意见建议 in their order (domain §5.1, 7)
+ADVICE = {"to_unit": "对被巡察党组织的建议", "to_county": "对县委的建议", "to_departments": "对职能部门的建议"}
+
+
+@register.simple_tag
+def suggestion_parts(suggestions: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """The parts of a report's 意见建议 that say something; numbers follow from what is left."""
+    return [{"title": title, "texts": suggestions[name]} for name, title in ADVICE.items() if suggestions.get(name)]
+
+
 @register.simple_tag
 def problem_rows(chapters: Sequence[Any]) -> list[dict[str, Any]]:
     """The problem list (问题清单) of a report: every problem of every chapter, with its chapter's title."""

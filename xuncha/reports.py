@@ -6,7 +6,7 @@ from typing import Any
 
 from findings.models import InspectionReport
 from rounds.models import PartyOrg, PostHolding, TaxonomyNode
-from xuncha.core import calendar, pdf
+from xuncha.core import calendar, pdf, suppression
 from xuncha.core.jobs import Run
 from xuncha.models import Snapshot
 from xuncha.statistics import annexes
@@ -33,7 +33,7 @@ def report_context(report: InspectionReport, snapshot: Snapshot, *, show_sources
         "round_label": report.round.name.removesuffix("常规巡察"), "group_name": f"县委{group.name}",
         "target_name": f"{target.org.short_name}党委", "date": dated,
         "period": (target.entered_on or report.round.entered_on, target.withdrawn_on or report.round.withdrawn_on),
-        "figures": {"talks": figures["talks"], "talk_persons": figures["talk_persons"], "petitions": figures["petitions"],
+        "figures": {"talks": figures["talks"], "talk_persons": figures["talk_persons"], "petitions": suppression.on_paper(figures["petitions"]),
                     "villages": figures["villages_done"], "materials": figures.get("materials") or None,
                     "households": figures.get("households") or None,
                     "fixes": figures.get("fixes_served") or None},

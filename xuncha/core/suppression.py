@@ -12,6 +12,11 @@ def is_small(value: int | None) -> bool:
     return bool(value) and value < SMALL
 
 
+def on_paper(value: int) -> str:
+    """A figure of a guarded noun for a paper, whose readers may only count: one or two are 不足3."""
+    return f"不足{SMALL}" if is_small(value) else str(value)
+
+
 def total_tells(values: Iterable[int | None]) -> bool:
     """Whether the sum of a row of cells would give its hidden cells away.
 

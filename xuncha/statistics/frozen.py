@@ -17,6 +17,8 @@ from xuncha.models import Snapshot
 from xuncha.statistics.figures import Figure, Line, Table, sees_rows
 from xuncha.statistics.metrics import METRICS, Metric, Scope
 
+#: of guarded nouns, how a snapshot counts beside the live figures
+AT_ROUND_SCOPE = "；快照只计对象所属巡察组的件"
 MORE = "快照记录数是锁定时的数；其后作废的、无权查看的不在下面列出。"
 
 
@@ -50,7 +52,10 @@ def table_of(snapshot: Snapshot, user: User) -> Table:
         lines.append(Line(f"{metric.name}（{metric.unit}）", cells))
         changed = "" if version == metric.version else f"；现行为第{metric.version}版"
         basis.append(
-            {"name": f"{metric.name}（{metric.unit}）", "words": f"{metric.basis}（锁定时口径第{version}版{changed}）"}
+            {
+                "name": f"{metric.name}（{metric.unit}）",
+                "words": f"{metric.basis}（锁定时口径第{version}版{changed}{AT_ROUND_SCOPE if metric.guarded_noun else ''}）",
+            }
         )
     columns = [
         {"label": "数值", "unit": "", "hint": ""},

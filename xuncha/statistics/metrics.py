@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Count, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, CharField, Count, F, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from findings.models import Clue, InspectionReport, Problem, WorkingDraft
@@ -27,6 +27,7 @@ from xuncha import scopes
 from xuncha.core import calendar
 from xuncha.core.models import User
 from xuncha.core.roles import COUNTED
+from xuncha.core.suppression import GUARDED
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,16 @@ class Scope:
         return self.on or calendar.today()
 
     def rows(self, rows: QuerySet) -> QuerySet:
-        """The rows of the round that this reader may count."""
+        """The rows of the round that this reader may count.
+
+        At round scope many read the figure: of guarded nouns it counts only what stands in the target's own group, so
+        that nothing kept from a group (number 00) shows in its papers (design §5.2).
+        """
         rows = rows.filter(round=self.round)
         rows = rows if self.target is None else rows.filter(target=self.target)
-        return rows if self.user is None else scopes.countable(rows, self.user)
+        if self.user is not None:
+            return scopes.countable(rows, self.user)
+        return rows.filter(group=F("target__group")) if rows.model.NOUN in GUARDED else rows
 
     def targets(self) -> list[RoundTarget]:
         """The targets that stand as rows of the tables."""

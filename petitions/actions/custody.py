@@ -1,15 +1,15 @@
 """反映人保管: every field encrypted, found by exact digest only; each look needs a granted request (design §5.10)."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.conf import settings
 
 from petitions import permissions, queries
 from petitions.actions import radar
-from petitions.models import IdentityRequest, Petition, PetitionReporter
-from xuncha.core import audit, crypto, identity
+from petitions.models import IdentityRequest, Petition, PetitionReporter, SignatureType
+from xuncha.core import audit, crypto, identity, scan
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
@@ -48,19 +48,45 @@ def columns_of(fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 @audit.action
-def keep_reporter(petition: Petition, *, by: User, **fields: str) -> None:
-    """Put or mend the reporter of a petition; the trail says that, never what, and stands at the reporter's own row:
-    the petition's history, which more people read, does not tell that there is one."""
+def keep_reporter(
+    petition: Petition, *, by: User, clear: Collection[str] = (), reason: str = "", **fields: str
+) -> None:
+    """Put or mend the reporter of a petition; a blank leaves what is kept, and only what `clear` names goes, with a reason.
+
+    The trail says which fields, never what, and stands at the reporter's own row: the petition's history, which more
+    people read, does not tell that there is one (domain §7.3)."""
     if petition.upper_level:
         raise Unmet("涉及上级管理干部的信访件不登记反映人。")
     if sentence := permissions.why_not_keep(by, petition):
         raise Refused(sentence)
     locked = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
-    locked.is_collective = is_collective(fields)
-    locked.save(update_fields=["is_collective", "updated_at"])
-    kept = store(locked, by=by, **fields)
-    audit.record("keep_reporter", by=by, about=kept, label=f"反映人 {petition.number}")
+    changed = _changed(fields, clear, reason)
+    before = PetitionReporter.objects.filter(petition=locked).first()
+    merged = {name: getattr(before, name, "") for name in FIELDS} | changed
+    if locked.signature_type == SignatureType.REAL and not merged["name"]:
+        raise Unmet(fields={"name": "署名情况是实名，反映人姓名不能空着；请填写姓名。"})
+    if "headcount" in changed:
+        locked.is_collective = is_collective(merged)
+        locked.save(update_fields=["is_collective", "updated_at"])
+    kept = store(locked, by=by, **merged)
+    audit.record("keep_reporter", by=by, about=kept, label=f"反映人 {petition.number}", reason=reason,
+                 changes=dict.fromkeys(sorted(changed), "changed"))  # fmt: skip
     radar.look(locked)
+
+
+def _changed(fields: Mapping[str, str], clear: Collection[str], reason: str) -> dict[str, str]:
+    """What is given anew, and blanks for what is to be cleared."""
+    given = {name: text for name in FIELDS if (text := str(fields.get(name, "")).strip())}
+    cleared = set(clear) & set(FIELDS)
+    if not given and not cleared:
+        raise Unmet("没有填写要登记或更正的内容，原来的登记没有改动。")
+    if given.keys() & cleared:
+        raise Unmet(fields={"clear": "同一栏目不能又填写又清除，请只留一样。"})
+    if cleared and not reason.strip():
+        raise Unmet(fields={"reason": "清除反映人信息必须写明理由。"})
+    if scan.findings(reason):
+        raise Unmet(fields={"reason": "理由会写入审计日志，不能有电话、证件号等个人信息，请改写。"})
+    return given | dict.fromkeys(cleared, "")
 
 
 @audit.action

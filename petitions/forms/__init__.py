@@ -12,7 +12,7 @@ from petitions.forms.handling import (
     TimeForm,
     TransferForm,
 )
-from petitions.forms.registration import KEPT_FOR_NEXT, AccusedFormSet, PetitionForm, ReporterForm
+from petitions.forms.registration import KEPT_FOR_NEXT, AccusedFormSet, PetitionForm, ReporterForm, ReporterMendForm
 
 __all__ = [
     "KEPT_FOR_NEXT",
@@ -25,6 +25,7 @@ __all__ = [
     "ReceiptForm",
     "ReplyForm",
     "ReporterForm",
+    "ReporterMendForm",
     "ReporterSearchForm",
     "TellForm",
     "TimeForm",

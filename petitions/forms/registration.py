@@ -144,3 +144,15 @@ class ReporterForm(forms.Form):
     def clean_old_visitor(self) -> str:
         """Kept as text, for everything of a reporter is encrypted."""
         return "是" if self.cleaned_data.get("old_visitor") else ""
+
+
+class ReporterMendForm(ReporterForm):
+    """登记或更正反映人: nothing that is kept is shown, so a blank field changes nothing; what is to go is named."""
+
+    clear = forms.MultipleChoiceField(
+        label="清除", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[("name", "姓名"), ("phone", "电话"), ("id_number", "身份证号"), ("address", "住址"), ("headcount", "人数"),
+                 ("old_visitor", "老访户")],
+        help_text="空着的栏目保持原样；确要清除已登记的内容，在这里勾选并写明理由。",
+    )  # fmt: skip
+    reason = forms.CharField(label="清除理由", max_length=200, required=False, help_text="不写任何人的姓名和电话。")

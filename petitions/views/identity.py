@@ -89,7 +89,7 @@ def reporter_save(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /petitions/<uid>/reporter/save/."""
     petition = web.load(request, queries.for_page(request.user), uid)
     web.demand(request, permissions.why_not_keep(request.user, petition))
-    form = forms.ReporterForm(request.POST)
+    form = forms.ReporterMendForm(request.POST)
     if not form.is_valid():
         raise Unmet("反映人信息过长，请核对后重填。")
     actions.keep_reporter(petition, by=request.user, **form.cleaned_data)

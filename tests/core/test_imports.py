@@ -467,3 +467,13 @@ def test_the_way_to_the_import_stands_on_the_list(world, login, key, page):
             text = answer.content.decode()
             for address in (f'"/{key}/import/"', f'"/{key}/import/template.xlsx"'):
                 assert (address in text) == (account in WRITERS[key]), (account, page)
+
+
+def test_an_uploaded_sheet_is_fetched_only_while_one_may_write_there(world, client, settings):
+    imported = send(client, "interviews", filled([row(), row(1, 日期="明天")]))
+    for kept in (imported.file, imported.marked):
+        assert files.may_fetch(world.users["member_2"], kept)
+    settings.XUNCHA_TODAY = settings.XUNCHA_TODAY.replace(year=2024)
+    for kept in (imported.file, imported.marked):
+        assert not files.may_fetch(world.users["member_2"], kept)
+        assert client.get(f"/files/{kept.uid}/").status_code == 404

@@ -250,3 +250,33 @@ def test_the_list_keeps_its_budget(world, login, django_assert_max_num_queries):
         assert client.get("/petitions/").status_code == 200
     assert permissions.uses_identity(world.users["leader_2"], world.round)
     assert date(2023, 3, 15) == calendar.today()
+
+
+def test_what_is_not_typed_again_stays_and_what_goes_is_named(world, login):
+    """The form never shows what is kept: a blank POST loses nothing, a single field changes alone (domain §3.2)."""
+    letter, duty = signed(world), login("petition_2")
+    address, kept = f"/petitions/{letter.uid}/reporter/save/", lambda: PetitionReporter.objects.get()
+    before = {name: getattr(kept(), name) for name in (*REPORTER, "name_digest", "phone_digest")}
+    assert duty.post(address, {}).status_code == 422
+    assert {name: getattr(kept(), name) for name in before} == before
+    assert duty.post(address, {"address": "柳湾村5组"}).status_code == 302
+    assert {name: getattr(kept(), name) for name in before} == before | {"address": "柳湾村5组"}
+    assert duty.post(address, {"clear": ["phone"]}).status_code == 422, "a reason is needed"
+    assert duty.post(address, {"clear": ["phone"], "reason": "改打 13800138000"}).status_code == 422
+    assert duty.post(address, {"clear": ["name"], "reason": "登记错了"}).status_code == 422, "实名 needs a name"
+    assert duty.post(address, {"clear": ["phone"], "phone": "13800138000", "reason": "错"}).status_code == 422
+    assert kept().phone and kept().name == "费思齐"
+    assert duty.post(address, {"clear": ["phone"], "reason": "号码登记错了"}).status_code == 302
+    assert (kept().phone, kept().phone_digest, kept().name) == ("", "", "费思齐")
+    entry = AuditEntry.objects.filter(verb="keep_reporter").latest("pk")
+    assert (entry.changes, entry.reason) == ({"phone": "changed"}, "号码登记错了")
+
+
+def test_mending_another_field_leaves_a_collective_visit_collective(world):
+    letter = register(world, signature_type="real_name", reporter={**REPORTER, "headcount": "12"})
+    actions.keep_reporter(letter, by=world.users["petition_2"], address="县城")
+    letter.refresh_from_db()
+    assert letter.is_collective
+    actions.keep_reporter(letter, by=world.users["petition_2"], clear=["headcount"], reason="人数记错了")
+    letter.refresh_from_db()
+    assert not letter.is_collective

@@ -7,9 +7,22 @@ import secrets
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, QueryDict
+from django.http import Http404
 
-from xuncha.core import accounts_rules, audit, calendar, files, jobs, numbers, pdf, registry, scan, sheets, workflow
+from xuncha.core import (
+    accounts_rules,
+    audit,
+    calendar,
+    export_bounds,
+    files,
+    jobs,
+    numbers,
+    pdf,
+    registry,
+    scan,
+    sheets,
+    workflow,
+)
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.export_sheets import file_name, sheet_of
@@ -87,8 +100,9 @@ def why_not(user: User, asked: ExportRequest, move: Move) -> str:
 
 
 def may_fetch(user: User, kept: StoredFile) -> bool:
-    """File guard: the one who asked, as long as the file lives."""
-    return ExportRequest.objects.filter(uid=kept.owner_uid, file=kept, asked_by=user, status="ready").exists()
+    """File guard: the one who asked, as long as the file lives and every row in it is still theirs to see."""
+    asked = ExportRequest.objects.filter(uid=kept.owner_uid, file=kept, asked_by=user, status="ready").first()
+    return asked is not None and not export_bounds.why_not_have(asked)
 
 
 # ---- verbs --------------------------------------------------------------------------------------------------------
@@ -106,7 +120,8 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: 
         raise Unmet(
             fields={"purpose": "用途和筛选条件会写入审计日志，不能有电话、证件号或反映人线索；请删去后再申请。"}
         )
-    rows, level = found.count(), table.level(by)
+    keys, level = export_bounds.keys_of(found), table.level(by)
+    rows = len(keys)
     if not rows:
         raise Unmet("按现在的筛选条件没有可以导出的记录，请调整条件。")
     if not needed(level, rows):
@@ -115,7 +130,7 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: 
     asked = ExportRequest.objects.create(
         number=f"DC{year}-{numbers.next_serial(f'DC{year}'):04}", table=table.key, title=table.title, layout=layout,
         query=asking.GET.urlencode(), place=dict(asking.session), scope=scope_words(filters), purpose=purpose.strip()[:300],
-        rows=rows, level=level, needed=needed(level, rows), asked_by=by, created_by=by,
+        rows=rows, row_keys=keys, level=level, needed=needed(level, rows), asked_by=by, created_by=by,
     )  # fmt: skip
     audit.record(
         "ask_export", by=by, about=asked, reason=purpose, changes={"rows": [None, rows], "level": [None, level]}
@@ -159,6 +174,8 @@ def show_password(asked: ExportRequest, *, by: User) -> str:
         raise Refused("文件口令只给申请人看一次。")
     if locked.status != "ready" or not locked.password:
         raise Unmet("文件口令只显示一次，已经显示过或已失效；没有记下的请重新申请导出。")
+    if sentence := export_bounds.why_not_have(locked):
+        raise Refused(sentence)
     shown_, locked.password = locked.password, ""
     locked.save(update_fields=["password", "updated_at"])
     audit.record("show_password", by=by, about=locked)
@@ -191,24 +208,27 @@ def write_file(run: jobs.Run) -> dict[str, Any]:
         raise Unmet("这个申请不是已批准状态，没有生成文件。")
     table = registry.tables[asked.table]
     try:
-        _, found = rows_of(table, Asking(asked.asked_by, QueryDict(asked.query), asked.place))
+        _, found = rows_of(table, export_bounds.asking_of(asked))
     except Http404 as error:
-        raise Refused("您的授权已有变化，不能再导出这份台账。") from error
-    rows = found.count()
-    if needed(table.level(asked.asked_by), rows) > asked.needed:
-        raise Unmet(f"批准的是 {asked.rows} 行，现在有 {rows} 行，须重新申请。")
-    run.progress(30, f"写入 {rows} 行")
+        raise Refused(export_bounds.GONE) from error
+    keys = export_bounds.demand_approval(asked, table, found)
+    if needed(asked.level, len(keys)) > asked.needed:
+        raise Unmet(f"导出 {len(keys)} 行现在须两人同意，批准的只有一人，须重新申请。")
+    run.progress(30, f"写入 {len(keys)} 行")
     trace, password = pdf.trace_code(), "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
     content = sheets.lock(sheet_of(table, found, asked.asked_by, trace, asked.layout), password)
     run.progress(80, "加密保存")
-    kept = deliver(asked, by=asked.asked_by, content=content, password=password, trace=trace)
+    kept = deliver(asked, by=asked.asked_by, content=content, password=password, trace=trace, keys=keys)
     return {"result_id": kept.pk, "result_url": asked.get_absolute_url()}
 
 
 @audit.action
-def deliver(asked: ExportRequest, *, by: User, content: bytes, password: str, trace: str) -> StoredFile:
-    """Keep the locked file for its day; the password waits, encrypted, for the one showing."""
+def deliver(
+    asked: ExportRequest, *, by: User, content: bytes, password: str, trace: str, keys: list[Any]
+) -> StoredFile:
+    """Keep the locked file for its day, and which rows are in it; the password waits, encrypted, for the one showing."""
     changes = {
+        "row_keys": keys,
         "password": password,
         "trace": trace,
         "expires_at": files.in_hours(accounts_rules.number("export.life_hours")),

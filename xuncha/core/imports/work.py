@@ -27,8 +27,15 @@ BROKEN = "程序出错，没有写入任何一行；已记入日志，请稍后�
 
 
 def may_fetch(user: User, kept: StoredFile) -> bool:
-    """File guard: the one who imports, as long as the file lives."""
-    return ImportRun.objects.filter(uid=kept.owner_uid, asked_by=user).exists()
+    """File guard: the one who imports, as long as the file lives and they may still write in that ledger."""
+    imported = ImportRun.objects.select_related("asked_by").filter(uid=kept.owner_uid, asked_by=user).first()
+    if imported is None:
+        return False
+    try:
+        ground_of(imported)
+    except Http404:
+        return False
+    return True
 
 
 def ground_of(imported: ImportRun) -> tuple[Import, Ground]:

@@ -37,6 +37,8 @@ class ExportRequest(Record):
     scope = models.CharField("范围", max_length=500)
     purpose = models.CharField("用途", max_length=300)
     rows = models.PositiveIntegerField("行数")
+    #: the keys of the rows that were asked for; once the file is made, of those in it
+    row_keys = models.JSONField("行", default=list)
     level = models.PositiveSmallIntegerField("级别")
     needed = models.PositiveSmallIntegerField("须几人同意")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")

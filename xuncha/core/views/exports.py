@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from xuncha.core import calendar, exports, files, web, workflow
+from xuncha.core import calendar, export_bounds, exports, files, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.models import AuditEntry, ExportRequest
 from xuncha.core.models.exports import Layout
@@ -129,10 +129,12 @@ def _page(request: HttpRequest, asked: ExportRequest, password: str = "") -> Htt
     for step in steps:  # one button 同意: whether it is the first or the last is the request's own affair
         step["url"] = step["url"].replace("/endorse/", "/approve/")
     wrong = "endorse" if asked.needed == 1 else "approve" if asked.status == "asked" else "endorse"
+    living = kept if mine and kept is not None and not files.is_over(kept) else None
+    lost = export_bounds.why_not_have(asked) if living is not None else ""
     context = {
         "asked": asked, "facts": _facts(facts), "state": _state(asked), "password": password,
         "steps": [s for s in steps if s["verb"] not in ("deliver", wrong)],
-        "file": kept if mine and kept is not None and not files.is_over(kept) else None, "may_show": mine and bool(asked.password),
+        "file": None if lost else living, "lost": lost, "may_show": mine and bool(asked.password),
         "downloads": AuditEntry.objects.filter(uid=kept.uid, verb="download").count() if kept else 0,
         "history": web.history(asked), "today": calendar.today(),
     }  # fmt: skip

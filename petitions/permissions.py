@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from petitions import states
-from petitions.models import DuplicateCandidate, IdentityRequest, Petition
+from petitions.models import OUTWARD, DuplicateCandidate, IdentityRequest, Petition
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import identity_rights
@@ -26,6 +26,11 @@ def why_not(user: User, petition: Petition, move: Move) -> str:
             "涉及上级管理干部的信访件只能报送上级。"
             if petition.upper_level
             else "只有涉及上级管理干部的信访件才报送上级。"
+        )
+    if move.verb == "transfer" and petition.disposal not in OUTWARD:
+        return (
+            f"办理方式是“{petition.get_disposal_display()}”，不能转出；要转给别的单位，请写明理由重新拟办，"
+            "办理方式改为转办、交办要结果、移送纪委监委或报送上级。"
         )
     if move.verb in ("approve", "transfer", "reject") and petition.proposer_id == user.pk:
         return "拟办人不能审批自己的拟办意见，请由组长审批。"

@@ -44,6 +44,7 @@ PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
     Move("handle", "开始办理", ("approved",), "handling", "petition.handle", "开始办理", primary=True, bulk=True),
     Move("close", "办结", ("handling",), "closed", "petition.handle", "办结", primary=True),
     Move("merge", "并案", ("registered", "screened", "proposed"), "merged", "petition.write", "并入首件", needs_reason=True),
+    Move("repropose", "重新拟办", ("approved", "handling"), "screened", "petition.propose", "重新拟办", needs_reason=True),
     Move("transfer", "转出", ("approved", "handling"), "transferred", "petition.approve", "转出", needs_reason=True),
     Move("reject", "不予受理", ("screened", "proposed"), "rejected", "petition.approve", "不予受理", needs_reason=True,
          danger=True),

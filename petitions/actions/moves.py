@@ -72,6 +72,8 @@ def _signed(petition: Petition) -> dict[str, Any]:
 
 def _handling(petition: Petition) -> dict[str, Any]:
     """petition_handle: before the group leaves; after that, or when it comes too near the end, the months of the rule."""
+    if petition.due_rule and petition.due_rule.code == "petition_handle":
+        return {}  # proposed anew: the clock goes on, with the time that was given
     base = timezone.localtime(petition.received_at).date()
     due, rule = calendar.due_for("petition_handle", base)
     leaves, day, said = petition.target.withdrawn_on, due.date if due else None, due.warning if due else ""
@@ -84,6 +86,12 @@ def _handling(petition: Petition) -> dict[str, Any]:
 def send_back(petition: Petition, *, by: User, reason: str = "") -> Petition:
     """退回补充: the clock goes on."""
     return _move(petition, "send_back", by, reason)
+
+
+@audit.action
+def repropose(petition: Petition, *, by: User, reason: str = "") -> Petition:
+    """重新拟办: another way of disposal turned out to be right; it is approved anew, and the clock goes on."""
+    return _move(petition, "repropose", by, reason)
 
 
 @audit.action
@@ -172,4 +180,5 @@ def mark_duplicate(petition: Petition, primary: Petition | None, *, by: User, ki
 VERBS: dict[str, Callable[..., Petition]] = {
     "screen": screen, "approve": approve, "send_back": send_back, "handle": handle, "transfer": transfer, "reject": reject,
     "send_up": send_up, "merge": merge, "receipt": receipt,
+    "repropose": repropose,
 }  # fmt: skip

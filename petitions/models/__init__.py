@@ -1,6 +1,8 @@
 """Models of petitions, split by noun."""
 
 from petitions.models.choices import (
+    BY_LETTER,
+    OUTWARD,
     AccusedKind,
     Channel,
     DisciplineKind,
@@ -20,6 +22,8 @@ from petitions.models.duplicates import DuplicateCandidate
 from petitions.models.petitions import Petition, PetitionAccused
 
 __all__ = [
+    "BY_LETTER",
+    "OUTWARD",
     "AccusedKind",
     "Channel",
     "DisciplineKind",

@@ -73,6 +73,11 @@ class Disposal(models.TextChoices):
     DISCIPLINE = "discipline", "移送纪委监委"
 
 
+#: what goes to another unit, and what of it ends with the other side's receipt alone
+OUTWARD = (Disposal.FORWARD, Disposal.ASSIGN, Disposal.DISCIPLINE, Disposal.UPPER)
+BY_LETTER = (Disposal.FORWARD, Disposal.DISCIPLINE, Disposal.UPPER)
+
+
 class Truth(models.TextChoices):
     """属实程度."""
 

@@ -1,25 +1,22 @@
 """Reads of petitions, split by subject."""
 
 from petitions.queries.completeness import COMPLETENESS
+from petitions.queries.lacks import close_lacks, missing, proposal_lacks, screen_lacks
 from petitions.queries.ledger import (
     MARKS,
-    close_lacks,
     conflict_facts,
     countable_by,
     for_page,
     keeps_reporters,
     listing,
     may_fetch,
-    missing,
     nodes,
     not_about,
     open_terms,
     outgoing_names,
-    proposal_lacks,
     reply_of,
     reporter_of,
     scope_texts,
-    screen_lacks,
     sums,
     talk_topics,
     told_by,

@@ -136,6 +136,9 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
         missing = (
             [lack | {"url": "#facts"} for lack in missing] if petition.status in permissions.OPEN_FOR_EDIT else missing
         )
+    may_draft = rounds_permissions.holds(user, "draft.write", petition) and not petition.upper_level
+    if not may_draft:
+        missing = [lack | {"url": "#facts"} if "/new/" in lack["url"] else lack for lack in missing]
     return {
         "petition": petition, "tone": TONES.get(petition.status, "neutral"), "facts": _facts(petition),
         "steps": [s for s in steps if s["verb"] not in WITH_FORM or not s["allowed"]],
@@ -149,7 +152,7 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
         "reporter_form": None if permissions.why_not_keep(user, petition) else forms.ReporterMendForm(),
         "may_original": permissions.may_fetch_original(user, petition) and not petition.upper_level,
         "originals": files.of(petition, "original") if permissions.may_fetch_original(user, petition) else [],
-        "may_draft": rounds_permissions.holds(user, "draft.write", petition) and not petition.upper_level,
+        "may_draft": may_draft,
         "may_fix": petition.disposal == "fix" and rounds_permissions.holds(user, "fix.write", petition) and not petition.upper_level,
         **links.spine(petition, user, tell_hidden=True), **more,
     }  # fmt: skip

@@ -29,13 +29,13 @@ def stub(world: World, **facts: Any) -> Petition:
     return register(world, upper_level=True, envelope_no="密〔2023〕7号", carrier="祝小满", **facts)
 
 
-def upto(petition: Petition, status: str, world: World) -> Petition:
+def upto(petition: Petition, status: str, world: World, disposal: str = "group", **facts: Any) -> Petition:
     """Moved on by those who may: petition_2 works, leader_2 decides."""
     duty, leader = world.users["petition_2"], world.users["leader_2"]
     path = {
         "screened": lambda: actions.VERBS["screen"](petition, by=duty),
         "proposed": lambda: actions.propose(
-            petition, by=duty, proposal="由组内核实。", disposal="group", handler="巡察组"
+            petition, by=duty, proposal="由组内核实。", disposal=disposal, **{"handler": "巡察组", **facts}
         ),
         "approved": lambda: actions.VERBS["approve"](petition, by=leader, reason="同意。"),
         "handling": lambda: actions.VERBS["handle"](petition, by=duty),

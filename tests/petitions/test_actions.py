@@ -8,6 +8,7 @@ from django.db import connection
 
 from petitions import actions, queries
 from petitions.models import Petition, PetitionAccused, PetitionReporter
+from tests.findings import make as findings
 from tests.petitions.letters import at, register, stub, upto
 from xuncha.core import crypto, files
 from xuncha.core.errors import Refused, Unmet
@@ -210,6 +211,7 @@ def test_from_registration_to_closing(world):
         date(2023, 3, 15),
     )
     actions.VERBS["handle"](letter, by=duty)
+    findings.draft(world, by="petition_2", undertakers=("petition_2", "member_2"), source=letter)
     assert "办理结果" in sentences(lambda: actions.close(letter, by=duty, result="", truth="true"))
     assert "属实程度" in sentences(lambda: actions.close(letter, by=duty, result="属实", truth=""))
     assert actions.close(letter, by=duty, result="属实，已整改。", truth="true").status == "closed"
@@ -254,6 +256,6 @@ def test_merging_needs_a_primary(world):
     ("verb", "at_", "status"), [("transfer", "approved", "transferred"), ("reject", "proposed", "rejected")]
 )
 def test_branches_need_a_reason(world, verb, at_, status):
-    letter, leader = upto(register(world), at_, world), world.users["leader_2"]
+    letter, leader = upto(register(world), at_, world, "forward"), world.users["leader_2"]
     assert "理由" in sentences(lambda: actions.VERBS[verb](letter, by=leader))
     assert actions.VERBS[verb](letter, by=leader, reason="属地办理").status == status

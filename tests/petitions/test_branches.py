@@ -164,7 +164,7 @@ def test_the_discipline_commission_is_named_by_itself(world):
 
 
 def test_a_transfer_waits_for_its_receipt(world):
-    letter, duty = upto(register(world), "approved", world), world.users["petition_2"]
+    letter, duty = upto(register(world), "approved", world, "forward"), world.users["petition_2"]
     sent = actions.transfer(
         letter, by=world.users["leader_2"], reason="属地办理", handler="县信访局", letter_no="临巡转〔2023〕1号"
     )

@@ -25,6 +25,8 @@ PETITIONS: square.Table = {
     ("proposed", "reject"): DECIDE,
     ("approved", "handle"): DUTY,
     ("handling", "close"): DUTY,
+    ("approved", "repropose"): DUTY,
+    ("handling", "repropose"): DUTY,
     ("approved", "transfer"): DECIDE,
     ("handling", "transfer"): DECIDE,
     ("transferred", "receipt"): DUTY,
@@ -41,7 +43,12 @@ def letter_at(world, status: str, *, proposer: str = "petition_2") -> Petition:
     """A letter that lacks nothing, called a duplicate of another, in a status."""
     first, letter = letters.register(world), letters.register(world)
     actions.mark_duplicate(letter, first, by=world.users["petition_2"], kind="shared")
-    proposed = {"proposal": "由组内核实。", "disposal": "group", "handler": "巡察组", "proposer": world.users[proposer]}
+    proposed = {
+        "proposal": "交县信访局办理。",
+        "disposal": "assign",
+        "handler": "县信访局",
+        "proposer": world.users[proposer],
+    }
     Petition.objects.filter(pk=letter.pk).update(status=status, **proposed)
     return square.fresh(letter)
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, Q
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q
 
 from xuncha.core import audit, registry
 from xuncha.core.models import RecordLink, User
@@ -58,6 +59,13 @@ def sources_of(record: Model, *kinds: str) -> list[Any]:
     """The uids of the records of these kinds that lead to a record; for rules, not for readers."""
     ties = RecordLink.objects.filter(to_uid=record.uid, from_kind__in=kinds)
     return list(ties.values_list("from_uid", flat=True))
+
+
+def leads_to(kind: str) -> Exists:
+    """Whether a record of a kind, not void, was made from the row: an annotation for rules of a lower app, which may know
+    the kind's name and not its model (design §2)."""
+    alive = apps.get_model(kind)._base_manager.filter(voided_at=None)
+    return Exists(RecordLink.objects.filter(from_uid=OuterRef("uid"), to_kind=kind, to_uid__in=alive.values("uid")))
 
 
 def consequences_of(uids: Iterable[Any], user: User) -> dict[Any, list[registry.Node]]:

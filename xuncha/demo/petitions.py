@@ -167,13 +167,13 @@ class Petitions:
 
     def _approve(self, town: str, letter: Petition, clerk: User, leader: User) -> None:
         letter = VERBS["approve"](letter, by=leader, reason="同意。")
-        if letter.disposal in ("forward", "discipline"):
+        if letter.disposal in ("forward", "discipline", "assign"):
             self._later(2, lambda: self._hand_on(letter, clerk, leader))
             return
         if letter.disposal in ("draft", "clue"):
             self.waiting[town, letter.disposal].append(letter)
         self._later(1, lambda: self._handle(letter, clerk, leader))
-        self._later(self.county.chance.choice((8, 12, 16, 40)), lambda: self._close(letter, clerk))
+        self._later(self.county.chance.choice((8, 12, 16, 40)), lambda: self._close(town, letter, clerk, leader))
 
     def _handle(self, letter: Petition, clerk: User, leader: User) -> None:
         letter = VERBS["handle"](letter, by=clerk)
@@ -183,10 +183,14 @@ class Petitions:
             )
             self._later(2, lambda: actions.TIME_VERBS["approve"](asked, by=leader))
 
-    def _close(self, letter: Petition, clerk: User) -> None:
+    def _close(self, town: str, letter: Petition, clerk: User, leader: User) -> None:
         letter.refresh_from_db()
         truth, result = self.county.chance.choice(RESULTS)
         if letter.status != "handling":
+            return
+        if letter in self.waiting[town, letter.disposal]:  # nothing was made of it
+            self.waiting[town, letter.disposal].remove(letter)
+            self._another_way(town, letter, clerk, leader)
             return
         if letter.signature_type == SignatureType.REAL:
             grade = self.county.chance.choice(("good", "good", "fair", "bad", "unreachable"))
@@ -200,6 +204,13 @@ class Petitions:
                 note="已电话告知办理结果。",
             )
         actions.close(letter, by=clerk, result=result, truth=truth)
+
+    def _another_way(self, town: str, letter: Petition, clerk: User, leader: User) -> None:
+        """No record came of it: proposed anew, as something to look into."""
+        words_ = "内容不足以单独形成材料，改由巡察组一并了解。"
+        letter = VERBS["repropose"](letter, by=clerk, reason=words_)
+        letter = actions.propose(letter, by=clerk, proposal=words_, disposal="group", handler="巡察组")
+        self._later(1, lambda: self._approve(town, letter, clerk, leader))
 
 
 def place_in(mark: str, every: int) -> bool:

@@ -1,0 +1,87 @@
+"""What a petition lacks (还缺): for 甄别, for the approval of its proposal, for 办结 (domain §3.2)."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from petitions.models import Petition, PetitionAccused, PetitionReply
+from petitions.queries import disposal
+from xuncha.core.lacking import facts_of, linked
+
+
+def with_facts(rows: QuerySet[Petition]) -> QuerySet[Petition]:
+    """The petitions with what their sentences read of other tables."""
+    return rows.annotate(
+        has_accused=Exists(PetitionAccused.objects.filter(petition=OuterRef("pk"))),
+        unanswered=Exists(PetitionReply.objects.filter(petition=OuterRef("pk"), needed=True, replied_on=None)),
+        **disposal.made(),
+    )
+
+
+def lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
+    """(field or section, sentence) of what the next step of a petition asks; nothing where a step asks only for itself."""
+    if petition.upper_level:
+        return []
+    if petition.status in ("registered", "returned"):
+        return screen_lacks_by_field(petition)
+    return close_lacks_by_field(petition) if petition.status == "handling" else []
+
+
+def missing(petition: Petition) -> list[dict[str, str]]:
+    """The same as lines that lead to their fields, or to where the record is made (parts/missing.html)."""
+    way = disposal.BECOMES.get(petition.disposal)
+    lacks = lacks_by_field(petition)
+    lines = linked(lacks, petition, ("reply", "transfer", "made"))
+    return [line | {"url": way.url(petition)} if name == "made" and way else line
+            for (name, _), line in zip(lacks, lines, strict=True)]  # fmt: skip
+
+
+def waiting_rows(rows: QuerySet[Petition]) -> QuerySet[Petition]:
+    """The petitions whose next step asks something, with the facts."""
+    return with_facts(rows.filter(status__in=("registered", "returned", "handling"), upper_level=False))
+
+
+def reply_lacks(petition: Petition) -> list[tuple[str, str]]:
+    """The answer to the reporter, where one is needed."""
+    unanswered = facts_of(petition, with_facts, "unanswered").unanswered
+    return [("reply", "这件需要答复反映人，请先登记答复的方式、日期和满意度。")] if unanswered else []
+
+
+def close_lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
+    """(section, sentence) of what a petition still needs before 办结, besides the result that is written with it: what its
+    way of disposal asks, and the answer (domain §3.2)."""
+    known = facts_of(petition, with_facts, "unanswered")
+    return disposal.disposal_lacks(known) + reply_lacks(known)
+
+
+def close_lacks(petition: Petition) -> list[str]:
+    """The same as sentences, for the verb."""
+    return [sentence for _, sentence in close_lacks_by_field(petition)]
+
+
+def proposal_lacks(petition: Petition) -> list[str]:
+    """What a proposal still needs before it is approved."""
+    found = [] if petition.proposal.strip() else ["请填写拟办意见。"]
+    return found if petition.disposal else [*found, "请选择办理方式。"]
+
+
+def screen_lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
+    """(field, sentence) of what a registration still needs before 查重甄别 is done (domain §3.2, ●)."""
+    needed = {
+        "signature_type": "署名情况",
+        "klass": "信访类别",
+        "nature": "问题性质",
+        "field": "问题领域",
+        "summary": "内容摘要",
+    }
+    found = [
+        (name, f"请填写{word}。")
+        for name, word in needed.items()
+        if not getattr(petition, f"{name}_id" if name == "field" else name)
+    ]
+    if petition.accused_org_id is None and not facts_of(petition, with_facts, "has_accused").has_accused:
+        found.append(("accused_org", "请填写被反映人或被反映组织。"))
+    return found
+
+
+def screen_lacks(petition: Petition) -> list[str]:
+    """The same as sentences, for the verb."""
+    return [sentence for _, sentence in screen_lacks_by_field(petition)]

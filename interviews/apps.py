@@ -20,7 +20,10 @@ class InterviewsConfig(AppConfig):
 
         registry.register(
             registry.Registration(
-                stage_conditions={"preparing": [outlines.outlines_ready], "on_site": [queries.bars_leaving]},
+                stage_conditions={
+                    "preparing": [outlines.outlines_ready],
+                    "on_site": [queries.bars_leaving, queries.bars_uncarried],
+                },
                 village_checks=[queries.village_checks],
                 completeness=queries.COMPLETENESS,
                 spine_nodes={

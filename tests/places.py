@@ -497,6 +497,12 @@ def talk_open(world: Any) -> Any:
     return talks.ready(world)[0]
 
 
+def talk_point(world: Any) -> dict[str, Any]:
+    """A point that is still to be carried over, and its talk."""
+    made, point = talks.ready(world)
+    return {"uid": made.uid, "item": point.uid}
+
+
 @functools.cache
 def visit(status: str) -> Any:
     """A visit recorded by member_2; deputy_2 went too."""

@@ -1,4 +1,5 @@
-"""What waits for a person beside the ledgers: opinions and decisions on recusals, requests to open a name, matters about staff.
+"""What waits for a person beside the ledgers: opinions and decisions on recusals, requests to open a name, points and findings
+to carry over, matters about staff.
 
 Each part is counted in the one query of the workbench (`xuncha.queries`): rows, their ledger and a status.
 """
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, QuerySet, Value
 
 from findings.models import Clue
+from interviews import queries as interviews
 from interviews.queries import names
 from petitions import queries as petition_queries
 from petitions.models import Petition
@@ -74,6 +76,12 @@ def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Par
         found.append(
             Part("name", "查看信访人姓名申请", names.request_waiting(user, round_), decide, "/interviews/names/")
         )
+    for capability, key, label, rows, url in (
+        ("interview.write", "point", "谈话要点", interviews.points_to_carry, "/interviews/?carry=mine"),
+        ("visit.write", "finding", "走访发现", interviews.findings_to_carry, "/visits/?carry=mine"),
+    ):
+        if capability in mine:
+            found.append(Part(key, label, rows(user, round_), interviews.STEPS, url))
     return found + (_about_staff(user, round_, mine) if "clue.staff" in mine else [])
 
 

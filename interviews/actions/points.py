@@ -46,6 +46,8 @@ def edit_point(point: InterviewPoint, *, by: User, **facts: Any) -> InterviewPoi
     fresh = InterviewPoint.objects.select_for_update().get(pk=point.pk)
     before = {name: getattr(fresh, name) for name in FACTS}
     _fill(fresh, facts)
+    if fresh.destination != before["destination"]:
+        fresh.settled_reason = ""
     fresh.save()
     _note_leaf(fresh, talk, by, before["leaf"])
     refresh_search(talk)
@@ -126,8 +128,8 @@ def mark_carried(point: InterviewPoint, uid: Any, *, by: User) -> InterviewPoint
         raise Refused(sentence)
     if fresh.draft_uid and fresh.draft_uid != uid:
         raise Unmet(f"{fresh} 已经转出过一次，不能重复转；请打开已转的记录。")
-    fresh.draft_uid = uid
-    fresh.save(update_fields=["draft_uid", "updated_at"])
+    fresh.draft_uid, fresh.settled_reason = uid, ""
+    fresh.save(update_fields=["draft_uid", "settled_reason", "updated_at"])
     audit.record(
         "point_carried", by=by, about=fresh.interview, changes={"seq": fresh.seq, "draft_uid": [None, str(uid)]}
     )

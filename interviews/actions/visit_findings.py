@@ -46,6 +46,8 @@ def edit_finding(finding: VisitFinding, *, by: User, **facts: Any) -> VisitFindi
     fresh = VisitFinding.objects.select_for_update().get(pk=finding.pk)
     before = {name: getattr(fresh, name) for name in FACTS}
     _fill(fresh, facts)
+    if fresh.destination != before["destination"]:
+        fresh.settled_reason = ""
     fresh.save()
     _note_leaf(fresh, visit, by, before["leaf"])
     refresh_visit_search(visit)
@@ -81,8 +83,8 @@ def mark_finding_carried(finding: VisitFinding, uid: Any, *, by: User) -> VisitF
         raise Refused(sentence)
     if fresh.carried_uid and fresh.carried_uid != uid:
         raise Unmet(f"{fresh} 已经转出过一次，不能重复转；请打开已转的记录。")
-    fresh.carried_uid = uid
-    fresh.save(update_fields=["carried_uid", "updated_at"])
+    fresh.carried_uid, fresh.settled_reason = uid, ""
+    fresh.save(update_fields=["carried_uid", "settled_reason", "updated_at"])
     changes = {"seq": fresh.seq, "carried_uid": [None, str(uid)]}
     audit.record("finding_carried", by=by, about=fresh.visit, changes=changes)
     return fresh

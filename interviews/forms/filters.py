@@ -4,10 +4,25 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from interviews.models import Category, Interview, InterviewPoint, Kind, MetKind, Purpose, Survey, Visit, VisitKind
+from interviews.models import (
+    CARRIED,
+    Category,
+    Interview,
+    InterviewPoint,
+    Kind,
+    MetKind,
+    Purpose,
+    Survey,
+    Visit,
+    VisitFinding,
+    VisitKind,
+)
 from interviews.queries import first_of_each
 from interviews.states import InterviewStatus, SurveyStatus, VisitStatus
 from rounds.forms import offers
+
+#: 去向 of what is still to be carried over (待转出)
+CARRY = [("mine", "本人记录的"), ("any", "全部待转出"), *((code.value, code.label) for code in CARRIED)]
 
 
 class InterviewFilter(django_filters.FilterSet):
@@ -24,6 +39,7 @@ class InterviewFilter(django_filters.FilterSet):
     held = django_filters.BooleanFilter(label="只看已谈", method="by_held", widget=forms.CheckboxInput)
     date_from = django_filters.DateFilter(label="谈话日期从", field_name="date", lookup_expr="gte")
     date_to = django_filters.DateFilter(label="到", field_name="date", lookup_expr="lte")
+    carry = django_filters.ChoiceFilter(label="要点待转出", choices=CARRY, method="by_carry", empty_label="全部")
     people = django_filters.BooleanFilter(label="每人只列一次", method="by_people", widget=forms.CheckboxInput)
 
     class Meta:
@@ -41,6 +57,7 @@ class InterviewFilter(django_filters.FilterSet):
             "held",
             "date_from",
             "date_to",
+            "carry",
             "people",
         )
 
@@ -71,6 +88,15 @@ class InterviewFilter(django_filters.FilterSet):
         """Talks that took place: what figures count as 人次."""
         return rows.filter(pk__in=Interview.objects.held().values("pk")) if value else rows
 
+    def by_carry(self, rows: QuerySet[Interview], name: str, value: str) -> QuerySet[Interview]:
+        """Talks with a point that is still to be carried over: any, to one destination, or of one's own recording."""
+        points = InterviewPoint.objects.to_carry()
+        if value == "mine":
+            points = points.filter(interview__recorder=self.request.user)
+        elif value != "any":
+            points = points.filter(destination=value)
+        return rows.filter(pk__in=points.values("interview"))
+
     def by_leaf(self, rows: QuerySet[Interview], name: str, value: str) -> QuerySet[Interview]:
         """Talks with a point of a leaf, or of any leaf under a code (`LW6`)."""
         value = value.strip().upper()
@@ -91,11 +117,12 @@ class VisitFilter(django_filters.FilterSet):
     held = django_filters.BooleanFilter(label="只看已整理", method="by_held", widget=forms.CheckboxInput)
     date_from = django_filters.DateFilter(label="走访日期从", field_name="at", lookup_expr="date__gte")
     date_to = django_filters.DateFilter(label="到", field_name="at", lookup_expr="date__lte")
+    carry = django_filters.ChoiceFilter(label="发现待转出", choices=CARRY, method="by_carry", empty_label="全部")
 
     class Meta:
         model = Visit
         form = offers.FilterForm
-        fields = ("q", "status", "target", "kind", "org", "visitor", "met", "held", "date_from", "date_to")
+        fields = ("q", "status", "target", "kind", "org", "visitor", "met", "held", "date_from", "date_to", "carry")
 
     @property
     def form(self) -> forms.Form:
@@ -111,6 +138,15 @@ class VisitFilter(django_filters.FilterSet):
     def by_org(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
         """Part of the village's name."""
         return rows.filter(Q(org__name__icontains=value) | Q(org__short_name__icontains=value))
+
+    def by_carry(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        """Visits with a finding that is still to be carried over: any, to one destination, or of one's own noting."""
+        findings = VisitFinding.objects.to_carry()
+        if value == "mine":
+            findings = findings.filter(visit__created_by=self.request.user)
+        elif value != "any":
+            findings = findings.filter(destination=value)
+        return rows.filter(pk__in=findings.values("visit"))
 
     def by_visitor(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
         """Visits that somebody of this name took part in."""

@@ -1,6 +1,7 @@
 """Models of fieldwork, split by noun."""
 
 from interviews.models.choices import (
+    CARRIED,
     VILLAGE_CATEGORIES,
     Abnormal,
     AgeBand,
@@ -57,6 +58,7 @@ from interviews.models.visits import (
 )
 
 __all__ = [
+    "CARRIED",
     "PETITIONER_WORD",
     "SCALE",
     "SIX_MET",

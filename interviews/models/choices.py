@@ -93,6 +93,10 @@ class Destination(models.TextChoices):
     KEEP = "keep", "留存"
 
 
+#: destinations that ask for a further record: the point or finding is carried over, or a reason says why not
+CARRIED = (Destination.DRAFT, Destination.CLUE, Destination.FIX, Destination.PETITION)
+
+
 class Gender(models.TextChoices):
     """性别."""
 

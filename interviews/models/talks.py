@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from interviews import states
 from interviews.models.choices import (
+    CARRIED,
     Abnormal,
     AgeBand,
     Category,
@@ -159,6 +160,15 @@ class InterviewTalker(models.Model):
         ]
 
 
+class PointQuerySet(models.QuerySet):
+    """Points in words."""
+
+    def to_carry(self) -> "PointQuerySet":
+        """Those whose destination asks for a further record that is not made yet (待转出)."""
+        rows = self.filter(destination__in=CARRIED, draft_uid=None, settled_reason="", interview__voided_at=None)
+        return rows.exclude(interview__status="cancelled")
+
+
 class InterviewPoint(Record):
     """谈话要点: one sentence of a talk, classified, with where it goes."""
 
@@ -176,15 +186,33 @@ class InterviewPoint(Record):
     nature = models.CharField("性质", max_length=10, choices=Nature.choices, default=Nature.ISSUE)
     destination = models.CharField("去向", max_length=10, choices=Destination.choices, default=Destination.KEEP)
     draft_uid = models.UUIDField("已转记录", null=True, blank=True, editable=False)
+    settled_reason = models.CharField("不再转出的理由", max_length=200, blank=True, editable=False)
+
+    objects = PointQuerySet.as_manager()
 
     class Meta:
         verbose_name = "谈话要点"
         ordering = ("interview", "seq")
         triggers: ClassVar = [trail_trigger()]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["interview", "seq"], name="point_seq_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["interview", "seq"], name="point_seq_once"),
+            models.CheckConstraint(
+                condition=Q(draft_uid=None) | Q(settled_reason=""), name="point_is_carried_or_settled"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.interview.number} 要点{self.seq}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be carried over: neither done nor settled with a reason."""
+        return self.destination in CARRIED and self.draft_uid is None and not self.settled_reason
+
+    @property
+    def is_for_clue(self) -> bool:
+        """Whether a clue may come of it: by its nature or by its destination."""
+        return self.nature == Nature.CLUE or self.destination == Destination.CLUE
 
     def get_absolute_url(self) -> str:
         """The place of the point on its talk's page."""

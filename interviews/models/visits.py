@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from interviews import states
+from interviews.models.choices import CARRIED
 from rounds.models import LedgerQuerySet, LedgerRecord, PartyOrg, TaxonomyNode
 from xuncha.core import calendar
 from xuncha.core.crypto import EncryptedTextField
@@ -188,6 +189,15 @@ class VisitSample(models.Model):
         ]
 
 
+class FindingQuerySet(models.QuerySet):
+    """Findings in words."""
+
+    def to_carry(self) -> "FindingQuerySet":
+        """Those whose destination asks for a further record that is not made yet (待转出)."""
+        rows = self.filter(destination__in=CARRIED, carried_uid=None, settled_reason="", visit__voided_at=None)
+        return rows.exclude(visit__status="cancelled")
+
+
 class VisitFinding(Record):
     """走访发现: one matter found on a visit, classified, with where it goes."""
 
@@ -203,12 +213,20 @@ class VisitFinding(Record):
     persons = models.CharField("涉及人员", max_length=100, blank=True)
     destination = models.CharField("去向", max_length=10, choices=FindingDestination.choices, default="keep")
     carried_uid = models.UUIDField("已转记录", null=True, blank=True, editable=False)
+    settled_reason = models.CharField("不再转出的理由", max_length=200, blank=True, editable=False)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "走访发现"
         ordering = ("visit", "seq")
         triggers: ClassVar = [trail_trigger()]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["visit", "seq"], name="finding_seq_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "seq"], name="finding_seq_once"),
+            models.CheckConstraint(
+                condition=Q(carried_uid=None) | Q(settled_reason=""), name="finding_is_carried_or_settled"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.visit.number} 发现{self.seq}"
@@ -217,6 +235,11 @@ class VisitFinding(Record):
     def org(self) -> PartyOrg:
         """The village that was visited."""
         return self.visit.org
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be carried over: neither done nor settled with a reason."""
+        return self.destination in CARRIED and self.carried_uid is None and not self.settled_reason
 
     def get_absolute_url(self) -> str:
         """The place of the finding on its visit's page."""

@@ -20,12 +20,14 @@ from interviews.permissions.talks import (
     why_not_name_request,
     why_not_outline,
     why_not_plan,
+    why_not_settle,
 )
 from interviews.permissions.visits import (
     why_not_carry_finding,
     why_not_create_visit,
     why_not_edit_visit,
     why_not_set_rule,
+    why_not_settle_finding,
     why_not_visit,
 )
 
@@ -50,6 +52,8 @@ __all__ = [
     "why_not_outline",
     "why_not_plan",
     "why_not_set_rule",
+    "why_not_settle",
+    "why_not_settle_finding",
     "why_not_survey",
     "why_not_visit",
 ]

@@ -63,6 +63,16 @@ def why_not_carry(user: User, point: InterviewPoint) -> str:
     return ""
 
 
+def why_not_settle(user: User, point: InterviewPoint) -> str:
+    """Why this person may not say that a point is not carried over: who recorded the talk does, or who reviews it (domain §3.1)."""
+    talk = point.interview
+    if not rounds_permissions.may_see(user, talk):
+        return "没有这条谈话要点，或不在您的查阅范围内。"
+    if rounds_permissions.holds(user, "interview.review", talk):
+        return ""
+    return rounds_permissions.why_not_write(user, "interview.write", talk)
+
+
 def why_not_name(user: User, talk: Interview) -> str:
     """Why this person may not ask for the name of a petitioner who was talked to: as for reporters (design §5.6).
 

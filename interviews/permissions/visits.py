@@ -45,6 +45,16 @@ def why_not_carry_finding(user: User, finding: VisitFinding) -> str:
     return ""
 
 
+def why_not_settle_finding(user: User, finding: VisitFinding) -> str:
+    """Why this person may not say that a finding is not carried over: who went does, or who reviews the visit (domain §3.9)."""
+    visit = finding.visit
+    if not rounds_permissions.may_see(user, visit):
+        return "没有这条走访发现，或不在您的查阅范围内。"
+    if rounds_permissions.holds(user, "visit.review", visit):
+        return ""
+    return rounds_permissions.why_not_write(user, "visit.write", visit)
+
+
 def why_not_set_rule(user: User) -> str:
     """Why this person may not say what makes a village 已巡."""
     return rounds_permissions.why_not_house(user, "coverage.waive")

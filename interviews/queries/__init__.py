@@ -1,5 +1,6 @@
 """Reads of fieldwork, split by noun."""
 
+from interviews.queries.carrying import STEPS, bars_uncarried, findings_to_carry, points_to_carry
 from interviews.queries.completeness import COMPLETENESS
 from interviews.queries.coverage import Coverage, bars_leaving, coverage, quota_of
 from interviews.queries.nodes import may_fetch, point_nodes, search, search_text, talk_nodes
@@ -32,6 +33,7 @@ from interviews.queries.talks import (
     countable_by,
     first_of_each,
     for_page,
+    lacks,
     listing,
     missing,
     outgoing_names,
@@ -64,6 +66,7 @@ from interviews.queries.visits import (
     may_fetch_photo,
     search_visits,
     visit_for_page,
+    visit_lacks,
     visit_listing,
     visit_missing,
     visit_nodes,
@@ -76,6 +79,7 @@ from interviews.queries.visits import (
 __all__ = [
     "COMPLETENESS",
     "MINIMUM",
+    "STEPS",
     "Cell",
     "Coverage",
     "Place",
@@ -83,6 +87,7 @@ __all__ = [
     "Tally",
     "VillageLine",
     "bars_leaving",
+    "bars_uncarried",
     "batches_of",
     "breaks_village",
     "carried_to",
@@ -96,11 +101,13 @@ __all__ = [
     "finding_nodes",
     "findings_became",
     "findings_of",
+    "findings_to_carry",
     "findings_visible_to",
     "first_of_each",
     "for_page",
     "hide_small",
     "households_due",
+    "lacks",
     "lacks_to_publish",
     "lacks_to_tally",
     "listing",
@@ -113,6 +120,7 @@ __all__ = [
     "outgoing_names",
     "point_nodes",
     "points_of",
+    "points_to_carry",
     "points_visible_to",
     "questions_of",
     "quota_of",
@@ -140,6 +148,7 @@ __all__ = [
     "village_lines",
     "visible_to",
     "visit_for_page",
+    "visit_lacks",
     "visit_listing",
     "visit_missing",
     "visit_nodes",

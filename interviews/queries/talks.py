@@ -8,10 +8,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from interviews.models import PETITIONER_WORD, UNNAMED, Interview, InterviewPoint, InterviewTalker, Nature, ReplacedText
+from interviews.models import (
+    PETITIONER_WORD,
+    UNNAMED,
+    Destination,
+    Interview,
+    InterviewPoint,
+    InterviewTalker,
+    Nature,
+    ReplacedText,
+)
 from rounds import permissions
 from rounds.models import InspectionRound, Person, RoundTarget
-from xuncha.core import files, links
+from xuncha.core import calendar, files, links
 from xuncha.core.lacking import facts_of
 from xuncha.core.models import User
 from xuncha.core.registry import Node
@@ -114,9 +123,47 @@ def with_facts(rows: QuerySet[Interview]) -> QuerySet[Interview]:
     """The talks with what `missing` reads of other tables."""
     points = InterviewPoint.objects.filter(interview=OuterRef("pk"))
     unsorted = points.filter(leaf=None, nature__in=(Nature.ISSUE, Nature.CLUE)).order_by("seq")
+    waiting = InterviewPoint.objects.to_carry().filter(interview=OuterRef("pk")).order_by("seq")
     return rows.annotate(
-        has_points=Exists(points), unsorted_points=ArraySubquery(unsorted.values("seq")), has_scans=Exists(files.kept_for("uid"))
+        has_points=Exists(points), unsorted_points=ArraySubquery(unsorted.values("seq")), has_scans=Exists(files.kept_for("uid")),
+        uncarried_points=ArraySubquery(waiting.values("seq")), uncarried_to=ArraySubquery(waiting.values("destination")),
     )  # fmt: skip
+
+
+def unfinished(rows: QuerySet[Interview]) -> QuerySet[Interview]:
+    """The talks that still ask something: a day gone by, a step before 已审核, a point not carried over (domain §3.1)."""
+    gone = Q(status__in=("planned", "scheduled"), date__lt=calendar.today())
+    carry = Exists(InterviewPoint.objects.to_carry().filter(interview=OuterRef("pk")))
+    return rows.filter(gone | Q(status__in=("conducted", "recorded", "signed")) | carry)
+
+
+def lacks(talk: Interview) -> list[dict[str, str]]:
+    """What a talk lacks in its present state, up to 已审核 and to the last point carried over: the box 还缺 and 缺什么."""
+    page, facts = talk.get_absolute_url(), facts_of(talk, with_facts, "unsorted_points")
+    found = [{"text": text, "url": page} for text in _step_lacks(talk)]
+    if talk.status == "conducted":
+        found = missing(talk) or found
+    if talk.status == "cancelled":
+        return []
+    return found + [
+        {
+            "text": f"要点{seq}的去向是“{Destination(to).label}”，还没有转出；不再转出的写明理由。",
+            "url": f"{page}#point-{seq}",
+        }
+        for seq, to in zip(facts.uncarried_points, facts.uncarried_to, strict=True)
+    ]
+
+
+def _step_lacks(talk: Interview) -> list[str]:
+    """The step that a talk waits for, as a sentence."""
+    if talk.status in ("planned", "scheduled") and talk.date < calendar.today():
+        return [f"谈话定在 {talk.date}，日期已过；请登记已谈、改期或取消。"]
+    waits = {
+        "conducted": "内容已经齐全，还没有登记整理完毕。",
+        "recorded": "还没有登记核签。",
+        "signed": "还没有审核。",
+    }
+    return [waits[talk.status]] if talk.status in waits else []
 
 
 def missing(talk: Interview) -> list[dict[str, str]]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from interviews.models import Checklist, Visit, VisitFinding, VisitPerson, VisitSample
+from interviews.models import Checklist, FindingDestination, Visit, VisitFinding, VisitPerson, VisitSample
 from rounds import permissions
 from rounds.models import InspectionRound
-from xuncha.core import grams, links, workflow
+from xuncha.core import calendar, grams, links, workflow
 from xuncha.core.lacking import facts_of
 from xuncha.core.models import User
 from xuncha.core.registry import Node, SearchHits
@@ -82,11 +82,46 @@ def checklists() -> list[Checklist]:
 def visits_with_facts(rows: QuerySet[Visit]) -> QuerySet[Visit]:
     """The visits with what `visit_missing` reads of other tables."""
     unsorted = VisitFinding.objects.filter(visit=OuterRef("pk"), leaf=None).exclude(destination="keep").order_by("seq")
+    waiting = VisitFinding.objects.to_carry().filter(visit=OuterRef("pk")).order_by("seq")
     return rows.annotate(
         unsorted_findings=ArraySubquery(unsorted.values("seq")),
         met=Exists(VisitPerson.objects.filter(visit=OuterRef("pk"))),
         sampled=Exists(VisitSample.objects.filter(visit=OuterRef("pk"))),
+        uncarried_findings=ArraySubquery(waiting.values("seq")),
+        uncarried_to=ArraySubquery(waiting.values("destination")),
     )
+
+
+def visits_unfinished(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """The visits that still ask something: a day gone by, a step before 已审核, a finding not carried over (domain §3.9)."""
+    gone = Q(status="planned", at__date__lt=calendar.today())
+    carry = Exists(VisitFinding.objects.to_carry().filter(visit=OuterRef("pk")))
+    return rows.filter(gone | Q(status__in=("under_way", "recorded")) | carry)
+
+
+def visit_lacks(visit: Visit) -> list[dict[str, str]]:
+    """What a visit lacks in its present state, up to 已审核 and to the last finding carried over: the box 还缺 and 缺什么."""
+    page, facts = visit.get_absolute_url(), facts_of(visit, visits_with_facts, "unsorted_findings")
+    found = [{"text": text, "url": page} for text in _step_lacks(visit)]
+    if visit.status == "under_way":
+        found = visit_missing(visit) or found
+    if visit.status == "cancelled":
+        return []
+    return found + [
+        {
+            "text": f"发现{seq}的去向是“{FindingDestination(to).label}”，还没有转出；不再转出的写明理由。",
+            "url": f"{page}#finding-{seq}",
+        }
+        for seq, to in zip(facts.uncarried_findings, facts.uncarried_to, strict=True)
+    ]
+
+
+def _step_lacks(visit: Visit) -> list[str]:
+    """The step that a visit waits for, as a sentence."""
+    if visit.status == "planned" and visit.day < calendar.today():
+        return [f"走访定在 {visit.day}，日期已过；请开始走访、改期或取消。"]
+    waits = {"under_way": "内容已经齐全，还没有登记整理完毕。", "recorded": "还没有审核。"}
+    return [waits[visit.status]] if visit.status in waits else []
 
 
 def visit_missing(visit: Visit) -> list[dict[str, str]]:

@@ -36,6 +36,7 @@ NAME_FLOW = identity_flow("信访人姓名")
 #: what the trail calls the verbs that are no moves
 WORDS = {
     "write": "修改正文", "point_add": "记要点", "point_edit": "修改要点", "point_remove": "删除要点", "point_carried": "要点转出",
+    "point_settled": "要点不再转出",
     "set_quota": "设定谈话数量要求", "outline_save": "启用谈话提纲新版本", "outline_retire": "停用谈话提纲",
     "seed_outlines": "载入随附谈话提纲", "ask_name": "申请查看信访人姓名",
 }  # fmt: skip

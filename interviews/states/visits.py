@@ -32,5 +32,5 @@ OPEN_VISIT = ("planned", "under_way")
 #: what the trail calls the verbs that are no moves
 VISIT_WORDS = {
     "write_visit": "填写走访记录", "finding_add": "记走访发现", "finding_edit": "修改走访发现", "finding_remove": "删除走访发现",
-    "finding_carried": "走访发现转出", "set_coverage_rule": "设定已巡条件", "seed_checklists": "载入走访检查表", "add_checklist": "修订走访检查表",
+    "finding_carried": "走访发现转出", "finding_settled": "走访发现不再转出", "set_coverage_rule": "设定已巡条件", "seed_checklists": "载入走访检查表", "add_checklist": "修订走访检查表",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from interviews import actions, forms, permissions, queries, sheets
+from interviews.actions.carrying import settle_point
 from interviews.models import Interview
 from interviews.queries import names
 from interviews.states import INTERVIEW_FLOW
@@ -143,12 +144,14 @@ def interview_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "steps": _steps(talk, user),
         "sources": spine["sources"],
         "consequences": spine["consequences"] + [node for nodes in became.values() for node in nodes],
-        "missing": queries.missing(talk) if talk.status == "conducted" else [],
+        "missing": queries.lacks(talk),
         "history": web.history(talk),
         "scans": files.of(talk), "replaced": queries.replaced_texts(talk),
         "may_edit": open_ and not permissions.why_not_edit(user, talk),
         "may_attach": not rounds_permissions.why_not_write(user, "interview.write", talk),
         "may_carry": rounds_permissions.holds(user, "draft.write", talk), "may_fix": rounds_permissions.holds(user, "fix.write", talk),
+        "may_settle": rounds_permissions.holds(user, "interview.review", talk)
+        or not rounds_permissions.why_not_write(user, "interview.write", talk),
         **_name(talk, user),
         "index": [{"id": "facts", "label": "基本情况"}, {"id": "content", "label": "谈话内容"},
                   {"id": "points", "label": "谈话要点", "count": len(points)}, {"id": "scans", "label": "扫描件"}],
@@ -218,6 +221,17 @@ def interview_attach(request: HttpRequest, uid: Any) -> HttpResponse:
     talk = web.load(request, queries.for_page(request.user), uid)
     actions.attach(talk, by=request.user, upload=request.FILES.get("upload"))
     return redirect(f"{talk.get_absolute_url()}#scans")
+
+
+@require_POST
+def point_settle(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
+    """POST /interviews/<uid>/points/<uid>/settle/ with `reason`: the point is not carried over."""
+    talk = web.load(request, queries.for_page(request.user), uid)
+    point = next((one for one in queries.points_of(talk) if one.uid == item), None)
+    if point is None:
+        raise Http404
+    settle_point(point, by=request.user, reason=request.POST.get("reason", ""))
+    return redirect(f"{talk.get_absolute_url()}#point-{point.seq}")
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from interviews import permissions, queries
 from interviews.actions import visit_findings
 from interviews.actions import visits as actions
+from interviews.actions.carrying import settle_finding
 from interviews.forms.filters import VisitFilter
 from interviews.forms.visits import FindingForm, VisitForm, WriteVisitForm
 from interviews.models import Visit, VisitFinding
@@ -145,7 +146,9 @@ def _page(
         "steps": workflow.steps(visit, user, permissions.why_not_visit, rounds_permissions.holds),
         "sources": spine["sources"],
         "consequences": spine["consequences"] + [node for nodes in became.values() for node in nodes],
-        "missing": queries.visit_missing(visit) if visit.status == "under_way" else [],
+        "missing": queries.visit_lacks(visit),
+        "may_settle": rounds_permissions.holds(user, "visit.review", visit)
+        or not rounds_permissions.why_not_write(user, "visit.write", visit),
         "history": web.history(visit), "may_edit": may_edit, "may_write": may_edit and visit.status == "under_way",
         "may_attach": visit.status in (*OPEN_VISIT, "recorded") and not rounds_permissions.why_not_write(user, "visit.write", visit),
         "may_carry": rounds_permissions.holds(user, "draft.write", visit), "may_fix": rounds_permissions.holds(user, "fix.write", visit),
@@ -231,6 +234,15 @@ def visit_finding_remove(request: HttpRequest, uid: Any, item: Any) -> HttpRespo
     finding = _finding_of(visit, str(item))
     visit_findings.remove_finding(finding, by=request.user, reason=request.POST.get("reason", ""))
     return redirect(f"{visit.get_absolute_url()}#findings")
+
+
+@require_POST
+def visit_finding_settle(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
+    """POST /visits/<uid>/finding/<uid>/settle/ with `reason`: the finding is not carried over."""
+    visit = web.load(request, queries.visit_for_page(request.user), uid)
+    finding = _finding_of(visit, str(item))
+    settle_finding(finding, by=request.user, reason=request.POST.get("reason", ""))
+    return redirect(f"{visit.get_absolute_url()}#finding-{finding.seq}")
 
 
 def _finding_of(visit: Visit, asked: str | None) -> VisitFinding | None:

@@ -153,7 +153,7 @@ def test_a_correction_keeps_what_was_not_asked(world, login):
 def test_the_record_shows_what_is_missing_and_the_next_step(world, login):
     talk = record(world)
     page = text(login("member_2").get(talk.get_absolute_url()))
-    assert "整理完毕前还缺" in page and "谈话内容没有填写" in page and "整理完毕" in page
+    assert "还缺 " in page and "谈话内容没有填写" in page and "整理完毕" in page
     assert "登记" in page and "member_2(测试)" in page
     assert AuditEntry.objects.filter(verb="read", uid=talk.uid).count() == 1
 

@@ -1,0 +1,39 @@
+"""What was to become a further record and did not yet (待转出): points of talks and findings of visits, by their destination."""
+
+from django.db.models import F, QuerySet
+
+from interviews.models import Destination, InterviewPoint, VisitFinding
+from interviews.queries.talks import visible_to
+from interviews.queries.visits import visits_visible_to
+from rounds.models import InspectionRound, RoundTarget
+from xuncha.core.models import User
+
+#: what the workbench calls each kind of carry-over
+STEPS = {code: Destination(code).label for code in ("draft", "clue", "fix", "petition")}
+
+
+def points_to_carry(user: User, round_: InspectionRound) -> QuerySet[InterviewPoint]:
+    """The points this person recorded in a round that are not carried over yet; `status` is the destination (domain §3.1)."""
+    mine = visible_to(user).filter(round=round_, recorder=user)
+    return InterviewPoint.objects.to_carry().filter(interview__in=mine).annotate(status=F("destination"))
+
+
+def findings_to_carry(user: User, round_: InspectionRound) -> QuerySet[VisitFinding]:
+    """The findings of the visits this person noted in a round that are not carried over yet (domain §3.9)."""
+    mine = visits_visible_to(user).filter(round=round_, created_by=user)
+    return VisitFinding.objects.to_carry().filter(visit__in=mine).annotate(status=F("destination"))
+
+
+def bars_uncarried(target: RoundTarget) -> list[str]:
+    """Stage condition of 进驻了解: what was to be carried over is, or a reason says why not (domain §3.1, §3.9).
+
+    One number for all destinations: whoever sees the stage may only count, and few clues must not be told apart.
+    """
+    points = InterviewPoint.objects.to_carry().filter(interview__target=target).count()
+    findings = VisitFinding.objects.to_carry().filter(visit__target=target).count()
+    counted = [f"{n} 条{word}" for n, word in ((points, "谈话要点"), (findings, "走访发现")) if n]
+    return [f"还有 {'、'.join(counted)}没有按去向转出；请转出，或写明不再转出的理由。"] if counted else []
+
+
+bars_uncarried.title = "谈话要点、走访发现都已按去向转出"  # type: ignore[attr-defined]
+bars_uncarried.mend = ("interview.write", "/interviews/?carry=any&target={key}")  # type: ignore[attr-defined]

@@ -14,8 +14,9 @@ class FindingsConfig(AppConfig):
         from findings.actions.topics import MOVERS
         from findings.queries import clues, completeness, problems, spine, stages  # models are loaded only now
         from findings.states import WORDS
-        from findings.views.drafts import BULK as DRAFTS
-        from findings.views.problems import BULK as PROBLEMS
+        from findings.views import clues as clue_pages
+        from findings.views import drafts, transfers
+        from findings.views import problems as problem_pages
 
         registry.register(registry.Registration(
             stage_conditions={
@@ -32,7 +33,8 @@ class FindingsConfig(AppConfig):
             conflict_facts=[clues.conflict_facts],
             talk_topics=[problems.talk_topics],
             completeness=completeness.COMPLETENESS,
-            bulks={one.key: one for one in (DRAFTS, PROBLEMS)},
+            bulks={one.key: one for one in (drafts.BULK, problem_pages.BULK)},
+            tables={page.TABLE.key: page.TABLE for page in (drafts, problem_pages, clue_pages, transfers)},
             verb_words=WORDS,
             audit_labels=spine.AUDIT_LABELS,
         ))  # fmt: skip

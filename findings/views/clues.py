@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from findings import sheets
 from findings.actions import clues as actions
 from findings.actions.checks import refuse
 from findings.forms.clues import ClueEvidenceForm, ClueFilter, ClueForm, DecisionForm, HandlingForm, ResultForm
@@ -16,10 +18,11 @@ from findings.forms.fields import workable_targets
 from findings.models import Clue
 from findings.permissions import clues as permissions
 from findings.queries import clues as queries
-from findings.queries import sources
+from findings.queries import for_sheets, sources
 from findings.views import shared
 from rounds import permissions as base
 from rounds.models import InspectionRound
+from rounds.queries.current import pin
 from xuncha.core import calendar, web
 from xuncha.core.templatetags.ui import days_left, isodate, number, tone_of
 from xuncha.core.web import Column
@@ -49,6 +52,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def _rows(request: Any) -> QuerySet[Clue]:
+    """The clues of the list with what the official columns need; 404 for whom there is no such list."""
+    return for_sheets.clues_for(request.user, shared.round_for(request, "clue"))
+
+
+#: level 3: only by request, and only the clues that the asker may read
+TABLE = web.Table("clues", "问题线索台账", COLUMNS, _rows, lambda user: 3, ClueFilter, "-pk", pin,
+                  official=sheets.CLUES, official_rows=sheets.counted_rows)  # fmt: skip
+
+
 def _targets(request: HttpRequest, round_: InspectionRound | None) -> list:
     return workable_targets(request.user, round_, permissions.why_not_create) if round_ else []
 
@@ -60,7 +73,7 @@ def clue_list(request: HttpRequest) -> HttpResponse:
     countable = base.more_than_seen(request.user, queries.countable_by(request.user).filter(round=round_))
     return render(request, "findings/clue_list.html", web.ledger(
         request, queries.listing(request.user, round_), COLUMNS, filter_class=ClueFilter, order="-pk",
-        countable=countable, sums=_sums, caption="问题线索台账", may_add=may_add,
+        countable=countable, sums=_sums, caption="问题线索台账", table=TABLE, may_add=may_add,
         empty={"title": "没有您可以查看的线索", "why": "线索只对登记人、本组组长和副组长、线索专管员等按规定可见。",
                "action_label": "登记线索" if may_add else "", "action_url": "/clues/new/"},
     ))  # fmt: skip

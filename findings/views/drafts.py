@@ -3,10 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from findings import sheets
 from findings.actions import drafts as actions
 from findings.actions import evidence as evidence_actions
 from findings.forms.drafts import DraftFilter, DraftForm, EvidenceForm
@@ -15,10 +17,11 @@ from findings.models import WorkingDraft
 from findings.permissions import drafts as permissions
 from findings.permissions.problems import why_not_create as why_not_draw
 from findings.queries import drafts as queries
-from findings.queries import sources
+from findings.queries import for_sheets, sources
 from findings.states import DRAFT_FLOW, SIGNED_DRAFT
 from findings.views import shared
 from rounds import permissions as base
+from rounds.queries.current import pin
 from xuncha.core import web
 from xuncha.core.bulk import Bulk
 from xuncha.core.templatetags.ui import isodate, number, tone_of
@@ -38,6 +41,15 @@ COLUMNS = (
     Column("status", "状态", lambda d: {"chip": d.get_status_display(), "chip_tone": tone_of(d.status)}, sort="status", width="s"),
 )  # fmt: skip
 
+
+def _rows(request: Any) -> QuerySet[WorkingDraft]:
+    """The drafts of the list with what the official columns need; 404 for whom there is no such list."""
+    return for_sheets.drafts_for(request.user, shared.round_for(request, "draft"))
+
+
+TABLE = web.Table("drafts", "底稿台账", COLUMNS, _rows, lambda user: 2, DraftFilter, "-drafted_on,-pk", pin,
+                  official=sheets.DRAFTS, official_rows=sheets.counted_rows)  # fmt: skip
+
 BULK = Bulk("drafts", "底稿", "/drafts/", "findings.workingdraft", DRAFT_FLOW, queries.readable_by, actions.VERBS)
 
 #: 四个准确 and what of the draft each is held against (domain §3.3)
@@ -54,7 +66,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     countable = base.more_than_seen(request.user, queries.countable_rows(request.user, round_))
     return render(request, "findings/draft_list.html", web.ledger(
         request, queries.listing(request.user, round_), COLUMNS, filter_class=DraftFilter, order="-drafted_on,-pk",
-        countable=countable, sums=_sums, caption="底稿台账", may_add=may_add,
+        countable=countable, sums=_sums, caption="底稿台账", table=TABLE, may_add=may_add,
         more_verbs=[{"code": "draw", "label": "归纳为问题", "url": "/drafts/bulk/"}] if may_draw else [],
         empty={"title": "还没有底稿", "why": "谈话、信访、走访中发现的问题，经核实后写成底稿。",
                "action_label": "新建底稿" if may_add else "", "action_url": "/drafts/new/"},

@@ -3,10 +3,12 @@
 import uuid
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from findings import sheets
 from findings.actions import problems as actions
 from findings.actions.checks import refuse
 from findings.forms.fields import workable_targets
@@ -14,10 +16,11 @@ from findings.forms.problems import ProblemFilter, ProblemForm, initial_for
 from findings.models import Problem, WorkingDraft
 from findings.permissions import problems as permissions
 from findings.queries import drafts as draft_queries
-from findings.queries import problem_lists
+from findings.queries import for_sheets, problem_lists
 from findings.queries import problems as queries
 from findings.states import PROBLEM_FLOW
 from findings.views import shared
+from rounds.queries.current import pin
 from xuncha.core import marks, web
 from xuncha.core.bulk import Bulk
 from xuncha.core.templatetags.ui import tone_of
@@ -46,6 +49,15 @@ COLUMNS = (
            sort="status", width="s"),
 )  # fmt: skip
 
+
+def _rows(request: Any) -> QuerySet[Problem]:
+    """The problems of the list with what the official columns need; 404 for whom there is no such list."""
+    return for_sheets.problems_for(request.user, shared.round_for(request, "problem"))
+
+
+TABLE = web.Table("problems", "问题清单", COLUMNS, _rows, lambda user: 2, ProblemFilter, "target_id,number,pk", pin,
+                  official=sheets.PROBLEMS, official_rows=sheets.counted_rows)  # fmt: skip
+
 BULK = Bulk("problems", "问题", "/problems/", "findings.problem", PROBLEM_FLOW, queries.readable_by, actions.VERBS)
 
 MARKS = (("is_key", "重点问题"), ("about_chief", "涉及一把手"), ("is_common", "共性问题"))
@@ -65,7 +77,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     may_add = bool(round_) and bool(workable_targets(request.user, round_, permissions.why_not_create))
     return render(request, "findings/problem_list.html", web.ledger(
         request, problem_lists.with_late(queries.listing(request.user, round_)), COLUMNS, filter_class=ProblemFilter, order="target_id,number,pk",
-        sums=_sums, caption="问题清单", may_add=may_add,
+        sums=_sums, caption="问题清单", table=TABLE, may_add=may_add,
         empty={"title": "还没有问题", "why": "问题从已审签的底稿归纳：到底稿台账勾选后点“归纳为问题”。",
                "action_label": "去底稿台账" if may_add else "", "action_url": "/drafts/?signed=on"},
     ))  # fmt: skip

@@ -3,17 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from findings import sheets
 from findings.actions import transfers as actions
 from findings.forms.clues import ReceiveForm, SendForm, TransferFilter, TransferForm
 from findings.models import Transfer
 from findings.permissions import clues as permissions
 from findings.queries import clues as queries
+from findings.queries import for_sheets
 from findings.views import shared
 from rounds import permissions as base
+from rounds.queries.current import pin
 from xuncha.core import marks, web
 from xuncha.core.templatetags.ui import isodate, tone_of
 from xuncha.core.web import Column
@@ -31,6 +35,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def _rows(request: Any) -> QuerySet[Transfer]:
+    """The transfers of the list with what the official columns need; 404 for whom there is no such list."""
+    return for_sheets.transfers_for(request.user, shared.round_for(request, "transfer"))
+
+
+#: level 3: the clues stand in the file
+TABLE = web.Table("transfers", "移交台账", COLUMNS, _rows, lambda user: 3, TransferFilter, "-pk", pin,
+                  official=sheets.TRANSFERS, official_rows=sheets.transfer_lines)  # fmt: skip
+
+
 def transfer_list(request: HttpRequest) -> HttpResponse:
     """GET /transfers/."""
     round_ = shared.round_for(request, "transfer")
@@ -38,7 +52,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     countable = base.more_than_seen(request.user, queries.transfers_countable_by(request.user).filter(round=round_))
     return render(request, "findings/transfer_list.html", web.ledger(
         request, queries.transfer_listing(request.user, round_), COLUMNS, filter_class=TransferFilter, order="-pk",
-        countable=countable, caption="移交台账", may_add=may_add,
+        countable=countable, caption="移交台账", table=TABLE, may_add=may_add,
         sums=lambda rows: {"number": "合计", "receiver": f"{rows.count()} 份"},
         empty={"title": "没有您可以查看的移交", "why": "领导小组批准的线索由线索专管员编制移交。",
                "action_label": "编制移交" if may_add else "", "action_url": "/transfers/new/"},

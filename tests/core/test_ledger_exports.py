@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from library.actions import ask_materials
 from rounds.actions import points
+from tests.findings import make as findings
 from tests.interviews import surveys, talks, visits
 from tests.library import requests
 from tests.petitions.letters import register
@@ -88,6 +89,26 @@ def _instructions(world: Any) -> None:
     group_life.instruction(world, kind="report", title="情况报告")
 
 
+def _drafts(world: Any) -> None:
+    findings.draft_at(world, "submitted", summary=RISKY, title=RISKY)
+    findings.draft_at(world, "signed")
+
+
+def _problems(world: Any) -> None:
+    findings.problem(world, [findings.draft_at(world, "signed")], statement=RISKY, is_key=True)
+    findings.problem(world, [findings.draft_at(world, "signed")])
+
+
+def _clues(world: Any) -> None:
+    findings.clue(world, summary=RISKY, subject_post=RISKY)
+    findings.clue(world, subject_name="汤若虚", klass="integrity")
+
+
+def _transfers(world: Any) -> None:
+    findings.transfer(world, [findings.clue_at(world, "approved", summary=RISKY)])
+    findings.transfer(world, [findings.clue_at(world, "approved", subject_name="汤若虚")], "organization_dept")
+
+
 def _nothing(world: Any) -> None:
     """The small round has organisations and persons."""
 
@@ -115,6 +136,16 @@ CASES: dict[str, tuple[str, str, Any, str, int, str]] = {
                        "序号 编号 时间 被巡察党组织 地点 主持 参加人员 缺席人员及原因 状态"),
     "instructions": ("/instructions/", "leader_2", _instructions, "kind=request", 1,
                      "序号 编号 类型 报送对象 紧急程度 被巡察党组织 标题 内容 报送日期 批示人 批示 批示日期 落实情况 状态"),
+    "drafts": ("/drafts/", "leader_2", _drafts, "status=submitted", 1,
+               "序号 底稿编号 单位 问题概述 一级分类 二级分类 来源 责任主体 金额 依据 支撑材料数 承办人 审签日期 去向"),
+    "problems": ("/problems/", "leader_2", _problems, "is_key=on", 1,
+                 "序号 单位 一级分类 二级分类 问题 具体表现 涉及村 重点√ 涉及一把手 底稿编号 建议"),
+    "clues": ("/clues/", "leader_2", _clues, "klass=masses", 1,
+              "序号 台账编号 线索编号 来源 面上问题单位 内容摘要 发生时间 移交时间 类别 子类 六个围绕类别 辖区 八项规定类别 领域 详细领域 自定义类别 "
+              "深入了解情况说明 分类处理意见 移交单位 移交人 反馈意见 处理方式 处理结果 限时(天) 是否办结 具体办理情况 涉密等级 备注 "
+              "措施(项) 完善制度(项) 挽回损失(万元) 追责(人) 追责(单位) 其他成果"),
+    "transfers": ("/transfers/", "clue_officer", _transfers, "receiver=discipline", 1,
+                  "序号 线索编号 被反映人 单位职务 职级 问题摘要 材料页数 处置建议 备注"),
     "orgs": ("/orgs/", "office_staff", _nothing, "level=village", 3, ""),
     "persons": ("/persons/", "office_staff", _nothing, "q=member", 3, "序号 姓名 单位 性别 出生年份 职级 籍贯 现任职务"),
 }  # fmt: skip

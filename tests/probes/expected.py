@@ -220,7 +220,7 @@ EXPORTS: dict[str, tuple[str, int]] = {
     "orgs": ("org", 1), "persons": ("person", 2), "posts": ("person", 2), "interviews": ("interview", 2), "visits": ("visit", 2),
     "surveys": ("survey", 2), "petitions": ("petition", 3), "rectification": ("rectification", 2), "requests": ("material", 1),
     "request-items": ("material", 1), "group-meetings": ("group_meeting", 2), "instructions": ("instruction", 2), "weeklies": ("weekly", 2),
-    "fixes": ("fix", 2),
+    "fixes": ("fix", 2), "drafts": ("draft", 2), "problems": ("problem", 2), "clues": ("clue", 3), "transfers": ("transfer", 3),
 }  # fmt: skip
 #: a unit's own lines are ordinary papers to it (domain §3.7)
 EXPORT_LEVELS = {("rectification", "unit"): 1}

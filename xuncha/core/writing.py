@@ -113,6 +113,12 @@ class Writing:
             self._sign()
             raise
 
+    def followed_by(self, record: Any) -> None:
+        """Saving makes new versions, and somebody made the next one: both are shown, and one writes upon that."""
+        self.record, self._records, self.overtaken = record, (record,), True
+        self.saved_by = versions.Saving(str(record.created_by or "系统"), record.created_at)
+        self._sign()
+
     @cached_property
     def differences(self) -> list[Difference]:
         """What was typed and what was saved meanwhile, where they are not the same."""

@@ -9,7 +9,7 @@ from interviews import permissions
 from interviews.models import InterviewOutline
 from rounds.models import InspectionRound
 from xuncha.core import audit, clock
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Overtaken, Refused, Unmet
 from xuncha.core.models import User
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "outlines.json"
@@ -25,7 +25,7 @@ def save_outline(
     rows = InterviewOutline.objects.select_for_update().filter(target_type=target_type, category=category)
     present = rows.current().first()
     if seen and (present is None or str(present.uid) != seen):
-        raise Unmet("您打开之后，这份提纲已经有了新版本；您写的内容还在，请核对后再保存一次。")
+        raise Overtaken("您打开之后，这份提纲已经有了新版本；您写的内容还在，请核对后再保存一次。")
     if present is not None and present.items == items.strip() and present.title == title.strip():
         return present
     _retire(present)

@@ -23,6 +23,12 @@ def in_use() -> list[InterviewOutline]:
     return list(InterviewOutline.objects.current().order_by("target_type", "category"))
 
 
+def follower(outline: InterviewOutline) -> InterviewOutline | None:
+    """The version in use of an outline's kind: itself, or what has followed it."""
+    rows = InterviewOutline.objects.current().select_related("created_by")
+    return rows.filter(target_type=outline.target_type, category=outline.category).first()
+
+
 def versions_of(outline: InterviewOutline) -> list[InterviewOutline]:
     """All versions of an outline, newest first."""
     rows = InterviewOutline.objects.filter(target_type=outline.target_type, category=outline.category)

@@ -1,5 +1,7 @@
 """谈话提纲: the office's outlines in versions, and the outline of one talk on paper."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +16,8 @@ from rounds import permissions as rounds_permissions
 from rounds.models import InspectionRound
 from rounds.queries.current import current_round
 from xuncha.core import calendar, web
-from xuncha.core.errors import Unmet
+from xuncha.core.errors import Overtaken, Unmet
+from xuncha.core.writing import Writing
 
 
 def _round(request: HttpRequest) -> InspectionRound:
@@ -58,28 +61,42 @@ def outline_detail(request: HttpRequest, uid: Any) -> HttpResponse:
 
 def outline_new(request: HttpRequest) -> HttpResponse:
     """GET, POST /interviews/outlines/new/."""
-    return _form(request, _keeper(request), None)
+    save = partial(actions.save_outline, _keeper(request), by=request.user)
+    return _form(request, forms.OutlineForm(request.POST or None, outline=None), save, None)
 
 
 def outline_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /interviews/outlines/<uid>/edit/: saving makes the next version."""
     round_ = _keeper(request)
-    return _form(request, round_, web.load(request, InterviewOutline.objects.current(), uid))
+    outline = web.load(request, InterviewOutline.objects.all(), uid)
+    present = outlines.follower(outline)
+    if present is None or (present != outline and request.method != "POST"):
+        raise Http404
+    writing = Writing(request, outline, lambda data: forms.OutlineForm(data, outline=present))
+
+    def save(**facts: Any) -> InterviewOutline:
+        try:
+            return actions.save_outline(round_, by=request.user, seen=str(outline.uid), **facts)
+        except Overtaken:
+            writing.followed_by(present)
+            raise
+
+    return _form(request, writing.form, save, present)
 
 
-def _form(request: HttpRequest, round_: InspectionRound, outline: InterviewOutline | None) -> HttpResponse:
-    form = forms.OutlineForm(request.POST or None, outline=outline)
+def _form(
+    request: HttpRequest, form: Any, save: Callable[..., InterviewOutline], outline: InterviewOutline | None
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            seen = str(outline.uid) if outline is not None else ""
-            saved = actions.save_outline(round_, by=request.user, seen=seen, **form.cleaned_data)
+            saved = save(**form.cleaned_data)
         except Unmet as error:
             web.note_on_form(form, error)
         else:
             messages.success(request, f"{saved} 已启用；以前的谈话仍用当时的版本。")
             return redirect(saved.get_absolute_url())
-    context = {"form": form, "outline": outline,
-               "back_url": outline.get_absolute_url() if outline else "/interviews/outlines/"}  # fmt: skip
+    back = outline.get_absolute_url() if outline else "/interviews/outlines/"
+    context = {"form": form, "outline": outline, "back_url": back, "action_url": f"{back}edit/" if outline else ""}
     return render(request, "interviews/outline_form.html", context, status=422 if form.is_bound else 200)
 
 

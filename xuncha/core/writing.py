@@ -113,6 +113,12 @@ class Writing:
             self._sign()
             raise
 
+    def followed_by(self, record: Any) -> None:
+        """Saving makes new versions, and somebody made the next one: both are shown, and one writes upon that."""
+        self.record, self._records, self.overtaken = record, (record,), True
+        self.saved_by = versions.Saving(str(record.created_by or "系统"), record.created_at)
+        self._sign()
+
     @cached_property
     def differences(self) -> list[Difference]:
         """What was typed and what was saved meanwhile, where they are not the same."""
@@ -138,12 +144,12 @@ class Writing:
 
     def _all_differences(self) -> Iterator[Difference]:
         fresh = self._make(None)
-        for name in _names(self.form):
-            mine = self.form[name]
-            if name not in fresh.fields or not _differ(mine, fresh[name]):
-                continue
-            long = isinstance(mine.field.widget, forms.Textarea)
-            yield Difference(name, full_marks(mine.label), _words(mine), _words(fresh[name]), long)
+        for name in dict.fromkeys((*_names(self.form), *_names(fresh))):  # either may have lines that the other has not
+            mine, saved = (form[name] if name in form.fields else None for form in (self.form, fresh))
+            one: Any = mine or saved
+            if _differ(mine, saved):
+                long = isinstance(one.field.widget, forms.Textarea)
+                yield Difference(name, full_marks(one.label), _words(mine), _words(saved), long)
         if self._make_rows is not None:
             typed, saved = _row_words(self.rows), _row_words(self._make_rows(None))
             if typed != saved:
@@ -157,11 +163,11 @@ def _names(form: Any) -> list[str]:
 def _differ(mine: Any, saved: Any) -> bool:
     if _words(mine) == _words(saved):
         return False
-    return bool(mine.field.has_changed(saved.initial, mine.data))
+    return mine is None or saved is None or bool(mine.field.has_changed(saved.initial, mine.data))
 
 
 def _words(field: Any) -> str:
-    if field.value() in (None, "", []):
+    if field is None or field.value() in (None, "", []):
         return ""
     if isinstance(field.field, (forms.DateTimeField, forms.DateField, forms.TimeField)):
         return str(field.field.widget.format_value(field.value()) or "")

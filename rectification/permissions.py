@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from findings.models import InspectionReport
 from rectification.models import Feedback, ImmediateFix, Measure, RectificationItem
 from rectification.states import APPROVED_FIX, UNANSWERED_FIX
 from rounds import permissions
 from rounds.models import RoundTarget
+from rounds.permissions.standings import Standing
+from rounds.states import MeetingKind
 from xuncha.core.models import PostponeRequest, User
 from xuncha.core.roles import SUPERVISORS
 from xuncha.core.workflow import Move
@@ -26,6 +29,17 @@ def why_not(user: User, record: Any, move: Move) -> str:
         return "申请人不能签批自己的申请，请由主要负责人签批。"
     if isinstance(record, Feedback) and move.verb in ("review", "approve") and record.created_by_id == user.pk:
         return "起草人不能审核自己起草的反馈意见。"
+    if isinstance(record, Feedback) and move.verb in ("approve", "deliver"):
+        return _why_too_early(record, move)
+    return ""
+
+
+def _why_too_early(feedback: Feedback, move: Move) -> str:
+    """Feedback follows on what the leaders decided: the report approved, the secretary's meeting held (domain §2.2, 7 and 8)."""
+    if not InspectionReport.objects.alive().filter(target=feedback.target_id, status="approved").exists():
+        return f"巡察报告还没有经领导小组会审定；审定后反馈意见才能{move.label}。"
+    if MeetingKind.SECRETARY not in Standing(feedback.target).meetings:
+        return f"还没有登记书记专题会的日期和决定；登记后反馈意见才能{move.label}。"
     return ""
 
 

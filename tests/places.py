@@ -398,6 +398,7 @@ def report(status: str) -> Any:
 
     def made(world: Any) -> Any:
         found = report_ready(world)
+        factories.bring_to(world, "deliberation")
         type(found).objects.filter(pk=found.pk).update(status=status)
         return found
 

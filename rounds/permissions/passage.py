@@ -125,6 +125,12 @@ def next_stage(stage: str) -> str:
     return order[at + 1] if at + 1 < len(order) else ""
 
 
+def reached(target: RoundTarget, least: str) -> bool:
+    """Whether a target stands at a stage or past it; a suspended or cancelled one stands at none (domain §2.2)."""
+    order = list(STAGE_ORDER)
+    return target.stage in order and order.index(Stage(target.stage)) >= order.index(Stage(least))
+
+
 def conditions_of(stage: str) -> list[Condition]:
     """Every condition between a stage and the next one: own exits, the next one's entry, papers, registered ledgers."""
     own = [*EXIT.get(stage, ()), *ENTRY.get(next_stage(stage), ())]

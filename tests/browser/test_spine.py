@@ -128,12 +128,51 @@ def _report(world, enter, problem, draft, tmp_path):
     content = leader.page.request.get(leader.base + href).body()
     _check_paper(content, problem, draft, tmp_path)
     leader.go(path)
+    leader.sees("转入“报告”后才能提交报告")
+    _pass(world, enter, "撤点汇总")
+    _freeze(world, enter)
+    _pass(world, enter, "报告")
+    leader.go(path)
     leader.step("提交报告")
     leader.status("已提交")
     group = enter("leading_group")
     group.go(path)
+    group.sees("转入“审议”后才能审定")
+    _pass(world, enter, "审议")
+    group.go(path)
     group.step("审定")
     group.status("已审定")
+
+
+def _pass(world, enter, label):
+    """The office's director moves the target on and waives what this story does not tell."""
+    director = enter("office_director")
+    director.go(world.target.get_absolute_url())
+    unmet = director.page.locator("#pass input[name=waive]")
+    for box in unmet.all():
+        box.check()
+    if unmet.count():
+        director.fill(reason="另行登记")
+    director.page.locator("#pass button[type=submit]").first.click()
+    director.page.wait_for_load_state("load")
+    director.status(label)
+
+
+def _freeze(world, enter):
+    leader = enter("leader_2")
+    leader.go(f"/problems/freeze/{world.target.uid}/")
+    leader.page.locator("#act button[type=submit]").click()
+    leader.page.wait_for_load_state("load")
+    leader.sees("槐渡镇问题清单第1版")
+
+
+def _secretary(world, enter):
+    office = enter("office_director")
+    office.go(f"/meetings/new/?kind=secretary&target={world.target.pk}")
+    office.fill(held_on="2023-03-15", decisions="同意反馈，限期整改。")
+    office.page.locator("form.form button[type=submit]").first.click()
+    office.page.wait_for_load_state("load")
+    office.sees("同意反馈，限期整改。")
 
 
 def _check_paper(content, problem, draft, tmp_path):
@@ -186,6 +225,7 @@ def _feedback(world, enter):
     liaison.page.wait_for_load_state("load")
     liaison.sees("集体资源发包不公开")
     path = liaison.page.url.removeprefix(liaison.base)
+    _secretary(world, enter)
     for account, verb in (
         ("office_director", "审核通过"),
         ("leading_group", "审定"),

@@ -2,12 +2,14 @@
 
 import pytest
 
-from findings.actions import drafts, problems, reports
+from findings.actions import drafts, freezing, problems, reports
 from findings.models import InspectionReport, Problem
 from findings.queries import problems as queries
 from findings.queries import reports as report_queries
 from findings.queries import stages
 from findings.queries.reports import report_lacks
+from rounds.models import RoundTarget
+from tests import factories
 from tests.findings import make
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import RecordLink
@@ -101,9 +103,11 @@ def test_the_unit_sees_a_problem_only_never(world):
 
 
 def report_ready(world) -> InspectionReport:
-    """A report whose written parts are complete and whose one problem is adopted."""
+    """A report whose written parts are complete, its one problem adopted and on the frozen list; 槐渡镇 is at 报告."""
     made = make.problem(world, [make.draft_at(world, "signed")])
     problems.adopt(made, by=world.users["leader_2"])
+    freezing.freeze(factories.bring_to(world, "wrap_up"), by=world.users["leader_2"])
+    factories.bring_to(world, "reporting")
     report = reports.start_report(world.target, by=world.users["liaison_2"])
     return reports.edit_report(report, by=world.users["liaison_2"], **WRITTEN)
 
@@ -167,8 +171,38 @@ def test_the_report_carries_its_problems_there_and_back(world):
     assert (report.status, report.report_version) == ("draft", 2)
     assert Problem.objects.get().status == "adopted"
     report = reports.submit(report, by=leader)
+    factories.bring_to(world, "deliberation")
     assert reports.approve(report, by=world.users["leading_group"]).status == "approved"
     assert Problem.objects.get().status == "reported" and stages.report_approved(world.target) == []
+
+
+def test_a_report_waits_for_its_stage_and_for_the_frozen_list(world, login):
+    problems.adopt(make.problem(world, [make.draft_at(world, "signed")]), by=world.users["leader_2"])
+    report = reports.start_report(world.target, by=world.users["liaison_2"])
+    reports.edit_report(report, by=world.users["liaison_2"], **WRITTEN)
+    leader, leaders, client = world.users["leader_2"], world.users["leading_group"], login("leader_2")
+    early = "“槐渡镇”现在是“进驻了解”；转入“报告”后才能提交报告。"
+    with pytest.raises(Refused, match=early):
+        reports.submit(report, by=leader)
+    assert early in client.get(report.get_absolute_url()).content.decode()
+    assert client.post(f"{report.get_absolute_url()}submit/").status_code == 403
+    factories.bring_to(world, "reporting")
+    with pytest.raises(Refused, match="问题清单还没有冻结"):
+        reports.submit(report, by=leader)
+    freezing.freeze(world.target, by=leader)
+    report = reports.submit(report, by=leader)
+    with pytest.raises(Refused, match="转入“审议”后才能审定"):
+        reports.approve(report, by=leaders)
+    factories.bring_to(world, "deliberation")
+    assert reports.approve(report, by=leaders).status == "approved"
+
+
+@pytest.mark.parametrize("stage", ["suspended", "cancelled"])
+def test_nothing_is_handed_in_for_a_target_that_rests(world, stage):
+    report = report_ready(world)
+    RoundTarget.objects.filter(pk=world.target.pk).update(stage=stage)
+    with pytest.raises(Refused, match="转入“报告”后才能提交报告"):
+        reports.submit(report, by=world.users["leader_2"])
 
 
 def test_who_sees_the_report_and_when(world):

@@ -20,7 +20,7 @@ from findings.states import (
     ReportStatus,
     TransferStatus,
 )
-from tests import square
+from tests import factories, square
 from tests.findings import make
 from tests.findings.test_problems import report_ready
 
@@ -134,5 +134,6 @@ def test_the_square_of_transfers(world, rules, status):
 @pytest.mark.parametrize("status", ReportStatus.values)
 def test_the_square_of_reports(world, status):
     report = report_ready(world)
+    factories.bring_to(world, "deliberation")
     type(report).objects.filter(pk=report.pk).update(status=status)
     square.walk(world, report, reports.VERBS, status, REPORTS)

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from findings.models import Problem
+from findings.models import InspectionReport, Problem
 from rectification.actions import closing, feedback, items
 from rectification.models import Feedback, Measure, RectificationItem
+from rounds.models import Meeting
+from tests import factories
 from xuncha.core import audit, calendar
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -38,8 +40,26 @@ def problem(world, *orgs: str, town: str = "huaidu", statement: str = "村账镇
     return made
 
 
+@audit.action
+def report_approved(world) -> None:
+    """The report of 槐渡镇 as the leading group approved it; like the problems, straight into the table."""
+    target = world.target
+    values = {"round": world.round, "group": target.group, "org": target.org, "number": "1401-02-BG-0001"}
+    InspectionReport.objects.update_or_create(
+        target=target, defaults={"status": "approved"}, create_defaults={**values, "status": "approved"}
+    )
+
+
+def decided(world) -> None:
+    """What comes before a feedback is approved: the report approved, 书记专题会 held."""
+    report_approved(world)
+    if not Meeting.objects.filter(kind="secretary", target=world.target).exists():
+        factories.secretary_met(world)
+
+
 def drafted(world, **columns: Any) -> Feedback:
-    """A feedback of 槐渡镇 with its texts, from the problems there are."""
+    """A feedback of 槐渡镇 with its texts, from the problems there are; the leaders have decided on the report."""
+    decided(world)
     return feedback.draft_feedback(by=world.users["leader_2"], target=world.target, **{**TEXTS, **columns})
 
 

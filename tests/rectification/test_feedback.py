@@ -9,6 +9,8 @@ from rectification import queries
 from rectification.actions import feedback, items
 from rectification.models import Feedback, FeedbackItem, RectificationItem
 from rectification.queries import stages
+from rounds.models import Meeting
+from tests import factories
 from tests.rectification import make
 from xuncha.core import audit
 from xuncha.core.errors import Refused, Unmet
@@ -19,6 +21,27 @@ def deliver(world, made):
     for verb, who in make.FEEDBACK_WAY[:3]:
         made = feedback.VERBS[verb](made, by=world.users[who])
     return made
+
+
+def test_the_leaders_decide_on_the_report_before_its_feedback_goes_on(world, login):
+    make.problem(world)
+    made = feedback.draft_feedback(by=world.users["leader_2"], target=world.target, **make.TEXTS)
+    made = feedback.review(made, by=world.users["office_director"])
+    leaders, leader, client = world.users["leading_group"], world.users["leader_2"], login("leading_group")
+    waits = "巡察报告还没有经领导小组会审定；审定后反馈意见才能审定。"
+    with pytest.raises(Refused, match=waits):
+        feedback.approve(made, by=leaders)
+    assert waits in client.get(made.get_absolute_url()).content.decode()
+    make.report_approved(world)
+    with pytest.raises(Refused, match="还没有登记书记专题会的日期和决定；登记后反馈意见才能审定。"):
+        feedback.approve(made, by=leaders)
+    factories.secretary_met(world)
+    made = feedback.approve(made, by=leaders)
+    Meeting.objects.filter(kind="secretary").update(held_on="2023-06-13")  # tomorrow: not held yet
+    with pytest.raises(Refused, match="书记专题会"):
+        feedback.deliver(made, by=leader)
+    Meeting.objects.filter(kind="secretary").update(held_on="2023-06-12")
+    assert feedback.deliver(made, by=leader).status == "delivered"
 
 
 def test_the_problems_of_the_report_come_over_in_order(world):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from celery import current_app
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -55,6 +56,56 @@ def test_a_worker_killed_in_the_middle_of_a_report(ordered):
     kept = StoredFile.objects.get(slot="report")
     assert ordered.attempts == 2 and ordered.result == kept
     assert files.read(kept).startswith(b"%PDF-")
+
+
+GATE = 20230612
+AT_THE_END = f"""
+    CREATE FUNCTION wait_at_the_end() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_advisory_xact_lock({GATE}); RETURN NEW; END $$;
+    CREATE TRIGGER wait_at_the_end BEFORE UPDATE ON core_job FOR EACH ROW WHEN (NEW.status = 'done') EXECUTE FUNCTION wait_at_the_end();
+"""
+HELD_UP = f"FROM pg_locks WHERE locktype = 'advisory' AND objid = {GATE} AND NOT granted"
+
+
+@pytest.fixture
+def gate(transactional_db) -> Iterator[None]:
+    """A closed gate in the database: no job's row becomes 已完成 while the test goes on."""
+    sql(AT_THE_END)
+    sql(f"SELECT pg_advisory_lock({GATE})")
+    yield
+    sql("DROP FUNCTION wait_at_the_end CASCADE")
+    sql("SELECT pg_advisory_unlock_all()")
+
+
+def sql(words: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(words)
+        return cursor.fetchall() if cursor.description else []
+
+
+def test_a_worker_killed_between_the_file_and_the_row_makes_no_second_paper(ordered, gate):
+    first = start_worker()
+    try:
+        until(lambda: sql(f"SELECT 1 {HELD_UP}") != [])  # the file is kept, the row is about to say so
+    finally:
+        kill_worker(first)
+        sql(f"SELECT pg_terminate_backend(pid) {HELD_UP}")
+    until(lambda: sql(f"SELECT 1 {HELD_UP}") == [])
+    kept = StoredFile.objects.get(slot="report")
+    ordered.refresh_from_db()
+    assert (ordered.status, ordered.attempts) == ("running", 1)
+
+    sql("DROP TRIGGER wait_at_the_end ON core_job")
+    Job.objects.filter(pk=ordered.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert jobs.requeue_lost() == 1
+    second = start_worker()
+    try:
+        until(lambda: Job.objects.filter(pk=ordered.pk, status="done").exists())
+    finally:
+        stop_worker(second)
+    ordered.refresh_from_db()
+    assert (ordered.attempts, ordered.result) == (2, kept)
+    assert StoredFile.objects.get(slot="report") == kept and files.read(kept).startswith(b"%PDF-")
 
 
 def test_a_queue_that_came_back_empty(ordered):

@@ -9,6 +9,7 @@ from findings.models import InspectionReport, Problem
 from findings.queries import reports as queries
 from interviews.models import Interview
 from rectification.models import ImmediateFix
+from tests import factories
 from tests.core.paper_tools import BOTTOM, tool
 from tests.findings.test_problems import report_ready
 from tests.interviews.talks import record
@@ -64,6 +65,7 @@ def test_the_copies_of_a_submitted_report_never_differ(world, submitted, paper, 
     assert paper(submitted) == before
     assert paper(submitted, by="leader_2") == before
     assert "已发放37户" not in before and Snapshot.objects.count() == 1
+    factories.bring_to(world, "deliberation")
     assert actions.findings_reports.approve(submitted, by=world.users["leading_group"]).status == "approved"
     submitted.refresh_from_db()
     assert paper(submitted) == before

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from xuncha.core import audit, facts
+from xuncha.core import audit, facts, files
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import Job, JobStatus, User
 
@@ -106,6 +106,14 @@ def run(uid: str, work: Callable[[Run], dict[str, Any] | None]) -> None:
         except Exception:
             log.exception("任务 %s 出错", uid)
             _finish(job, JobStatus.FAILED, error="程序出错，已记入日志；请稍后重试，仍不成功请联系系统管理员。")
+
+
+@audit.action
+def keep_result(job: Job, **file: Any) -> None:
+    """Keep the file that a job has made (`files.store_bytes`) and note it on the job's row, both or neither (design §5.18):
+    done again after its worker was killed, the work finds `job.result` and makes no second file."""
+    job.result = files.store_bytes(by=job.asked_by, **file)
+    job.save(update_fields=["result"])
 
 
 def _claim(uid: str) -> Job | None:

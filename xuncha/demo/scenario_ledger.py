@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from findings.actions import problems, reports
+from findings.actions import freezing, problems, reports
 from findings.models import WorkingDraft
 from interviews.actions import coverage as rules
 from rectification.actions import items
@@ -40,6 +40,13 @@ def ten(county: County) -> None:
         _report(county)
     with on_day(date(2023, 6, 2)):
         reports.approve(reports.queries.report_of(county.targets["huaidu"]), by=county.users["leading_group"])
+        meet(
+            county,
+            "huaidu",
+            "secretary",
+            by=county.users["office_director"],
+            decisions="听取汇报，点人点事，限期整改。",
+        )
         leave(county)
     _feed_back(county, diary)
     _plan_last(county)
@@ -51,7 +58,7 @@ def _tickets_draft(county: County, diary: Diary) -> None:
 
 
 def _report(county: County) -> None:
-    """One problem from each draft, adopted, and the report handed in."""
+    """One problem from each draft, adopted and on the frozen list, and the report handed in."""
     deputy, leader, liaison = county.staff("huaidu", "deputy", "leader", "liaison")
     rows = (
         WorkingDraft.objects.alive()
@@ -64,6 +71,7 @@ def _report(county: County) -> None:
             by=deputy, drafts=[draft], orgs=[draft.org], category=draft.category, statement=statement
         )
         problems.adopt(drawn, by=leader)
+    freezing.freeze(county.targets["huaidu"], by=leader)
     target = RoundTarget.objects.select_related("org", "group", "round__term").get(pk=county.targets["huaidu"].pk)
     report = reports.start_report(target, by=liaison)
     parts = ("profile", "achievements", "chief_praise", "chief_problems", "villages", "causes", "advice_unit")

@@ -1,18 +1,21 @@
 """What an approval of an export binds, and for how long (domain §7.3: request of rows and levels → approval → file of a day)."""
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
-from xuncha.core import accounts_rules, calendar, registry
+from xuncha.core import accounts_rules, calendar, registry, scan
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import ExportRequest
 from xuncha.core.web import Asking, Table
 
 LOST = "您的授权已有变化，申请的记录中有您现在不能查看的，不能再取这份文件；确有需要的请重新申请导出。"
 GONE = "您的授权已有变化，不能再导出这份台账。"
+CHINESE = re.compile("[一-龥]")
 
 
 def asking_of(asked: ExportRequest) -> Asking:
@@ -51,3 +54,15 @@ def demand_approval(asked: ExportRequest, table: Table, found: QuerySet) -> list
     if not keys:
         raise Refused(GONE)
     return keys
+
+
+def refuse_traces(purpose: str, scope: str, names: Sequence[str]) -> None:
+    """A request is read by others and kept in clear: neither purpose nor filters may tell of people. L3 is found by name."""
+    if scan.findings(purpose) or scan.findings(scope):
+        raise Unmet(
+            fields={"purpose": "用途和筛选条件会写入审计日志，不能有电话、证件号或反映人线索；请删去后再申请。"}
+        )
+    if any(CHINESE.search(name) for name in names):
+        raise Unmet(
+            "筛选条件会写在申请里，这份台账不能按姓名或词语筛选后导出；请去掉这个条件，改按编号或其他条件筛选。"
+        )

@@ -3,9 +3,7 @@
 Level 1 is given at once; above that one person agrees, for level 3 or more rows than the office set (200) two. Nobody agrees to one's own.
 """
 
-import re
 import secrets
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,7 +19,6 @@ from xuncha.core import (
     numbers,
     pdf,
     registry,
-    scan,
     sheets,
     workflow,
 )
@@ -35,7 +32,6 @@ from xuncha.core.templatetags.ui_forms import set_words
 from xuncha.core.web import Asking, Table, chosen
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CHINESE = re.compile("[一-龥]")
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read and typed without mistakes
 
 
@@ -121,7 +117,7 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: 
     filters, found = rows_of(table, asking)
     keys, level = export_bounds.keys_of(found), table.level(by)
     rows = len(keys)
-    _refuse_traces(purpose, scope_words(filters), asking.GET.getlist("q") if level >= 3 else ())
+    export_bounds.refuse_traces(purpose, scope_words(filters), asking.GET.getlist("q") if level >= 3 else ())
     if not rows:
         raise Unmet("按现在的筛选条件没有可以导出的记录，请调整条件。")
     if not needed(level, rows):
@@ -136,18 +132,6 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: 
         "ask_export", by=by, about=asked, reason=purpose, changes={"rows": [None, rows], "level": [None, level]}
     )
     return asked
-
-
-def _refuse_traces(purpose: str, scope: str, names: Sequence[str]) -> None:
-    """A request is read by others and kept in clear: neither purpose nor filters may tell of people. L3 is found by name."""
-    if scan.findings(purpose) or scan.findings(scope):
-        raise Unmet(
-            fields={"purpose": "用途和筛选条件会写入审计日志，不能有电话、证件号或反映人线索；请删去后再申请。"}
-        )
-    if any(CHINESE.search(name) for name in names):
-        raise Unmet(
-            "筛选条件会写在申请里，这份台账不能按姓名或词语筛选后导出；请去掉这个条件，改按编号或其他条件筛选。"
-        )
 
 
 @audit.action

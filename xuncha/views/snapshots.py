@@ -41,7 +41,7 @@ def snapshot_list(request: HttpRequest) -> HttpResponse:
     if round_ is None:
         raise Http404
     context = web.ledger(
-        request, frozen.visible_to(request.user).filter(round=round_), COLUMNS, caption="统计快照",
+        request, frozen.visible_to(request.user).filter(round=round_), COLUMNS, caption="统计快照", sums=web.Foot("份"),
         empty={"title": "还没有快照", "why": "生成巡察报告的正式稿或校对稿时自动锁定一份快照。"},
     )  # fmt: skip
     return render(request, "xuncha/snapshot_list.html", context)

@@ -33,7 +33,7 @@ def frozen_lists(request: HttpRequest) -> HttpResponse:
     """GET /problems/lists/."""
     round_ = shared.round_for(request, "problem_list")
     return render(request, "findings/problem_lists.html", web.ledger(
-        request, queries.listing(request.user, round_), COLUMNS, order="target_id,-version", caption="问题清单",
+        request, queries.listing(request.user, round_), COLUMNS, order="target_id,-version", caption="问题清单", sums=web.Foot("份", {"problems": "problem_count", "key": "key_count"}),
         empty={"title": "还没有冻结的问题清单", "why": "撤点汇总时，问题都经组务会通过后，由组长冻结问题清单。"},
     ))  # fmt: skip
 

@@ -53,7 +53,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     return render(request, "findings/transfer_list.html", web.ledger(
         request, queries.transfer_listing(request.user, round_), COLUMNS, filter_class=TransferFilter, order="-pk",
         countable=countable, caption="移交台账", table=TABLE, may_add=may_add,
-        sums=lambda rows: {"number": "合计", "receiver": f"{rows.count()} 份"},
+        sums=web.Foot("份", {"items": "item_count"}),
         empty={"title": "没有您可以查看的移交", "why": "领导小组批准的线索由线索专管员编制移交。",
                "action_label": "编制移交" if may_add else "", "action_url": "/transfers/new/"},
     ))  # fmt: skip

@@ -27,7 +27,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     empty = {"title": "没有查看申请", "why": "对象是信访人的谈话，在谈话页面提出申请，由另一人决定。"}
     context = web.ledger(
         request, names.request_rows(request.user, round_), COLUMNS, order="-created_at,-pk", empty=empty,
-        caption="查看信访人姓名申请", waiting=names.request_waiting(request.user, round_).count(),
+        caption="查看信访人姓名申请", sums=web.Foot("份"), waiting=names.request_waiting(request.user, round_).count(),
     )  # fmt: skip
     return render(request, "interviews/name_request_list.html", context)
 

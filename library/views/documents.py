@@ -50,7 +50,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     empty = {"title": "没有符合条件的资料", "why": "换一个词再查；资料由巡察办收入。",
              "action_label": "收入资料" if may_add else "", "action_url": "/library/new/"}  # fmt: skip
     context = web.ledger(request, queries.listing(request.user), COLUMNS, filter_class=forms.DocumentFilter, may_add=may_add,
-                         empty=empty, caption="资料库")  # fmt: skip
+                         empty=empty, caption="资料库", sums=web.Foot("份"))  # fmt: skip
     return render(request, "library/document_list.html", context)
 
 

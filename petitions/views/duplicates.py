@@ -63,6 +63,7 @@ def pair_list(request: HttpRequest) -> HttpResponse:
         COLUMNS,
         order="-score,-pk",
         caption="疑似重复",
+        sums=web.Foot("对"),
         empty=empty,
         every=every,
     )

@@ -36,7 +36,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     empty = {"title": "没有查看申请", "why": "在信访件页面的“反映人”一节提出申请，由另一人决定。"}
     context = web.ledger(
         request, queries.request_rows(request.user, round_), COLUMNS, order="-created_at,-pk", empty=empty,
-        caption="查看反映人申请", waiting=queries.request_waiting(request.user, round_),
+        caption="查看反映人申请", sums=web.Foot("份"), waiting=queries.request_waiting(request.user, round_),
     )  # fmt: skip
     return render(request, "petitions/identity_list.html", context)
 

@@ -44,7 +44,14 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
     may_add = any(not permissions.why_not_draft_feedback(request.user, t) for t in _targets(request))
     empty = {"title": "还没有反馈意见", "why": "巡察报告提交后，由巡察组起草反馈意见，经审核、审定后反馈。"}
     context = web.ledger(
-        request, rows, COLUMNS, order="target__org__sort", may_add=may_add, empty=empty, caption="反馈意见"
+        request,
+        rows,
+        COLUMNS,
+        order="target__org__sort",
+        may_add=may_add,
+        empty=empty,
+        caption="反馈意见",
+        sums=web.Foot("份"),
     )
     return render(request, "rectification/feedback_list.html", context)
 

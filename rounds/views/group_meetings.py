@@ -54,7 +54,7 @@ def minutes_list(request: HttpRequest) -> HttpResponse:
     if may_add:
         empty |= {"action_label": "登记组务会", "action_url": "/group-meetings/new/"}
     context = web.ledger(
-        request, rows, COLUMNS, filter_class=MinutesFilter, order="-at,-pk", table=TABLE, empty=empty, caption="组务会",
+        request, rows, COLUMNS, filter_class=MinutesFilter, order="-at,-pk", table=TABLE, empty=empty, caption="组务会", sums=web.Foot("次"),
         may_add=may_add, heading="组务会", new_url="/group-meetings/new/", new_label="登记组务会",
         may_import=[("导入 Excel", "/group-meetings/import/")] if may_add else (),
     )  # fmt: skip

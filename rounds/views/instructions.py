@@ -67,7 +67,7 @@ def instruction_list(request: HttpRequest) -> HttpResponse:
     if may_add:
         empty |= {"action_label": "起草请示报告", "action_url": "/instructions/new/"}
     context = web.ledger(
-        request, rows, COLUMNS, filter_class=InstructionFilter, table=TABLE, empty=empty, caption="请示报告", may_add=may_add,
+        request, rows, COLUMNS, filter_class=InstructionFilter, table=TABLE, empty=empty, caption="请示报告", sums=web.Foot("份"), may_add=may_add,
         heading="请示报告", new_url="/instructions/new/", new_label="起草请示报告",
         may_import=[("导入 Excel", "/instructions/import/")] if may_add else (),
     )  # fmt: skip

@@ -100,7 +100,7 @@ def letter_list(request: HttpRequest, uid: Any) -> HttpResponse:
         empty |= {"action_label": "登记函询", "action_url": f"/rounds/{uid}/letters/new/"}
     rows = preparation.letters_for(user).filter(round=round_)
     context = web.ledger(request, rows, COLUMNS, filter_class=LetterFilter, order="target__org__sort,receiver,pk", empty=empty,
-                         caption="函询", may_add=may_add, round=round_, **sheets_of(request, round_, TABLE, may_add))  # fmt: skip
+                         caption="函询", sums=web.Foot("件"), may_add=may_add, round=round_, **sheets_of(request, round_, TABLE, may_add))  # fmt: skip
     return render(request, "rounds/letter_list.html", context)
 
 

@@ -48,7 +48,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         empty |= {"action_label": "登记会议", "action_url": "/meetings/new/"}
     rows = masters.meetings_for(user).filter(round=round_)
     context = web.ledger(request, rows, COLUMNS, filter_class=MeetingFilter, order="-held_on,-pk", empty=empty, may_add=may_add,
-                         caption="会议")  # fmt: skip
+                         caption="会议", sums=web.Foot("次"))  # fmt: skip
     return render(request, "rounds/meeting_list.html", context)
 
 

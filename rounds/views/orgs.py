@@ -74,6 +74,7 @@ def org_list(request: HttpRequest) -> HttpResponse:
         empty=empty,
         may_add=may_add,
         caption="党组织",
+        sums=web.Foot("个"),
         table=TABLE,
         may_import=[("导入 Excel", "/orgs/import/")] if may_add else (),
     )

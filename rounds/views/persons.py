@@ -82,6 +82,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         empty=empty,
         may_add=may_add,
         caption="人员",
+        sums=web.Foot("人"),
         table=TABLE,
         may_import=[*links, *(IMPORT_LINKS if may_add else ())],
     )

@@ -52,6 +52,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
         empty=empty,
         may_add=may_add,
         caption="巡察轮次",
+        sums=web.Foot("轮"),
     )
     return render(request, "rounds/round_list.html", context)
 

@@ -136,7 +136,8 @@ def trainings(request: HttpRequest, uid: Any) -> HttpResponse:
     if may_add:
         empty |= {"action_label": "登记培训", "action_url": f"/rounds/{uid}/trainings/new/"}
     context = web.ledger(request, preparation.trainings_for(user).filter(round=round_), COLUMNS, order="held_on,pk", empty=empty,
-                         caption="培训", may_add=may_add, round=round_, **sheets_of(request, round_, TRAININGS, may_add), attendance=preparation.attendance(round_))  # fmt: skip
+                         caption="培训", sums=web.Foot("次", {"hours": "hours", "came": "came"}), may_add=may_add, round=round_,
+                         **sheets_of(request, round_, TRAININGS, may_add), attendance=preparation.attendance(round_))  # fmt: skip
     return render(request, "rounds/training_list.html", context)
 
 

@@ -1,8 +1,10 @@
-"""What a list tells of rows that it does not show (另有 N 条仅计数, design §5.3)."""
+"""The figures under a list: sums and counts at its foot (design §7), and the rows it does not show (另有 N 条仅计数, design §5.3)."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
 
 from xuncha.core import suppression
@@ -31,6 +33,33 @@ FIGURE_FILTERS = frozenset(
 )
 #: of guarded nouns only under these: any other would tell small cells by difference
 GUARDED_FILTERS = frozenset(("target", "is_duplicate"))
+
+
+@dataclass(frozen=True)
+class Foot:
+    """合计: how many rows a list shows under its filters, in their unit, and the sums of some columns: column key → field."""
+
+    unit: str = "条"
+    sums: Mapping[str, str] = field(default_factory=dict)
+
+    def cells(self, rows: QuerySet, columns: Sequence[Any], count: int) -> dict[str, Any]:
+        """By column key. The number costs nothing, the pager knows it; the sums are one query for them all."""
+        found = (
+            rows.order_by().aggregate(**{f"sum_{key}": Sum(path) for key, path in self.sums.items()})
+            if self.sums
+            else {}
+        )
+        told = {key: found[f"sum_{key}"] or 0 for key in self.sums}
+        beside = next((column.key for column in columns[1:] if column.key not in told), None)
+        words = f"{count} {self.unit}"
+        return told | ({beside: words} if beside else {columns[0].key: f"合计 {words}"})
+
+
+def foot(sums: Any, rows: QuerySet, columns: Sequence[Any], count: int) -> Any:
+    """The foot of a list: what its page gave (cells, or a function of the rows), else the number of its rows."""
+    if sums is None or isinstance(sums, Foot):
+        return (sums or Foot()).cells(rows, columns, count)
+    return sums(rows) if callable(sums) else sums
 
 
 def more_counted(

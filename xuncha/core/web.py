@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from xuncha.core import accounts_rules, audit, bulk, counting, marks, scan, words
+from xuncha.core.counting import Foot
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.filters import filter_row
 from xuncha.core.models import User
@@ -82,23 +83,23 @@ def ledger(
     filter_class: Any = None,
     order: str = "-pk",
     countable: QuerySet | None = None,
-    sums: Sequence[Mapping[str, Any]] | Callable[[QuerySet], Sequence[Mapping[str, Any]]] | None = None,
+    sums: Foot | Mapping[str, Any] | Sequence[Mapping[str, Any]] | Callable[[QuerySet], Any] | None = None,
     table: Table | None = None,
     may_import: Sequence[tuple[str, str]] = (),
     **extra: Any,
 ) -> dict[str, Any]:
     """The context of a list page: filtered, sorted, paged rows as cells. `extra` goes to the template as it is.
 
-    `sums`: cells, or a function of the filtered rows that gives them. `countable`: the rows that figures count for this
-    reader; those of them that are not shown are told as a number (design §5.3), see `counting`.
+    `sums`: a `Foot`, cells, or a function of the filtered rows that gives them; else the number of rows stands at the foot.
+    `countable`: the rows that figures count for this reader; those not shown are told as a number (design §5.3), see `counting`.
     `table`: the ledger as it can be exported; the page offers it under the filters that are set; `may_import`: links to imports.
     """
     filters, found = chosen(request, rows, columns, filter_class, order)
     name, every = table.key if table is not None else rows.model._meta.label_lower, columns
     places = shown_places(request.user, name, every)
     columns = [every[place] for place in places]
-    foot = sums(found) if callable(sums) else sums
     page = Paginator(found, _page_size(request)).get_page(request.GET.get("page"))
+    foot = counting.foot(sums, found, columns, page.paginator.count)
     model = rows.model
     used = sorted(key for key, value in request.GET.items() if value and key not in ("page", "size", "sort"))
     if getattr(model, "LEVEL", 1) >= 2:

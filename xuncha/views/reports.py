@@ -47,7 +47,14 @@ def report_list(request: HttpRequest) -> HttpResponse:
     may_start = [t for t in targets if t.pk not in started and not permissions.why_not_create(request.user, t)]
     empty = {"title": "还没有巡察报告", "why": "撤点汇总后，由联络员或组长开始写报告；问题和数字从台账带入。"}
     context = web.ledger(
-        request, rows, COLUMNS, order="target__org__sort", may_start=may_start, empty=empty, caption="巡察报告"
+        request,
+        rows,
+        COLUMNS,
+        order="target__org__sort",
+        may_start=may_start,
+        empty=empty,
+        caption="巡察报告",
+        sums=web.Foot("份"),
     )
     return render(request, "xuncha/report_list.html", context)
 

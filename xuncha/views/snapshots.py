@@ -41,7 +41,7 @@ def snapshot_list(request: HttpRequest) -> HttpResponse:
     if round_ is None:
         raise Http404
     context = web.ledger(
-        request, frozen.visible_to(request.user).filter(round=round_), COLUMNS, caption="统计快照",
+        request, frozen.visible_to(request.user).filter(round=round_), COLUMNS, caption="统计快照", sums=web.Foot("份"),
         empty={"title": "还没有快照", "why": "提交巡察报告时自动锁定一份快照；提交前生成正式稿或校对稿，也各锁定一份。"},
     )  # fmt: skip
     return render(request, "xuncha/snapshot_list.html", context)

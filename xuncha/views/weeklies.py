@@ -58,7 +58,7 @@ def weekly_list(request: HttpRequest) -> HttpResponse:
     if may_add:
         empty |= {"action_label": "新建周报", "action_url": "/weeklies/new/"}
     context = web.ledger(
-        request, rows, COLUMNS, filter_class=WeeklyFilter, order="-week,-pk", table=TABLE, empty=empty, caption="周报",
+        request, rows, COLUMNS, filter_class=WeeklyFilter, order="-week,-pk", table=TABLE, empty=empty, caption="周报", sums=web.Foot("份"),
         may_add=may_add, heading="周报", new_url="/weeklies/new/", new_label="新建周报",
     )  # fmt: skip
     return render(request, "rounds/life_list.html", context)

@@ -110,7 +110,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
     """GET /exports/: one's own requests, and for those who decide all of them."""
     empty = {"title": "没有导出申请", "why": "在台账页点“导出 Excel”，须审批的在那里申请。"}
     context = web.ledger(request, exports.requests_for(request.user), COLUMNS, order="-created_at,-pk", empty=empty,
-                         caption="导出申请", waiting=exports.waiting_for(request.user).count())  # fmt: skip
+                         caption="导出申请", sums=web.Foot("份", {"rows": "rows"}), waiting=exports.waiting_for(request.user).count())  # fmt: skip
     return render(request, "core/export_list.html", context)
 
 

@@ -45,7 +45,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     only(request, *BOTH)
     empty = {"title": "没有常设角色", "why": "安全管理员点“提请角色”，巡察办主任在这里确认。"}
     context = web.ledger(request, grants.grants_for(request.user), COLUMNS, filter_class=GrantFilter, order="-created_at,-pk",
-                         caption="常设角色", empty=empty, may_propose=may(request, "role.propose"))  # fmt: skip
+                         caption="常设角色", sums=web.Foot("项"), empty=empty, may_propose=may(request, "role.propose"))  # fmt: skip
     return render(request, "core/grant_list.html", context)
 
 

@@ -43,7 +43,13 @@ def reset_list(request: HttpRequest) -> HttpResponse:
         "why": "忘记密码的人到巡察办当面申请，由系统管理员在“账号”里登记，安全管理员在这里确认。",
     }
     context = web.ledger(
-        request, credentials.resets_for(request.user), COLUMNS, order="-created_at,-pk", caption="重置申请", empty=empty
+        request,
+        credentials.resets_for(request.user),
+        COLUMNS,
+        order="-created_at,-pk",
+        caption="重置申请",
+        sums=web.Foot("份"),
+        empty=empty,
     )
     return render(request, "core/reset_list.html", context)
 

@@ -134,7 +134,7 @@ def clue_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         values = (
             {name: value for name, value in form.cleaned_data.items() if name != "target"} if form.is_valid() else {}
         )
-        done = shared.save(form, lambda: writing.save(actions.edit_clue, **values))
+        done = shared.save(form, lambda: writing.run(actions.edit_clue, **values))
         if done is not None:
             return _saved(request, done)
     context = {"form": form, "back_url": clue.get_absolute_url(), "heading": f"修改线索 {clue}"}

@@ -130,7 +130,7 @@ def draft_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         values = (
             {name: value for name, value in form.cleaned_data.items() if name != "target"} if form.is_valid() else {}
         )
-        done = shared.save(form, lambda: writing.save(actions.edit_draft, **values))
+        done = shared.save(form, lambda: writing.run(actions.edit_draft, **values))
         if done is not None:
             _warn(request, done)
             return redirect(done.get_absolute_url())

@@ -125,7 +125,7 @@ def problem_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     )
     form = writing.form
     if request.method == "POST":
-        done = shared.save(form, lambda: writing.save(actions.edit_problem, **form.values()))
+        done = shared.save(form, lambda: writing.run(actions.edit_problem, **form.values()))
         if done is not None:
             return redirect(done.get_absolute_url())
     context = {

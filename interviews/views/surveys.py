@@ -111,7 +111,7 @@ def survey_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(writing.save(actions.edit_survey, **form.cleaned_data).get_absolute_url())
+            return redirect(writing.run(actions.edit_survey, **form.cleaned_data).get_absolute_url())
         except Unmet as error:
             web.note_on_form(form, error)
     context = {"form": form, "survey": survey, "back_url": survey.get_absolute_url(),

@@ -119,7 +119,7 @@ def interview_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            talk = writing.save(actions.edit_interview, **form.cleaned_data)
+            talk = writing.run(actions.edit_interview, **form.cleaned_data)
         except Unmet as error:
             web.note_on_form(form, error)
         else:

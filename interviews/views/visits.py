@@ -115,7 +115,7 @@ def visit_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            writing.save(actions.edit_visit, **form.verb_data())
+            writing.run(actions.edit_visit, **form.verb_data())
         except Unmet as error:
             web.note_on_form(form, error)
         else:
@@ -194,7 +194,7 @@ def visit_write(request: HttpRequest, uid: Any) -> HttpResponse:
     form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            visit = writing.save(actions.write_visit, **form.verb_data())
+            visit = writing.run(actions.write_visit, **form.verb_data())
         except Unmet as error:
             web.note_on_form(form, error)
         else:

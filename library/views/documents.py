@@ -80,7 +80,7 @@ def document_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(writing.save(actions.edit_document, **form.cleaned_data))
+            return redirect(writing.run(actions.edit_document, **form.cleaned_data))
         except Unmet as error:
             web.note_on_form(form, error)
     context = {"form": form, "title": "修改资料", "document": document}

@@ -178,7 +178,7 @@ def request_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         rows=lambda data: forms.ItemFormSet(data, prefix="items", initial=forms.shown_items(asked)),
         rows_label="清单",
     )
-    verb = partial(writing.save, actions.edit_materials)
+    verb = partial(writing.run, actions.edit_materials)
     return _edit_page(request, writing.form, writing.rows, verb, asked)
 
 

@@ -97,7 +97,7 @@ def petition_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     if request.method == "POST" and "more" not in request.POST and form.is_valid() and accused.is_valid():
         columns = form.cleaned_data | {"org": form.cleaned_data["org"] or petition.target.org}
         try:
-            return redirect(writing.save(actions.edit_petition, accused=_rows(accused), **columns))
+            return redirect(writing.run(actions.edit_petition, accused=_rows(accused), **columns))
         except Unmet as error:
             web.note_on_form(form, error)
     context = {"form": form, "accused": accused, "petition": petition, "scopes": queries.scope_texts([petition.target])}

@@ -79,7 +79,7 @@ def feedback_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            writing.save(actions.edit_feedback, **form.cleaned_data)
+            writing.run(actions.edit_feedback, **form.cleaned_data)
         except Unmet as error:
             web.note_on_form(form, error)
         else:

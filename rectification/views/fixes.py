@@ -134,7 +134,7 @@ def fix_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     form = writing.form
     if request.method == "POST":
         values = {n: v for n, v in form.cleaned_data.items() if n != "target"} if form.is_valid() else {}
-        done = shared.save(form, lambda: writing.save(actions.edit_fix, **values))
+        done = shared.save(form, lambda: writing.run(actions.edit_fix, **values))
         if done is not None:
             web.warn_of_traces(request, done.matter, done.requirement)
             return redirect(done.get_absolute_url())

@@ -153,7 +153,7 @@ def _edit(request: HttpRequest, uid: Any, form_class: Any, why_not: Any, action:
     form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(writing.save(action, **form.cleaned_data).get_absolute_url())
+            return redirect(writing.run(action, **form.cleaned_data).get_absolute_url())
         except Unmet as error:
             web.note_on_form(form, error)
     context = {"form": form, "item": item, "title": title, "submit_label": f"保存{title}"}

@@ -29,7 +29,7 @@ def call(form: Any, verb: Callable[..., Any]) -> Any | None:
 
 def rewrite(writing: Writing, verb: Callable[..., Any]) -> Any | None:
     """Call a verb that changes the record a form was given out with; None when it was only shown, or nothing was done."""
-    return call(writing.form, partial(writing.save, verb)) if writing.form.is_bound else None
+    return call(writing.form, partial(writing.run, verb)) if writing.form.is_bound else None
 
 
 def form_page(

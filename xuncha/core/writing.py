@@ -103,7 +103,7 @@ class Writing:
         """What the form carries: of the state that its writer has seen."""
         return self._stamp
 
-    def save(self, verb: Callable[..., Any], **facts: Any) -> Any:
+    def run(self, verb: Callable[..., Any], **facts: Any) -> Any:
         """Run the verb, unless the record was saved meanwhile: then Overtaken, and the form shows both."""
         try:
             return versions.save_if(self._expected, self._records, lambda: verb(self.record, by=self.by, **facts))

@@ -112,7 +112,7 @@ def report_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     form = writing.form
     if request.method == "POST" and form.is_valid():
         try:
-            writing.save(findings_actions.edit_report, **form.cleaned_data)
+            writing.run(findings_actions.edit_report, **form.cleaned_data)
             web.warn_of_traces(request, *(str(value) for value in form.cleaned_data.values()))
             return redirect(report.get_absolute_url())
         except Unmet as error:

@@ -17,7 +17,7 @@ from petitions.models import Petition
 from petitions.states import ENDED, PetitionStatus
 from rounds.models import InspectionRound
 from rounds.queries import members
-from xuncha import scopes
+from xuncha import named, scopes
 from xuncha.core.models import User
 
 
@@ -52,6 +52,8 @@ class Part:
 STAFF_CLUES = {"registered": "开始了解", "inquiring": "研究", "leader_signed": "审核"}
 #: the leader's seat is empty: the leading group signs
 SIGNED_BY_TOP = {"studied": "审签"}
+#: who is named after being authorised, or was let pass before: the leading group alone decides (domain §1.4)
+NAMED_STEPS = {"approved": "研究是否回避"}
 STAFF_PETITIONS = {status: "阅处" for status in PetitionStatus.values if status not in ENDED}
 
 
@@ -91,7 +93,19 @@ def _about_staff(user: User, round_: InspectionRound, mine: frozenset[str]) -> l
     here = {"round": round_, "group__number": 0}
     clues = scopes.visible(Clue.objects.alive().filter(**here), user)
     letters = scopes.visible(Petition.objects.alive().filter(**here, upper_level=False), user)
-    return [
+    found = [
         Part("staff_clue", "涉及巡察人员的线索", clues, steps, "/clues/"),
         Part("staff_petition", "涉及巡察人员的信访件", letters, STAFF_PETITIONS, "/petitions/"),
+    ]
+    if "clue.approve" not in mine:
+        return found
+    return [
+        *found,
+        Part(
+            "named",
+            "被反映人员仍有授权",
+            named.at_work(user, round_),
+            NAMED_STEPS,
+            f"{round_.get_absolute_url()}groups/",
+        ),
     ]

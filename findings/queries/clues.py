@@ -1,13 +1,15 @@
 """问题线索: which clues a person sees; what bars the group's study; defaults of the receiver (domain §3.5)."""
 
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 
 from findings.models import Clue, ClueEvidence, Transfer
 from rounds import permissions
 from rounds.models import InspectionRound, Person
-from rounds.queries.conflicts import NAMED
+from rounds.queries.conflicts import NAMED, names_of
 from xuncha.core import calendar, crypto, files
 from xuncha.core.lacking import facts_of, linked
 from xuncha.core.models import User
@@ -25,7 +27,11 @@ def name_digest(name: str) -> str:
 
 def _not_about(user: User, rows: QuerySet[Clue]) -> QuerySet[Clue]:
     """Nobody sees a clue about themselves, whatever their role (domain §1.2 d)."""
-    return rows.exclude(subject_digest=name_digest(user.name)) if user.name else rows
+    return rows.exclude(subject_digest__in=_digests(permissions.own_names(user)))
+
+
+def _digests(names: Iterable[str]) -> list[str]:
+    return [name_digest(name) for name in names]
 
 
 def visible_to(user: User) -> QuerySet[Clue]:
@@ -39,14 +45,23 @@ def readable_by(user: User) -> QuerySet[Clue]:
 
 
 def countable_by(user: User) -> QuerySet[Clue]:
-    """What figures may count for this person."""
-    return _not_about(user, permissions.scope(Clue.objects.alive(), user, least=COUNTED))
+    """What figures may count for this person: of clues kept from a group (number 00) only what is also read (design §5.2)."""
+    ordinary = Q(group=F("target__group")) | Q(pk__in=visible_to(user).values("pk"))
+    return _not_about(user, permissions.scope(Clue.objects.alive(), user, least=COUNTED)).filter(ordinary)
 
 
 def conflict_facts(person: Person) -> list[tuple[int, str]]:
     """The organisations about which a clue names this person; the sentence tells no more (domain §1.4)."""
-    named = Clue.objects.alive().filter(subject_digest=name_digest(person.name))
+    named = Clue.objects.alive().filter(subject_digest__in=_digests(names_of(person)))
     return [(org, NAMED) for org in set(named.values_list("target__org", flat=True))]
+
+
+def named_at(names: Collection[str], round_: InspectionRound) -> list[tuple[str, int, datetime]]:
+    """Which of these names the living clues of a round are about: the name, the target, since when."""
+    marks = {name: name_digest(name) for name in names}
+    rows = Clue.objects.alive().filter(subject_digest__in=marks.values(), round=round_)
+    found = rows.values_list("subject_digest", "target", "created_at")
+    return [(name, target, since) for mark, target, since in found for name in names if marks[name] == mark]
 
 
 def listing(user: User, round_: InspectionRound | None) -> QuerySet[Clue]:
@@ -117,7 +132,7 @@ def transfers_visible_to(user: User) -> QuerySet[Transfer]:
 
 def transfers_countable_by(user: User) -> QuerySet[Transfer]:
     """What figures may count for this person: none that carries a clue about them."""
-    named = Clue.objects.filter(subject_digest=name_digest(user.name)) if user.name else Clue.objects.none()
+    named = Clue.objects.filter(subject_digest__in=_digests(permissions.own_names(user)))
     rows = permissions.scope(Transfer.objects.all(), user, least=COUNTED)
     return rows.exclude(pk__in=Transfer.objects.filter(items__clue__in=named).values("pk"))
 

@@ -1,15 +1,16 @@
 """Every multi-row read of petitions: who sees what, sums, possible duplicates. Reporters stand in none of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from petitions import permissions as rights
 from petitions.models import Petition, PetitionAccused, PetitionReply, PetitionReporter
 from rounds import permissions
 from rounds.models import CommitteeTerm, InspectionRound, PartyOrg, Person, PublicNotice, RoundTarget, TaxonomyNode
-from rounds.queries.conflicts import NAMED
+from rounds.queries.conflicts import NAMED, names_of
 from xuncha.core import calendar, crypto
 from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
@@ -23,18 +24,21 @@ def visible_to(user: User) -> QuerySet[Petition]:
 
 
 def countable_by(user: User) -> QuerySet[Petition]:
-    """The petitions that figures count for this person."""
-    return not_about(user, permissions.scope(Petition.objects.alive(), user, least=COUNTED))
+    """The petitions that figures count for this person: of those kept from a group (number 00) only what is also read, so
+    that no figure beside the group's own tells of them (design §5.2)."""
+    ordinary = Q(group=F("target__group")) | Q(pk__in=visible_to(user).values("pk"))
+    return not_about(user, permissions.scope(Petition.objects.alive(), user, least=COUNTED)).filter(ordinary)
 
 
 def not_about(user: User, rows: QuerySet[Petition]) -> QuerySet[Petition]:
     """Nobody sees or counts a petition about themselves, whatever their role (domain §1.2 d)."""
-    return rows.exclude(pk__in=_naming(user.name).values("petition")) if user.name else rows
+    names = permissions.own_names(user)
+    return rows.exclude(pk__in=_naming(names).values("petition")) if names else rows
 
 
-def _naming(name: str) -> QuerySet[PetitionAccused]:
-    digest = crypto.digest(crypto.normalise_name(name), purpose="person.name")
-    return PetitionAccused.objects.filter(name_digest=digest)
+def _naming(names: Iterable[str]) -> QuerySet[PetitionAccused]:
+    digests = [crypto.digest(crypto.normalise_name(name), purpose="person.name") for name in names]
+    return PetitionAccused.objects.filter(name_digest__in=digests)
 
 
 #: under this many a topic would point at a single petition (domain §1.2 b)
@@ -58,8 +62,16 @@ def talk_topics(target: RoundTarget, org: PartyOrg, user: User) -> Topics:
 
 def conflict_facts(person: Person) -> list[tuple[int, str]]:
     """The organisations about which a petition names this person; the sentence tells no more (domain §1.4)."""
-    named = _naming(person.name).filter(petition__voided_at=None)
+    named = _naming(names_of(person)).filter(petition__voided_at=None)
     return [(org, NAMED) for org in set(named.values_list("petition__target__org", flat=True))]
+
+
+def named_at(names: Collection[str], round_: InspectionRound) -> list[tuple[str, int, datetime]]:
+    """Which of these names the living letters of a round accuse: the name, the target, since when."""
+    marks = {name: crypto.digest(crypto.normalise_name(name), purpose="person.name") for name in names}
+    rows = PetitionAccused.objects.filter(petition__round=round_, petition__voided_at=None)
+    rows = rows.filter(name_digest__in=marks.values()).values_list("name_digest", "petition__target", "created_at")
+    return [(name, target, since) for mark, target, since in rows for name in names if marks[name] == mark]
 
 
 def outgoing_names(target: RoundTarget) -> set[str]:

@@ -13,7 +13,7 @@ from rounds.permissions.masters import (
 )
 from rounds.permissions.papers import may_fetch_document, may_read_slot, slot_ceiling
 from rounds.permissions.powers import may_fetch_basis
-from rounds.permissions.reach import NOTHING, Held, Reach, reach, recused_from, roles_held
+from rounds.permissions.reach import NOTHING, Held, Reach, own_names, reach, recused_from, roles_held
 from rounds.permissions.rights import (
     allows,
     holds,
@@ -39,6 +39,7 @@ __all__ = [
     "may_see",
     "more_than_seen",
     "orgs_within",
+    "own_names",
     "own_rows",
     "persons_within",
     "reach",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q
 
 from rounds.models import Authorization, InspectionGroup, InspectionRound, PartyOrg, RecusalDeclaration, RoundTarget
 from xuncha.core import calendar, facts
@@ -34,6 +34,7 @@ class Reach:
     recused_orgs: frozenset[int] = frozenset()
     round_ids: frozenset[int] = field(default=frozenset())
     rounds: tuple[InspectionRound, ...] = ()
+    names: frozenset[str] = frozenset()
 
     def roles(self, *, target_id: int | None = None, round_id: int | None = None, writing: bool = False) -> set[str]:
         """Codes of the roles held over a target, or anywhere in a round; `writing` leaves out those in grace."""
@@ -62,7 +63,7 @@ def _read_reach(user: User) -> Reach:
         Authorization.objects.live(today)
         .filter(person__user=user)
         .select_related("round__term")
-        .annotate(named=ArraySubquery(named))
+        .annotate(named=ArraySubquery(named), person_name=F("person__name"))
     )
     if not live:
         return Reach(user_id=user.pk)
@@ -95,7 +96,14 @@ def _read_reach(user: User) -> Reach:
     ids = frozenset(h.round_id for h in held)
     found = {power.round_id: power.round for power in live if power.round_id in ids}
     newest = sorted(found.values(), key=lambda r: (r.term.number, r.sequence, r.pk), reverse=True)
-    return Reach(user.pk, tuple(held), recused_orgs, ids, tuple(newest))
+    names = frozenset(power.person_name for power in live)
+    return Reach(user.pk, tuple(held), recused_orgs, ids, tuple(newest), names)
+
+
+def own_names(user: User) -> frozenset[str]:
+    """The names a record may call this person by: the account's, typed by the administrator, and the person's, kept by
+    the office. Nobody sees a petition or clue about themselves (domain §1.2 d), whichever of the two it uses."""
+    return frozenset(name for name in {user.name, *reach(user).names} if name.strip())
 
 
 def _round_of(live: list[Authorization], targets: frozenset[int]) -> dict[int, int]:

@@ -54,11 +54,15 @@ def _roles_over(user: User, record: Any) -> set[str]:
 
 
 def _names_recused(record: Any, mine: Reach) -> bool:
-    return any(
-        getattr(record, f"{path}_id", None) in mine.recused_orgs
-        for path in getattr(record, "ORG_PATHS", ())
-        if "__" not in path
-    )
+    """Whether a record names an organisation its reader keeps away from, by whatever path: deny beats allow (design §5.1)."""
+    paths = getattr(record, "ORG_PATHS", ()) if mine.recused_orgs else ()
+    return any(_leads_to(record, path, mine.recused_orgs) for path in paths)
+
+
+def _leads_to(record: Any, path: str, orgs: frozenset[int]) -> bool:
+    if hasattr(record, f"{path}_id"):
+        return getattr(record, f"{path}_id") in orgs
+    return record.pk is not None and type(record)._base_manager.filter(pk=record.pk, **{f"{path}__in": orgs}).exists()
 
 
 def why_not_capable(user: User, capability: str, record: Any) -> str:

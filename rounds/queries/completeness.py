@@ -13,7 +13,7 @@ from xuncha.core import registry
 from xuncha.core.lacking import Lack
 from xuncha.core.models import User
 from xuncha.core.registry import Completeness
-from xuncha.core.roles import READ, WRITE
+from xuncha.core.roles import WRITE
 from xuncha.core.suppression import GUARDED, is_small
 
 Numbers = dict[tuple[str, int, int], int]  # noun, target, organisation → how many
@@ -56,19 +56,18 @@ class Board:
     shares: dict[tuple[str, int, int], Share] = field(default_factory=dict)
     unfinished: list[Unfinished] = field(default_factory=list)
     read: set[str] = field(default_factory=set)  # the nouns whose records were read, not only counted
-    guarded: frozenset[tuple[str, int]] = frozenset()  # (noun, target) that the reader may count only in large numbers
+    unread: dict[tuple[str, int], int] = field(default_factory=dict)  # of guarded nouns: rows of a target only counted
 
     def at_org(self, noun: str, target_id: int, org_id: int) -> Share:
         """One organisation's share; a guarded noun has none here."""
         found = self.shares.get((noun, target_id, org_id), Share())
-        return Share(hidden=self.at_target(noun, target_id).whole > 0) if (noun, target_id) in self.guarded else found
+        return Share(hidden=self.at_target(noun, target_id).whole > 0) if (noun, target_id) in self.unread else found
 
     def at_target(self, noun: str, target_id: int) -> Share:
         """The share of a target; small cells of guarded nouns, and what would tell them, are hidden."""
         found = sum((share for (n, t, _), share in self.shares.items() if (n, t) == (noun, target_id)), Share())
-        if (noun, target_id) not in self.guarded or not any(
-            map(is_small, (found.whole, found.lacking, found.complete))
-        ):
+        unread = self.unread.get((noun, target_id))
+        if not unread or not any(map(is_small, (unread, found.whole, found.lacking, found.complete))):
             return found
         return Share(found.whole, found.lacking, hidden=True)
 
@@ -93,10 +92,8 @@ def board(user: User, targets: Sequence[RoundTarget], nouns: Iterable[str] = ())
     ledgers = [one for one in registry.completeness if not wanted or one.noun in wanted]
     if not targets or permissions.is_unit(user):
         return Board()
-    found = Board(guarded=frozenset(
-        (noun, target.pk) for noun in GUARDED for target in targets if not permissions.allows(user, noun, target, least=READ)
-    ))  # fmt: skip
-    whole, lacking = _numbers(user, targets, ledgers)
+    whole, lacking, seen = _numbers(user, targets, ledgers)
+    found = Board(unread=_unread(whole, seen))
     present = {noun for noun, _, _ in whole}
     found.ledgers = [one for one in ledgers if one.noun in present]
     for ledger in (one for one in found.ledgers if wanted or one.lacking is None):
@@ -119,19 +116,34 @@ def _placed(ledger: Completeness, rows: QuerySet, targets: Sequence[RoundTarget]
     )
 
 
-def _numbers(user: User, targets: Sequence[RoundTarget], ledgers: list[Completeness]) -> tuple[Numbers, Numbers]:
-    """How many records stand where, and how many of them lack something where the database can tell; in one query."""
+def _unread(whole: Numbers, seen: Numbers) -> dict[tuple[str, int], int]:
+    """How many records of guarded nouns this reader may count at a target and not open, where there are any."""
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    for noun, target, org in whole:
+        if noun in GUARDED:
+            found[noun, target] += whole[noun, target, org] - seen[noun, target, org]
+    return {place: n for place, n in found.items() if n}
+
+
+def _numbers(
+    user: User, targets: Sequence[RoundTarget], ledgers: list[Completeness]
+) -> tuple[Numbers, Numbers, Numbers]:
+    """How many records stand where, how many of them lack something where the database can tell, and how many guarded ones
+    this reader may open; in one query."""
     parts = []
     for ledger in ledgers:
         rows = ledger.counted(user).select_related(None).prefetch_related(None).order_by()
         parts.append(_counted(ledger, rows, targets, "whole"))
         if ledger.lacking is not None:
             parts.append(_counted(ledger, ledger.lacking(rows), targets, "lacking"))
-    found: dict[str, Numbers] = {"whole": defaultdict(int), "lacking": defaultdict(int)}
+        if ledger.noun in GUARDED:
+            opened = rows.filter(pk__in=ledger.seen(user).order_by().values("pk"))
+            parts.append(_counted(ledger, opened, targets, "seen"))
+    found: dict[str, Numbers] = {kind: defaultdict(int) for kind in ("whole", "lacking", "seen")}
     if parts:
         for kind, noun, target, org, n in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
             found[kind][noun, target, org] = n
-    return found["whole"], found["lacking"]
+    return found["whole"], found["lacking"], found["seen"]
 
 
 def _counted(ledger: Completeness, rows: QuerySet, targets: Sequence[RoundTarget], kind: str) -> QuerySet:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from rounds.models import (
     Authorization,
     InspectionGroup,
@@ -23,9 +25,10 @@ from xuncha.core.models import RoleGrant
 #: what the apps that know of petitions and clues say of a person named there: the same for both, and no more
 NAMED = "此人有应当回避的保密情形，详情由领导小组掌握。"
 SUFFIXES = ("街道", "乡", "镇")
-#: a kind of declaration that, once decided 不需回避, lets the matching finding pass
+#: a kind of declaration that, once decided 不需回避, lets the matching finding pass; what petitions and clues tell passes
+#: only by a decision of the leading group, since nobody else may know of it
 PASSED_BY = {RuleCode.CURRENT_POST: "former_post", RuleCode.FORMER_POST: "former_post", RuleCode.NATIVE_PLACE: "native_place",
-             RuleCode.SAME_TARGET: "shared_history", RuleCode.NAMED: "shared_history"}  # fmt: skip
+             RuleCode.SAME_TARGET: "shared_history", RuleCode.NAMED: RuleCode.NAMED}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ def conflicts(person: Person, targets: Iterable[RoundTarget], *, role: str, on: 
         if severity != Severity.OFF and (target.pk, PASSED_BY[code]) not in passed:
             found.append(Conflict(code, severity, target, sentence))
     return [*_declared(person, targets), *found]
+
+
+def names_of(person: Person) -> frozenset[str]:
+    """The names by which petitions and clues may call a person: as the office keeps it, and as the account says it."""
+    return frozenset(name for name in {person.name, person.user.name if person.user else ""} if name.strip())
 
 
 def rules_in_force(on: date) -> list[RecusalRule]:
@@ -128,7 +136,18 @@ def _declared(person: Person, targets: list[RoundTarget]) -> list[Conflict]:
 def _decided(person: Person, targets: list[RoundTarget]) -> set[tuple[int, str]]:
     rounds = {target.round_id for target in targets}
     rows = RecusalDeclaration.objects.filter(person=person, round__in=rounds, status="overridden").select_related("org")
-    return {(t.pk, d.kind) for d in rows for t in targets if d.org.path.startswith(t.org.path)}
+    found = [(d.org.path, d.kind) for d in rows]
+    found += [(d.org.path, RuleCode.NAMED) for d in decided_at_the_top(rounds) if d.person_id == person.pk]
+    return {(t.pk, kind) for path, kind in found for t in targets if path.startswith(t.org.path)}
+
+
+def decided_at_the_top(rounds: Iterable[int]) -> QuerySet[RecusalDeclaration]:
+    """The declarations that the leading group itself decided 不需回避: they alone lift what a petition or clue bars (domain §1.2 d)."""
+    top = Authorization.objects.filter(
+        role="leading_group", round=OuterRef("round"), person__user=OuterRef("decided_by")
+    )
+    rows = RecusalDeclaration.objects.filter(round__in=rounds, status="overridden", kind="shared_history")
+    return rows.filter(Exists(top.exclude(approved_by=None))).select_related("org")
 
 
 def free_groups(person: Person, round_: InspectionRound, *, role: str, on: date) -> list[InspectionGroup]:

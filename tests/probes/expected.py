@@ -72,6 +72,11 @@ def about_staff(record: Any) -> bool:
     return record.group.number == 0
 
 
+def of_the_group(record: Any, user: Any, standing: str) -> bool:
+    """What is kept from a group is counted by nobody who may not read it: beside the group's figures it would show."""
+    return not about_staff(record)
+
+
 def to_commission(record: Any, user: Any, standing: str) -> bool:
     return about_staff(record) or handed_to(record, user, standing)
 
@@ -211,9 +216,9 @@ COUNTS: dict[str, dict[str, Rule]] = {
     "material": _of(every, *TOP),
     "interview": _of(every, "office_staff", *TOP, "member", "petition"),
     "visit": _of(every, "office_staff", *TOP, "member", "petition"),
-    "petition": _of(every, *OFFICE, "secretary", "member"),
+    "petition": _of(of_the_group, *OFFICE, "secretary", "member"),
     "draft": {"secretary": every},
-    "clue": _of(every, *OFFICE, "secretary", "liaison", "member", "petition"),
+    "clue": _of(of_the_group, *OFFICE, "secretary", "liaison", "member", "petition"),
 }
 #: ledger that can be taken away → its noun and level: 1 at once (200), above by request (303)
 EXPORTS: dict[str, tuple[str, int]] = {
@@ -221,6 +226,7 @@ EXPORTS: dict[str, tuple[str, int]] = {
     "surveys": ("survey", 2), "petitions": ("petition", 3), "rectification": ("rectification", 2), "requests": ("material", 1),
     "request-items": ("material", 1), "group-meetings": ("group_meeting", 2), "instructions": ("instruction", 2), "weeklies": ("weekly", 2),
     "fixes": ("fix", 2), "drafts": ("draft", 2), "problems": ("problem", 2), "clues": ("clue", 3), "transfers": ("transfer", 3),
+    "letters": ("inquiry", 2), "points": ("secretary_point", 3), "secondments": ("secondment", 2), "trainings": ("training", 1),
 }  # fmt: skip
 #: a unit's own lines are ordinary papers to it (domain §3.7)
 EXPORT_LEVELS = {("rectification", "unit"): 1}

@@ -28,5 +28,9 @@ def test_every_ledger_that_can_be_taken_away_has_a_row():
     assert sorted(ways.unknown_tables()) == []
 
 
+def test_every_bulk_ledger_and_statistics_table_is_asked_about():
+    assert sorted(ways.unknown_bulks()) == [] == sorted(ways.unknown_statistics())
+
+
 def test_every_owner_of_files_has_a_row():
     assert set(registry.file_guards) == set(expected.FILES)

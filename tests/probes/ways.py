@@ -9,11 +9,12 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from tests.probes import expected
+from tests.probes import expected, figure_ways
 from tests.probes.conftest import Tally
 from tests.probes.ground import NOUNS, Ground
 from xuncha.core.models import StoredFile
-from xuncha.core.registry import tables
+from xuncha.core.registry import bulks, tables
+from xuncha.statistics.tables import TABLES
 
 ROW = re.compile(r'data-row="([0-9a-f-]{36})"')
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -42,7 +43,11 @@ def asks(ground: Ground) -> list[Ask]:
     chance = random.Random(SEED)
     found = []
     for account in expected.WHO:
-        found += [Ask(account, "job", "job"), Ask(account, "t1", "t1")]
+        found += [Ask(account, "job", "job"), Ask(account, "t1", "t1"), Ask(account, "missing", "missing")]
+        found += [Ask(account, "table", code) for code in figure_ways.TOTALS]
+        for key, noun in figure_ways.BULKS.items():
+            rows = len(ground.records[noun])
+            found += [Ask(account, "bulk", key, place) for place in chance.sample(range(rows), min(2, rows))]
         for noun, kind in NOUNS.items():
             few = chance.sample(range(len(ground.records[noun])), min(SAMPLE, len(ground.records[noun])))
             found += [Ask(account, "list", noun)] if kind.address else []
@@ -155,7 +160,8 @@ def _more(ground: Ground, tally: Tally, ask: Ask) -> None:
     right = sum(counted.values()) - sum(seen.values())
     if text or told:
         tally.note(told > right, expected=False, words=f"{ask}: {told} told, {right} may be counted")
-        tally.note(told >= right, expected=True, words=f"{ask}: {told} told of {right}")
+        secret = figure_ways.total_is_secret(ground, ask)
+        tally.note(told > 0 if secret else told >= right, expected=not secret, words=f"{ask}: {told} told of {right}")
 
 
 def _t1(ground: Ground, tally: Tally, ask: Ask) -> None:
@@ -204,7 +210,7 @@ def _export(ground: Ground, tally: Tally, ask: Ask) -> None:
         tally.note(there, any(wanted.values()), f"{ask}: {answer.status_code}")
     if there and level <= 1 and any(wanted.values()):
         tally.note(answer.status_code == 200, expected=True, words=f"{ask}: {answer.status_code}, not the file")
-        if noun in ("org", "rectification") and answer.status_code == 200:
+        if noun in ("org", "rectification", "training") and answer.status_code == 200:
             rows = _rows_of(b"".join(answer) if answer.streaming else answer.content)
             tally.note(
                 rows > sum(wanted.values()), expected=False, words=f"{ask}: {rows} rows for {sum(wanted.values())}"
@@ -215,7 +221,7 @@ def _export(ground: Ground, tally: Tally, ask: Ask) -> None:
     elif there:
         tally.note(answer.status_code == 200, expected=False, words=f"{ask}: a file without an approval")
         asked = _text(ground, ask, f"/exports/new/{ask.noun}/")
-        if ask.noun != "posts" and asked:
+        if ask.noun not in ("posts", "secondments") and asked:  # posts of persons; those without a letter too
             rows = int(re.search(r"行数</dt>\s*<dd[^>]*>\s*(\d+)", asked)[1])
             tally.note(
                 rows > sum(wanted.values()), expected=False, words=f"{ask}: {rows} rows for {sum(wanted.values())}"
@@ -275,10 +281,21 @@ def _job(ground: Ground, tally: Tally, ask: Ask) -> None:
 
 WAYS: dict[str, Callable[[Ground, Tally, Ask], None]] = {
     "list": _list, "page": _page, "search": _search, "pick": _pick, "notice": _notice, "group": _group, "reporter": _reporter,
-    "more": _more, "t1": _t1, "export": _export, "file": _file, "job": _job,
+    "more": _more, "t1": _t1, "table": figure_ways.table, "missing": figure_ways.missing, "bulk": figure_ways.bulk,
+    "export": _export, "file": _file, "job": _job,
 }  # fmt: skip
 
 
 def unknown_tables() -> Iterator[str]:
     """Ledgers that can be taken away and have no row in the table."""
     yield from set(tables) ^ set(expected.EXPORTS)
+
+
+def unknown_bulks() -> Iterator[str]:
+    """Ledgers whose rows may be moved together and that nobody asks about."""
+    yield from set(bulks) ^ set(figure_ways.BULKS)
+
+
+def unknown_statistics() -> Iterator[str]:
+    """Statistics tables whose total nobody asks about; T1 has a way of its own, cell by cell."""
+    yield from set(TABLES) ^ {*figure_ways.TOTALS, "t1"}

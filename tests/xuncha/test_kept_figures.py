@@ -5,7 +5,8 @@ import pytest
 from findings.actions import reports as report_actions
 from tests.petitions import letters
 from xuncha import actions, reports
-from xuncha.statistics import frozen
+from xuncha.statistics import frozen, tables
+from xuncha.statistics.metrics import Scope
 
 
 @pytest.fixture
@@ -29,6 +30,18 @@ def test_a_letter_about_the_group_changes_neither_snapshot_nor_paper(world, repo
     assert paper(world, report) == before
     of_round = actions.take_snapshot(world.round, by=world.users["office_director"])
     assert of_round.figures["petitions"] == 3 and str(kept.uid) not in of_round.rows["petitions"]
+
+
+def test_no_figure_beside_the_snapshot_tells_of_it(world, report, login):
+    """Whoever only counts would subtract the paper's figure from the live one."""
+    for about in (False, False, False, True):
+        letters.register(world, about_staff=about)
+    printed = paper(world, report)["figures"]["petitions"]
+    at = tables.T1_CODES.index("petitions")
+    live = {name: tables.work_done(Scope(world.round, world.users[name])).totals[at].value
+            for name in ("office_staff", "secretary", "leader_2", "leading_group")}  # fmt: skip
+    assert live == {"office_staff": printed, "secretary": printed, "leader_2": printed, "leading_group": printed + 1}
+    assert login("office_staff").get("/petitions/").context["more_counted"] == printed == 3
 
 
 def test_a_snapshot_counts_an_ordinary_letter(world, report):

@@ -33,6 +33,8 @@ FIGURE_FILTERS = frozenset(
 )
 #: of guarded nouns only under these: any other would tell small cells by difference
 GUARDED_FILTERS = frozenset(("target", "is_duplicate"))
+#: no figure counts the duplicates by themselves, and all less the duplicates is one that may be hidden
+ONCE = ("", "false")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def foot(sums: Any, rows: QuerySet, columns: Sequence[Any], count: int) -> Any:
 
 
 def more_counted(
-    request: HttpRequest, countable: QuerySet | None, filter_class: Any, used: list[str], shown: int
+    request: HttpRequest, countable: QuerySet | None, filter_class: Any, used: list[str], *, seen: QuerySet, shown: int
 ) -> int:
     """另有 N 条仅计数: what figures count beyond what is shown. Under any other filter it would answer whether hidden rows
     match it; of clues and petitions no more is told than the figures tell (domain §1.2 b)."""
@@ -72,9 +74,11 @@ def more_counted(
     guarded = countable.model.NOUN in suppression.GUARDED
     if not set(used) <= (GUARDED_FILTERS if guarded else FIGURE_FILTERS) or filter_class is None and used:
         return 0
+    if guarded and request.GET.get("is_duplicate", "") not in ONCE:
+        return 0
     rows = filter_class(request.GET, queryset=countable, request=request).qs if filter_class else countable
     if not guarded:
         return max(rows.order_by().count() - shown, 0)
-    cells = [n for _, n in rows.order_by().values_list("target").annotate(n=Count("pk", distinct=True))]
-    more = max(sum(cells) - shown, 0)
-    return 0 if suppression.is_small(more) or suppression.total_tells(cells) else more
+    unread = rows.exclude(pk__in=seen.order_by().values("pk")).order_by().values_list("target")
+    cells = dict(unread.annotate(n=Count("pk", distinct=True)))
+    return 0 if suppression.decide(cells).total else sum(cells.values())

@@ -1,10 +1,17 @@
-"""Small cells of guarded nouns (小数抑制, domain §1.2 b): what may be told to a reader who only counts them."""
+"""Small cells of guarded nouns (小数抑制, domain §1.2 b): what may be told to a reader who only counts them.
 
-from collections.abc import Iterable
+Everything starts from the *unread* numbers: the rows that a reader may count and not open. What one may open is no secret,
+so a figure is hidden exactly where its unread part would be told.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 #: nouns whose small cells are for readers of the rows alone
 GUARDED = ("clue", "petition")
 SMALL = 3
+Place = tuple[int, int]
 
 
 def is_small(value: int | None) -> bool:
@@ -26,3 +33,60 @@ def total_tells(values: Iterable[int | None]) -> bool:
     known = [value or 0 for value in values]
     hidden = [value for value in known if is_small(value)]
     return is_small(sum(known)) or bool(hidden) and not len(hidden) < sum(hidden) < 2 * len(hidden)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The one decision about a guarded figure and a reader: the targets whose cells are hidden, and whether the total is.
+
+    Every table, snapshot and list that tells the figure goes by it, so that none gives away what another hides.
+    """
+
+    targets: frozenset[Any] = frozenset()
+    total: bool = False
+
+
+def decide(unread: Mapping[Any, int]) -> Hidden:
+    """The decision for the unread numbers by target (domain §1.2 b)."""
+    return Hidden(frozenset(key for key, n in unread.items() if is_small(n)), total_tells(unread.values()))
+
+
+def hidden_in_grid(unread: Sequence[Sequence[int]], *, total: bool) -> set[Place]:
+    """The places of a grid that are hidden, its last row and last column being sums; `total`: whether the grand total is.
+
+    That much is decided by the targets and stays so: where nothing else can be hidden beside a told cell, all but the
+    grand total is, the zeros too.
+    """
+    last = (len(unread) - 1, len(unread[0]) - 1)
+    true = {(r, c): n for r, row in enumerate(unread) for c, n in enumerate(row)}
+    secret = {place for place, n in true.items() if is_small(n) and place != last} | ({last} if total else set())
+    hidden = set(secret)
+    while told := next((place for place in sorted(secret) if _is_told(place, hidden, true, last)), None):
+        near = [place for place in _lines(told, true) if place not in hidden and place != last and true[place]]
+        if not near:
+            return set(true) - ({last} - secret)
+        hidden.add(min(near, key=lambda place: (true[place], place)))
+    return hidden
+
+
+def _lines(place: Place, true: Mapping[Place, int]) -> list[Place]:
+    return [other for other in true if other[0] == place[0] or other[1] == place[1]]
+
+
+def _is_told(place: Place, hidden: set[Place], true: Mapping[Place, int], last: Place) -> bool:
+    """Whether a hidden cell can be worked out: from the sums alone, or because the hidden parts of a known sum are all 1."""
+    row = [p for p in hidden if p[0] == place[0]]
+    column = [p for p in hidden if p[1] == place[1]]
+    ones = [(row, (place[0], last[1])), (column, (last[0], place[1]))]
+    return _is_bridge(place, hidden) or any(
+        place != margin and margin not in hidden and all(true[p] == 1 for p in line) for line, margin in ones
+    )
+
+
+def _is_bridge(place: Place, hidden: set[Place]) -> bool:
+    """Rows and columns are equations, hidden cells tie a row to a column: what lies on no ring of ties is determined."""
+    rows, columns, others = {place[0]}, set(), hidden - {place}
+    while found := {p for p in others if (p[0] in rows) != (p[1] in columns)}:
+        rows |= {r for r, _ in found}
+        columns |= {c for _, c in found}
+    return place[1] not in columns

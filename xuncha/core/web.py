@@ -109,7 +109,7 @@ def ledger(
         "rows": [{"url": row.get_absolute_url(), "uid": row.uid, "cells": [cell_of(column, row) for column in columns]}
                  for row in page],
         "page": page, "page_sizes": PAGE_SIZES, "filter_form": filters.form if filters else None,
-        "more_counted": counting.more_counted(request, countable, filter_class, used, page.paginator.count),
+        "more_counted": counting.more_counted(request, countable, filter_class, used, seen=rows, shown=page.paginator.count),
         "sums": [foot[place] for place in places] if isinstance(foot, (list, tuple)) and len(foot) == len(every) else foot,
         "columns_url": f"/columns/{name}/", "all_columns": [
             {"key": c.key, "label": c.label, "shown": place in places, "fixed": place == 0} for place, c in enumerate(every)

@@ -1,14 +1,13 @@
 """Cells and tables of figures: totals are sums of the cells shown, small cells are hidden together with what would tell them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
-from rounds import permissions
-from xuncha.core import permissions as house
-from xuncha.core.roles import ACCESS_ORDER, OWN, split
-from xuncha.core.suppression import is_small, total_tells
+from django.db.models import QuerySet
+
+from xuncha import scopes
 from xuncha.statistics.metrics import Metric, Scope
 
 
@@ -105,18 +104,22 @@ def column_of(metric: Metric) -> dict[str, str]:
     return {"label": metric.name, "unit": metric.unit, "hint": metric.basis}
 
 
-def hide_small(scope: Scope, metric: Metric, cells: Sequence[Figure], total: Figure) -> None:
-    """Hide cells under 3 from readers without L3, and the total where it would give them away."""
-    if not metric.guarded_noun or scope.user is None or sees_rows(scope, metric.guarded_noun):
-        return
-    told = total_tells(cell.value for cell in cells)
-    hidden = [cell for cell in cells if is_small(cell.value)] + ([total] if told else [])
-    for cell in hidden:
+def unread(metric: Metric) -> Metric:
+    """The same figure of the rows that its reader may count and not open: what suppression decides by."""
+
+    def rows(scope: Scope) -> QuerySet:
+        counted = metric.rows(scope).filter(target__in=[target.pk for target in scope.targets()])
+        return counted.exclude(pk__in=scopes.visible(counted, scope.user).order_by().values("pk"))
+
+    return replace(metric, code=f"unread_{metric.code}", rows=rows)
+
+
+def guarded(scope: Scope, metrics: Iterable[Metric]) -> list[Metric]:
+    """The metrics of which this reader may be told no small cell; none at round scope."""
+    return [metric for metric in metrics if metric.guarded_noun and scope.user is not None]
+
+
+def hide(*cells: Figure) -> None:
+    """Take the number and its link away."""
+    for cell in cells:
         cell.value, cell.suppressed, cell.url = None, True, ""
-
-
-def sees_rows(scope: Scope, noun: str) -> bool:
-    """Whether the reader may open rows of a noun, not merely count them."""
-    rank = ACCESS_ORDER.index
-    held = permissions.reach(scope.user).roles(round_id=scope.round.pk) if scope.user else set()
-    return any(rank(split(house.access(role, noun))[0]) > rank(OWN) for role in held)

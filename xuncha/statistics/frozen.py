@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from findings.models import InspectionReport
 from findings.queries import reports
@@ -12,9 +12,9 @@ from xuncha import scopes
 from xuncha.core import permissions as house
 from xuncha.core.models import User
 from xuncha.core.roles import ACCESS_ORDER, READ, ROLES, ROUND, split
-from xuncha.core.suppression import is_small
+from xuncha.core.suppression import decide
 from xuncha.models import Snapshot
-from xuncha.statistics.figures import Figure, Line, Table, sees_rows
+from xuncha.statistics.figures import Figure, Line, Table
 from xuncha.statistics.metrics import METRICS, Metric, Scope
 
 #: of guarded nouns, how a snapshot counts beside the live figures
@@ -48,8 +48,7 @@ def table_of(snapshot: Snapshot, user: User) -> Table:
     scope, lines, basis = Scope(snapshot.round, user), [], []
     for metric in (metric for code, metric in METRICS.items() if code in snapshot.figures):
         value, version = snapshot.figures[metric.code], snapshot.versions[metric.code]
-        cells = [_cell(scope, metric, value, snapshot), _rows_cell(scope, metric, snapshot)]
-        lines.append(Line(f"{metric.name}（{metric.unit}）", cells))
+        lines.append(Line(f"{metric.name}（{metric.unit}）", _cells(scope, metric, value, snapshot)))
         changed = "" if version == metric.version else f"；现行为第{metric.version}版"
         basis.append(
             {
@@ -66,20 +65,24 @@ def table_of(snapshot: Snapshot, user: User) -> Table:
     return Table("", f"{subject} 统计快照", columns, lines, [], basis, head_label="指标", snapshot=words)
 
 
-def _hidden(scope: Scope, metric: Metric, value: int) -> bool:
-    return bool(metric.guarded_noun) and is_small(value) and not sees_rows(scope, metric.guarded_noun)
+def _hidden(scope: Scope, metric: Metric, snapshot: Snapshot) -> bool:
+    """The decision of the live tables (`suppression.decide`), for the rows that were locked: by target, those of others."""
+    if not metric.guarded_noun:
+        return False
+    model, readable = metric.rows(scope).model, {
+        target.pk for target in scope.targets() if permissions.allows(scope.user, metric.guarded_noun, target, least=READ)
+    }  # fmt: skip
+    rows = model._base_manager.filter(uid__in=snapshot.rows[metric.code]).exclude(target__in=readable)
+    return decide(dict(rows.order_by().values_list("target").annotate(n=Count("pk")))).total
 
 
-def _cell(scope: Scope, metric: Metric, value: int, snapshot: Snapshot) -> Figure:
-    if _hidden(scope, metric, value):
-        return Figure(None, suppressed=True)
-    return Figure(value, f"/statistics/snapshots/{snapshot.uid}/{metric.code}/")
-
-
-def _rows_cell(scope: Scope, metric: Metric, snapshot: Snapshot) -> Figure:
-    n = len(snapshot.rows[metric.code])
-    hidden = _hidden(scope, metric, n)
-    return Figure(None if hidden else n, suppressed=hidden)
+def _cells(scope: Scope, metric: Metric, value: int, snapshot: Snapshot) -> list[Figure]:
+    if _hidden(scope, metric, snapshot):
+        return [Figure(None, suppressed=True), Figure(None, suppressed=True)]
+    return [
+        Figure(value, f"/statistics/snapshots/{snapshot.uid}/{metric.code}/"),
+        Figure(len(snapshot.rows[metric.code])),
+    ]
 
 
 def rows_of(snapshot: Snapshot, code: str, user: User) -> QuerySet[Any]:

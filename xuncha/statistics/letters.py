@@ -1,24 +1,26 @@
 """T3 信访 by 方式 × 类别 (domain §5.3): 件数 and 去重件数 side by side, every figure opening its rows."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from django.db.models import Count
 
 from petitions.models import Channel, PetitionClass
-from xuncha.core.suppression import is_small
-from xuncha.statistics.figures import Figure, Line, Table, describe, sees_rows
-from xuncha.statistics.metrics import METRICS, Metric, Scope
+from xuncha.core.suppression import decide, hidden_in_grid
+from xuncha.statistics.figures import Figure, Line, Table, describe, guarded, hide, unread
+from xuncha.statistics.metrics import METRICS, Scope, tally
 
 #: a stub of a letter about a cadre of a higher level has a channel and no class
 CLASSES = (*PetitionClass.choices, ("stub", "上级件"))
 CODES = ("petitions", "petitions_primary")
+Cells = dict[tuple[str, str, int], int]  # channel, class, target → how many
 
 
 def petitions_by_channel(scope: Scope) -> Table:
     """Channel × class; the last two columns and the last row are sums of what stands before them."""
     metrics = [METRICS[code] for code in CODES]
-    counts = {metric.code: _counts(scope, metric) for metric in metrics}
+    others = {metric.code: unread(metric) for metric in guarded(scope, metrics)}
+    found = tally(scope, [*metrics, *others.values()], "channel", "klass", "target_id")
+    shown = {target.pk for target in scope.targets()}
+    found = {code: {key: n for key, n in cells.items() if key[2] in shown} for code, cells in found.items()}
+    counts = {metric.code: _sums(found[metric.code]) for metric in metrics}
     rows = [_line(str(label), {metric.code: {k: n for (c, k), n in counts[metric.code].items() if c == channel} for metric in metrics}, f"channel={channel}")
             for channel, label in Channel.choices]  # fmt: skip
     every: dict[str, dict[str, int]] = {code: {} for code in CODES}
@@ -26,10 +28,9 @@ def petitions_by_channel(scope: Scope) -> Table:
         for (_, klass), n in counts[code].items():
             every[code][klass] = every[code].get(klass, 0) + n
     totals = _line("", every, "").cells
-    for place in range(len(CODES)):
-        hide_grid(
-            scope, metrics[place], [[*line.cells[place :: len(CODES)]] for line in rows] + [totals[place :: len(CODES)]]
-        )
+    for code, other in others.items():
+        place = CODES.index(code)
+        _hide(found[other.code], [[*line.cells[place :: len(CODES)]] for line in rows] + [totals[place :: len(CODES)]])
     heads = [{"label": label, "span": len(CODES)} for _, label in (*CLASSES, ("", "合计"))]
     columns = [
         {"label": word, "unit": "件", "hint": metric.basis}
@@ -41,9 +42,12 @@ def petitions_by_channel(scope: Scope) -> Table:
     )
 
 
-def _counts(scope: Scope, metric: Metric) -> dict[tuple[str, str], int]:
-    rows = metric.rows(scope).order_by().values_list("channel", "klass").annotate(n=Count("pk", distinct=True))
-    return {(channel, klass or "stub"): n for channel, klass, n in rows}
+def _sums(found: Cells) -> dict[tuple[str, str], int]:
+    """By channel and class, over all targets."""
+    sums: dict[tuple[str, str], int] = {}
+    for (channel, klass, _), n in found.items():
+        sums[channel, klass or "stub"] = sums.get((channel, klass or "stub"), 0) + n
+    return sums
 
 
 def _line(label: str, counts: dict[str, dict[str, int]], term: str) -> Line:
@@ -60,29 +64,21 @@ def _line(label: str, counts: dict[str, dict[str, int]], term: str) -> Line:
     return Line(label, cells, f"/petitions/?{term}" if term else "")
 
 
-def hide_grid(scope: Scope, metric: Metric, grid: Sequence[Sequence[Figure]]) -> None:
-    """Hide figures under 3 from readers without L3, and with them what would give them away by subtraction.
+def _hide(of_others: Cells, grid: Sequence[Sequence[Figure]]) -> None:
+    """Hide the small figures of letters that this reader may not open, and with them what would give them away.
 
-    Each line of the grid, its total included, is an equation: one hidden figure alone could be worked out, and so could
-    several that are all 1. Another goes with them, the smallest, until no line tells any. Whoever only counts has no
-    list behind the figures either.
+    The grand total follows the decision about the targets, as it does in T1. Whoever only counts has no list behind the
+    figures either.
     """
-    if scope.user is None or sees_rows(scope, metric.guarded_noun):
+    if not of_others:
         return
-    lines = [list(line) for line in grid] + [list(column) for column in zip(*grid, strict=True)]
-    true = {id(cell): cell.value or 0 for line in grid for cell in line}
-    for cell in (cell for line in grid for cell in line):
-        cell.url = ""
-        if is_small(true[id(cell)]):
-            _hide(cell)
-    while open_ := next((line for line in lines if _tells(line, true)), None):
-        _hide(min((cell for cell in open_ if cell.value), key=lambda cell: cell.value or 0))
-
-
-def _tells(line: list[Figure], true: dict[int, Any]) -> bool:
-    hidden = [true[id(cell)] for cell in line if cell.suppressed]
-    return any(cell.value for cell in line) and bool(hidden) and (len(hidden) == 1 or sum(hidden) == len(hidden))
-
-
-def _hide(cell: Figure) -> None:
-    cell.value, cell.suppressed, cell.url = None, True, ""
+    sums, by_target = _sums(of_others), {}
+    for (_, _, target), n in of_others.items():
+        by_target[target] = by_target.get(target, 0) + n
+    rows = [[sums.get((channel, klass), 0) for klass, _ in CLASSES] for channel in Channel.values]
+    rows.append([sum(column) for column in zip(*rows, strict=True)])
+    hidden = hidden_in_grid([[*row, sum(row)] for row in rows], total=decide(by_target).total)
+    for r, line in enumerate(grid):
+        for c, cell in enumerate(line):
+            cell.url = ""
+            hide(*([cell] if (r, c) in hidden else []))

@@ -17,10 +17,8 @@ from rounds import permissions
 from rounds.models import RoundTarget, TaxonomyNode, WeeklyReport
 from rounds.queries.group_life import monday
 from xuncha.core.models import User
-from xuncha.core.roles import OWN
+from xuncha.core.roles import OWN, READ
 from xuncha.core.suppression import GUARDED, is_small
-from xuncha.statistics.figures import sees_rows
-from xuncha.statistics.metrics import Scope
 
 Line = dict[str, Any]
 
@@ -97,9 +95,11 @@ def _ahead(own: dict[str, Any], first: date) -> list[Line]:
 
 def shown(report: WeeklyReport, user: User) -> list[Line]:
     """The kept figures for this reader: small cells of guarded nouns hidden, links only where the rows may be opened."""
-    scope, found = Scope(report.round, user), []
+    nouns = {line["noun"] for line in report.figures if line["noun"] in GUARDED}
+    counts_only = {noun for noun in nouns if not permissions.allows(user, noun, report, least=READ)}
+    found = []
     for line in report.figures:
-        hidden = line["noun"] in GUARDED and is_small(line["value"]) and not sees_rows(scope, line["noun"])
+        hidden = line["noun"] in counts_only and is_small(line["value"])
         open_ = line["value"] and not hidden and permissions.allows(user, line["noun"], report, least=OWN)
         found.append({**line, "hidden": hidden, "url": line["url"] if open_ else ""})
     return found

@@ -15,7 +15,7 @@ from petitions.models.choices import (
     Truth,
     Urgency,
 )
-from petitions.models.custody import IdentityRequest, PetitionReply, PetitionReporter
+from petitions.models.custody import IdentityNotice, IdentityRequest, PetitionReply, PetitionReporter
 from petitions.models.duplicates import DuplicateCandidate
 from petitions.models.petitions import Petition, PetitionAccused
 
@@ -26,6 +26,7 @@ __all__ = [
     "Disposal",
     "DupKind",
     "DuplicateCandidate",
+    "IdentityNotice",
     "IdentityRequest",
     "NoticeWay",
     "OutOfScope",

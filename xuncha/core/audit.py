@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from xuncha.core import crypto, facts
+from xuncha.core import crypto, facts, undo
 from xuncha.core.models import AuditEntry, AuditSeal
 
 GENESIS = "0" * 64
@@ -30,7 +30,7 @@ def action(verb: Callable) -> Callable:
 
     @functools.wraps(verb)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic():
+        with undo.watching(), transaction.atomic():
             if getattr(connection, "in_verb", False):
                 return verb(*args, **kwargs)
             with connection.cursor() as cursor:

@@ -27,6 +27,6 @@ class PetitionsConfig(AppConfig):
             bulks={BULK.key: BULK},
             verb_words=WORDS,
             audit_labels={"petitions.petition": "信访件", "petitions.petitionaccused": "被反映人", "petitions.petitionreporter": "反映人",
-                          "petitions.identityrequest": "查看反映人申请", "petitions.petitionreply": "答复",
+                          "petitions.identityrequest": "查看反映人申请", "petitions.identitynotice": "查看反映人情况", "petitions.petitionreply": "答复",
                           "petitions.duplicatecandidate": "疑似重复", "core.postponerequest": "延期申请"},
         ))  # fmt: skip

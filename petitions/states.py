@@ -59,6 +59,16 @@ PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
 IDENTITY_FLOW = identity_flow("反映人")
 
 
+class NoticeStatus(models.TextChoices):
+    """待阅知 → 已阅知."""
+
+    FRESH = "fresh", "待阅知"
+    NOTED = "noted", "已阅知"
+
+
+NOTICE_FLOW = Flow("status", NoticeStatus.FRESH, (Move("note", "阅知", ("fresh",), "noted", "", "阅知查看反映人情况"),))
+
+
 class DuplicateOutcome(models.TextChoices):
     """待认定 → 重复 or 不是同一件; decided once, kept, taken up again only on purpose."""
 
@@ -76,5 +86,5 @@ DUPLICATE_FLOW = Flow("outcome", DuplicateOutcome.OPEN, (
 WORDS = {
     "register": "登记", "add_original": "上传原件", "keep_reporter": "登记反映人", "read_reporter": "查看反映人", "ask_identity": "申请查看反映人", "mark_duplicate": "认定重复",
     "tell": "登记告知", "keep_reply": "登记答复", "search_reporter": "按反映人查找", "radar": "查重", "postpone": "延长期限",
-    "ask_postpone": "申请延期",
+    "ask_postpone": "申请延期", "note": "阅知",
 }  # fmt: skip

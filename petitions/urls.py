@@ -14,6 +14,7 @@ urlpatterns = [
     path("petitions/duplicates/<uuid:uid>/<slug:verb>/", duplicates.pair_verb, name="pair_verb"),
     path("petitions/reporter-search/", duplicates.reporter_search, name="reporter_search"),
     path("petitions/identity/", identity.request_list, name="identity_list"),
+    path("petitions/identity/noted/", identity.noted, name="identity_noted"),
     path("petitions/identity/<uuid:uid>/", identity.request_detail, name="identity"),
     path("petitions/identity/<uuid:uid>/<slug:verb>/", identity.request_verb, name="identity_verb"),
     path("petitions/<uuid:uid>/", views.petition_detail, name="detail"),

@@ -318,6 +318,13 @@ def identity_asked(world: Any) -> Any:
     return petition_actions.ask_identity(letters.register(world), by=world.users["petition_2"], reason="回访核实")
 
 
+def letter_read(world: Any) -> Any:
+    """A reading of an identity that the group's leader was told of."""
+    letter = letter_granted(world)
+    petition_actions.read_reporter(letter, by=world.users["petition_2"])
+    return letter
+
+
 def identity_granted(world: Any) -> Any:
     """The same, granted by leader_2."""
     return petition_actions.IDENTITY_VERBS["approve"](identity_asked(world), by=world.users["leader_2"])

@@ -293,6 +293,7 @@ PETITIONS = (
     Post("petitions:identity_verb", places.identity_asked, "LTG", verb="refuse"),
     Post("petitions:identity_verb", places.identity_asked, "P", verb="withdraw"),
     Post("petitions:identity_verb", places.identity_granted, "LTG", verb="revoke"),
+    Post("petitions:identity_noted", places.letter_read, "L"),
     Post("petitions:reporter_save", places.fresh_letter, DUTY, {"name": "某某"}),
     Post("petitions:original", places.fresh_letter, DUTY, upload("original")),
     Post(
@@ -316,7 +317,12 @@ PETITIONS = (
     ),
     Post("petitions:pair_verb", places.pair, DUTY, {"kind": "letter"}, verb="accept"),
     Post("petitions:pair_verb", places.pair, DUTY, verb="differ"),
-    Post("petitions:reporter_search", places.nothing, DUTY, {"kind": "phone", "text": "19900001234"}),
+    Post(
+        "petitions:reporter_search",
+        places.nothing,
+        DUTY,
+        {"kind": "phone", "text": "19900001234", "reason": "核对是否重复来信"},
+    ),
     *verbs(
         "petitions:verb",
         {k: w for k, w in petitions.PETITIONS.items() if k[1] not in (*petitions.EXTRA, "receipt")},

@@ -185,6 +185,7 @@ CLOSURE_QUORUM = env_number("XUNCHA_CLOSURE_QUORUM", 3, least=2, most=3)  # of t
 COLLECTIVE_VISIT_MIN = env_number("COLLECTIVE_VISIT_MIN", 5, least=2, most=100)
 CELERY_BROKER_URL = services.redis_url()
 CELERY_RESULT_BACKEND = None
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its own handlers would not know the filter of LOGGING
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -207,7 +208,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_values": {"()": "xuncha.core.log_words.NoValues"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_values"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("XUNCHA_LOG_LEVEL", "INFO")},
     "loggers": {"axes": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
 }

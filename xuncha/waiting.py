@@ -59,7 +59,19 @@ STAFF_PETITIONS = {status: "阅处" for status in PetitionStatus.values if statu
 
 def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Part]:
     """The parts that can have something for a person with these capabilities; nothing is asked for the others."""
-    found = []
+    found = (
+        [
+            Part(
+                "notice",
+                "查看反映人情况",
+                petition_queries.notices_for(user),
+                {"fresh": "阅知"},
+                "/petitions/identity/",
+            )
+        ]
+        if "petition.identity_decide" in mine
+        else []
+    )
     if mine & {"recusal.review", "recusal.decide"}:
         words = {"declared": "提出意见" if "recusal.review" in mine else "作出决定", "reviewed": "作出决定"}
         rows = members.recusals_waiting(user, round_)

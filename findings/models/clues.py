@@ -82,6 +82,7 @@ class Clue(LedgerRecord):
 
     NOUN = "clue"
     LEVEL = 3
+    REASONS_APART = True
     FLOW = states.CLUE_FLOW
     AUDIT_CLEAR = (
         *LedgerRecord.AUDIT_BASE,
@@ -161,6 +162,7 @@ class Transfer(Record):
 
     NOUN = "transfer"
     LEVEL = 3
+    REASONS_APART = True
     FLOW = states.TRANSFER_FLOW
     AUDIT_CLEAR = ("round", "number", "receiver", "doc_no", "status", "sent_on", "received_on")
 

@@ -15,7 +15,7 @@ from interviews.queries import outlines
 from rounds import permissions as rounds_permissions
 from rounds.models import InspectionRound
 from rounds.queries.current import current_round
-from xuncha.core import calendar, web
+from xuncha.core import calendar, marks, web
 from xuncha.core.errors import Overtaken, Unmet
 from xuncha.core.writing import Writing
 
@@ -122,4 +122,5 @@ def talk_outline(request: HttpRequest, uid: Any) -> HttpResponse:
     talk = web.load(request, queries.for_page(request.user), uid)
     printed = {"at": calendar.now(), "by": request.user.name, "label": talk.number}
     context = {"talk": talk, "sections": outlines.for_talk(talk, request.user), "printed": printed}
+    marks.mark_print(request, about=talk)
     return render(request, "interviews/outline_print.html", context)

@@ -97,6 +97,6 @@ def schedule(request: HttpRequest) -> HttpResponse:
     """GET /interviews/plan/print/?target=&week=: the week's schedule on paper."""
     target, _ = _target(request)
     week = planning.week(request.user, target, planning.week_of(request.GET.get("week")))
-    marks.mark_list(request, "interviews.interview", "谈话日程")
+    marks.mark_print(request, noun="interviews.interview", label="谈话日程")
     printed = {"at": calendar.now(), "by": request.user.name, "label": f"{target} 谈话日程"}
     return render(request, "interviews/schedule_print.html", {"target": target, "week": week, "printed": printed})

@@ -21,7 +21,7 @@ from interviews.views.charts import chart_of
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
-from xuncha.core import calendar, links, web, workflow
+from xuncha.core import calendar, links, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isodate, tone_of
@@ -281,6 +281,7 @@ def slips(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
         segno.make(request.build_absolute_uri(f"/s/{token}/"), error="m").png_data_uri(scale=4, border=2)
         for token in tokens
     ]
+    marks.mark_print(request, about=survey)
     request.watermark = ""  # tiles of a watermark would tell one slip from the next
     context = {"survey": survey, "batch": batch, "codes": codes,
                "printed": {"at": calendar.now(), "by": request.user.name, "label": survey.number}}  # fmt: skip

@@ -1,7 +1,8 @@
 """Verbs of petitions, split by subject."""
 
 from petitions.actions.bulk import register_many
-from petitions.actions.custody import IDENTITY_VERBS, ask_identity, find_by_reporter, keep_reporter, read_reporter
+from petitions.actions.custody import IDENTITY_VERBS, ask_identity, keep_reporter
+from petitions.actions.looks import find_by_reporter, note_readings, read_reporter
 from petitions.actions.moves import VERBS, close, mark_duplicate, propose, receipt, transfer
 from petitions.actions.radar import PAIR_VERBS, accept, differ, sweep
 from petitions.actions.registration import (
@@ -33,6 +34,7 @@ __all__ = [
     "keep_reporter",
     "mark_duplicate",
     "name_digest",
+    "note_readings",
     "propose",
     "read_reporter",
     "receipt",

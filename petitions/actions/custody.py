@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from petitions import permissions, queries
+from petitions import permissions
 from petitions.actions import radar
 from petitions.models import IdentityRequest, Petition, PetitionReporter, SignatureType
 from xuncha.core import audit, crypto, identity, scan
@@ -90,24 +90,6 @@ def _changed(fields: Mapping[str, str], clear: Collection[str], reason: str) -> 
 
 
 @audit.action
-def find_by_reporter(*, by: User, kind: str, text: str) -> list[Petition]:
-    """按反映人查找: the letters one keeps oneself, by an exact phone, ID or name; noted, and never what was looked for."""
-    if not queries.keeps_reporters(by):
-        raise Refused("按反映人查找只由信访专员和信访专管员办理。")
-    if kind not in queries.MARKS or not text.strip():
-        raise Unmet(fields={"text": "请填写要查找的电话、证件号或姓名。"})
-    found = queries.told_by(by, kind, text)
-    audit.record(
-        "search_reporter",
-        by=by,
-        noun="petitions.petitionreporter",
-        label="按反映人查找",
-        changes={"found": [None, len(found)]},
-    )
-    return found
-
-
-@audit.action
 def ask_identity(petition: Petition, *, by: User, reason: str = "") -> IdentityRequest:
     """申请查看反映人: a motive, for another person to decide on. All sentences are the same without a reporter."""
     if sentence := permissions.why_not_ask(by, petition):
@@ -115,16 +97,6 @@ def ask_identity(petition: Petition, *, by: User, reason: str = "") -> IdentityR
     Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
     rows = IdentityRequest.objects.filter(petition=petition)
     return identity.ask(rows, by=by, reason=reason, record="件信访件", petition=petition)
-
-
-@audit.action
-def read_reporter(petition: Petition, *, by: User) -> PetitionReporter | None:
-    """Open the reporter's identity under one's own approved, unexpired request; each reading is one entry."""
-    if sentence := permissions.why_not_ask(by, petition):
-        raise Refused(sentence)
-    granted = identity.demand_grant(IdentityRequest.objects.filter(petition=petition), by=by)
-    audit.record("read_reporter", by=by, about=petition, reason=granted.motive)
-    return PetitionReporter.objects.filter(petition=petition).first()
 
 
 IDENTITY_VERBS: dict[str, Callable[..., IdentityRequest]] = identity.verbs(permissions.why_not_request)

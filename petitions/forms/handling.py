@@ -92,6 +92,7 @@ class ReporterSearchForm(forms.Form):
     text = forms.CharField(
         label="完整的电话、证件号或姓名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+    reason = forms.CharField(label="为什么要查找", max_length=200, help_text="记入审计日志；不写电话、证件号和姓名。")
 
 
 class DuplicateForm(forms.Form):

@@ -17,7 +17,7 @@ from petitions.models.choices import (
     Truth,
     Urgency,
 )
-from petitions.models.custody import IdentityRequest, PetitionReply, PetitionReporter
+from petitions.models.custody import IdentityNotice, IdentityRequest, PetitionReply, PetitionReporter
 from petitions.models.duplicates import DuplicateCandidate
 from petitions.models.petitions import Petition, PetitionAccused
 
@@ -30,6 +30,7 @@ __all__ = [
     "Disposal",
     "DupKind",
     "DuplicateCandidate",
+    "IdentityNotice",
     "IdentityRequest",
     "NoticeWay",
     "OutOfScope",

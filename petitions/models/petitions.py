@@ -72,6 +72,7 @@ class Petition(LedgerRecord, RunningClock):
     NOUN = "petition"
     FLOW = states.PETITION_FLOW
     ORG_PATHS = ("org", "accused_org")
+    REASONS_APART = True
     AUDIT_CLEAR = (
         *LedgerRecord.AUDIT_BASE, "received_at", "channel", "source", "signature_type", "klass", "nature", "field",
         "disposal", "due", "status", "is_duplicate", "primary", "dup_kind", "truth", "proposer", "approver", "approved_on",

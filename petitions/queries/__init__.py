@@ -25,11 +25,15 @@ from petitions.queries.ledger import (
 )
 from petitions.queries.radar import pair_rows, pairs_for, waiting_of
 from petitions.queries.requests import (
+    notices_for,
     own_request,
     request_rows,
     request_waiting,
     request_waiting_rows,
     requests_for,
+    searched_today,
+    searches_seen,
+    told_of_reading,
 )
 
 __all__ = [
@@ -46,6 +50,7 @@ __all__ = [
     "named_at",
     "nodes",
     "not_about",
+    "notices_for",
     "open_terms",
     "outgoing_names",
     "own_request",
@@ -60,9 +65,12 @@ __all__ = [
     "requests_for",
     "scope_texts",
     "screen_lacks",
+    "searched_today",
+    "searches_seen",
     "sums",
     "talk_topics",
     "told_by",
+    "told_of_reading",
     "visible_to",
     "waiting_of",
 ]

@@ -1,13 +1,18 @@
 """Requests to see a reporter: who knows of which, and which wait for whom."""
 
-from django.db.models import Q, QuerySet
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
 
 from petitions import permissions as rights
-from petitions.models import IdentityRequest, Petition
+from petitions.models import IdentityNotice, IdentityRequest, Petition
 from petitions.queries.ledger import visible_to
-from rounds.models import InspectionRound
-from xuncha.core import calendar
-from xuncha.core.models import User
+from rounds import permissions
+from rounds.models import Authorization, InspectionRound
+from xuncha.core import calendar, clock
+from xuncha.core import permissions as house
+from xuncha.core.models import AuditEntry, User
+from xuncha.core.roles import NONE
 
 
 def requests_for(user: User) -> QuerySet[IdentityRequest]:
@@ -37,3 +42,42 @@ def request_waiting(user: User, round_: InspectionRound | None) -> int:
 def own_request(petition: Petition, user: User) -> IdentityRequest | None:
     """This person's latest request about a petition that is open or still opens the identity."""
     return IdentityRequest.objects.filter(petition=petition, asked_by=user).standing(calendar.now()).first()
+
+
+def told_of_reading(petition: Petition, reader: User) -> list[User]:
+    """Who is told that an identity was read: the group's leader (domain §7.3); the leading group when the leader is the
+    reader or the letter is kept from the group."""
+    live = Authorization.objects.live(calendar.today()).filter(round=petition.round_id)
+    leaders = live.filter(role="leader", group=petition.group_id, targets=petition.target_id)
+    for powers in (leaders, live.filter(role="leading_group")):
+        people = User.objects.filter(is_active=True, person__authorizations__in=powers).exclude(pk=reader.pk)
+        if found := list(people.distinct().order_by("pk")):
+            return found
+    return []
+
+
+def notices_for(user: User) -> QuerySet[IdentityNotice]:
+    """The readings this person was told of and has not noted yet, of petitions they read."""
+    rows = IdentityNotice.objects.filter(told=user, status="fresh", petition__in=visible_to(user))
+    return rows.select_related("petition", "read_by")
+
+
+def searched_today(user: User) -> int:
+    """How often a person has looked for letters by their reporter today, by the trail's own clock."""
+    start = clock.now().astimezone(calendar.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    return AuditEntry.objects.filter(verb="search_reporter", actor_id=user.pk, at__gte=start).count()
+
+
+def searches_seen(user: User, round_: InspectionRound) -> list[dict]:
+    """Who has looked for reporters how often in thirty days, for those who decide on identities over the same groups."""
+    held = [h for h in permissions.reach(user).held
+            if h.round_id == round_.pk and not h.grace and house.carries(h.role, "petition.identity_decide") != NONE]  # fmt: skip
+    if not held:
+        return []
+    powers = Authorization.objects.live(calendar.today()).filter(round=round_)
+    if all(h.group_id is not None for h in held):
+        powers = powers.filter(group__in=[h.group_id for h in held])
+    people = powers.exclude(person__user=user).values("person__user")
+    since = clock.now() - timedelta(days=30)
+    rows = AuditEntry.objects.filter(verb="search_reporter", actor_id__in=people, at__gte=since)
+    return list(rows.order_by().values("actor").annotate(times=Count("pk")).order_by("-times", "actor"))

@@ -37,6 +37,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     context = web.ledger(
         request, queries.request_rows(request.user, round_), COLUMNS, order="-created_at,-pk", empty=empty,
         caption="查看反映人申请", sums=web.Foot("份"), waiting=queries.request_waiting(request.user, round_),
+        notices=list(queries.notices_for(request.user)), searches=queries.searches_seen(request.user, round_),
     )  # fmt: skip
     return render(request, "petitions/identity_list.html", context)
 
@@ -56,6 +57,16 @@ def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "history": web.history(asked),
     }
     return render(request, "petitions/identity_detail.html", context)
+
+
+@require_POST
+def noted(request: HttpRequest) -> HttpResponse:
+    """POST /petitions/identity/noted/: the readings one was told of are seen."""
+    if not queries.notices_for(request.user).exists():
+        raise Http404
+    count = actions.note_readings(by=request.user)
+    messages.success(request, f"已阅知 {count} 次查看。")
+    return redirect("petitions:identity_list")
 
 
 @require_POST

@@ -166,16 +166,19 @@ def issue(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
     """已记录 → 已签发: frozen, and each decision moves its record with the leader's rights; all of them or none."""
     changes = {"issued_by": by, "issued_at": calendar.now()}
     issued = _move(meeting, "issue", by, reason, changes=changes, lacks=queries.minutes_lacks)
-    barred = []
+    barred, refused = [], False
     for topic in issued.topics.exclude(record_uid=None).order_by("seq"):
-        barred += _carry_out(issued, topic, by)
+        sentences, unlawful = _carry_out(issued, topic, by)
+        barred, refused = barred + sentences, refused or unlawful
     if barred:
-        raise Unmet(*barred)
+        error = Unmet(*barred)
+        error.refused = refused
+        raise error
     return issued
 
 
-def _carry_out(meeting: GroupMeeting, topic: GroupTopic, by: User) -> list[str]:
-    """Let one decision move its record and tie the two; gives back what bars it."""
+def _carry_out(meeting: GroupMeeting, topic: GroupTopic, by: User) -> tuple[list[str], bool]:
+    """Let one decision move its record and tie the two; gives back what bars it, and whether it is a lack of right."""
     words = f"组务会 {meeting.number} 议题{topic.seq}：{topic.get_decision_display()}"
     mover = registry.topic_movers[topic.record_kind]
     try:
@@ -183,10 +186,10 @@ def _carry_out(meeting: GroupMeeting, topic: GroupTopic, by: User) -> list[str]:
             mover.move(topic.record_uid, topic.decision, by=by, reason=words)
             _tie(meeting, topic, by)
     except Refused as error:
-        return [f"议题{topic.seq}“{topic.title}”：{error.sentence}"]
+        return [f"议题{topic.seq}“{topic.title}”：{error.sentence}"], True
     except Unmet as error:
-        return [f"议题{topic.seq}“{topic.title}”：{sentence}" for sentence in error.sentences]
-    return []
+        return [f"议题{topic.seq}“{topic.title}”：{sentence}" for sentence in error.sentences], error.refused
+    return [], False
 
 
 def _tie(meeting: GroupMeeting, topic: GroupTopic, by: User) -> None:

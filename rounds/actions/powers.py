@@ -188,6 +188,8 @@ def approve_many(powers: Iterable[Authorization], *, by: User, reason: str = "")
                 approve_authorization(power, by=by, reason=reason)
             results.append((power, ""))
         except (Refused, Unmet) as error:
+            if isinstance(error, Refused):
+                audit.note_refusal(by, "bulk rounds.authorization approve", power.uid)
             results.append((power, str(error)))
     return results
 

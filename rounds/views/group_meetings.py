@@ -17,7 +17,7 @@ from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
 from rounds.sheets import MEETING_SHEET, meeting_rows
 from rounds.views.shared import call, demand_right, form_page, rewrite, said
-from xuncha.core import calendar, links, web, workflow
+from xuncha.core import calendar, links, marks, web, workflow
 from xuncha.core.templatetags.ui import isotime, tone_of
 from xuncha.core.writing import Writing
 
@@ -169,6 +169,7 @@ def minutes_print(request: HttpRequest, uid: Any) -> HttpResponse:
         "attendees": list(meeting.attendees.order_by("pk")),
         "printed": {"at": calendar.now(), "by": request.user.name, "label": f"组务会纪要 {meeting.number}"},
     }  # fmt: skip
+    marks.mark_print(request, about=meeting)
     return render(request, "rounds/group_meeting_print.html", context)
 
 

@@ -17,7 +17,7 @@ from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
 from rounds.sheets import INSTRUCTION_SHEET, official_rows
 from rounds.views.shared import call, demand_right, form_page, rewrite, said
-from xuncha.core import calendar, web, workflow
+from xuncha.core import calendar, marks, web, workflow
 from xuncha.core.templatetags.ui import isodate, tone_of
 from xuncha.core.writing import Writing
 
@@ -161,6 +161,7 @@ def instruction_print(request: HttpRequest, uid: Any) -> HttpResponse:
     paper = web.load(request, queries.instructions_visible_to(request.user), uid)
     printed = {"at": calendar.now(), "by": request.user.name, "label": f"{paper.get_kind_display()} {paper.number}"}
     context = {"paper": paper, "facts": _facts(paper), "printed": printed}
+    marks.mark_print(request, about=paper)
     return render(request, "rounds/instruction_print.html", context)
 
 

@@ -153,7 +153,7 @@ def test_scenario_4(play, tmp_path):
     figures = [cell.strip() for cell in duty.page.locator("tfoot tr").first.locator("td").all_inner_texts()]
     assert figures[-2:] == ["2", "1"]
     duty.go("/petitions/reporter-search/")
-    duty.fill(kind="phone", text="+86 199 0000 1234")
+    duty.fill(kind="phone", text="+86 199 0000 1234", reason="核对是否重复来信")
     duty.click("查找信访件")
     duty.sees("找到 1 件")
     member = enter("member_2")

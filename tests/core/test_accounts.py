@@ -134,3 +134,29 @@ def test_the_address_of_the_trail_is_the_proxy_s_word_only_behind_a_proxy_of_our
         "/login/", {"username": clerk.username, "password": "x"}, headers={"X-Forwarded-For": "1.1.1.1, 10.3.2.1"}
     )
     assert AuditEntry.objects.get(verb="login_failed").ip == address
+
+
+def test_a_first_password_that_nobody_used_is_dead_after_its_days(db):
+    accounts.open_account(by=None, username="newcomer", name="新来的", password=PASSWORD)
+    with time_machine.travel(timezone.now() + timedelta(days=8), tick=True):
+        answer = Client().post("/login/", {"username": "newcomer", "password": PASSWORD})
+        assert answer.status_code == 422 and "已经作废" in answer.content.decode()
+        wrong = Client().post("/login/", {"username": "newcomer", "password": f"{PASSWORD}x"}).content.decode()
+        assert "已经作废" not in wrong, "only who has the password is told"
+    SecurityRule.objects.create(code="auth.password.first_days", value=9)
+    with time_machine.travel(timezone.now() + timedelta(days=8), tick=True):
+        assert enter("newcomer", PASSWORD).get("/rounds/")["Location"] == "/password/"
+
+
+def test_a_reset_brings_a_new_one_and_that_dies_as_well(db):
+    user = accounts.open_account(by=None, username="newcomer", name="新来的", password=PASSWORD)
+    with time_machine.travel(timezone.now() + timedelta(days=8), tick=True):
+        assert accounts.why_not_enter(user)
+        accounts.set_password(user, GOOD, must_change=True)  # as the reset by two does (credentials.hand_over)
+        assert enter("newcomer", GOOD).get("/rounds/")["Location"] == "/password/"
+    with time_machine.travel(timezone.now() + timedelta(days=60), tick=True):
+        user.refresh_from_db()
+        assert accounts.why_not_enter(user) == "", "it was used"
+        accounts.set_password(user, f"{GOOD}2", must_change=True)
+    with time_machine.travel(timezone.now() + timedelta(days=70), tick=True):
+        assert "重置" in accounts.why_not_enter(user), "used before, but not this one"

@@ -105,7 +105,7 @@ def test_a_petition_ledger_from_request_to_file(world, login):
     assert password not in str(list(AuditEntry.objects.values())) and "程启樵" not in kept.name
 
 
-def test_the_file_and_its_password_die_after_their_day(world, login):
+def test_the_file_and_its_password_die_after_their_day(world, login, django_capture_on_commit_callbacks):
     register(world)
     asker = login("leader_2")
     asked = ask(asker, "petitions")
@@ -117,7 +117,8 @@ def test_the_file_and_its_password_die_after_their_day(world, login):
     StoredFile.objects.filter(pk=kept.pk).update(expires_at=kept.created_at - timedelta(seconds=1))
     assert asker.get(f"/files/{kept.uid}/").status_code == 404, "at once, whether or not the beat came by"
     assert "已过期" in asker.get("/exports/").content.decode()
-    tasks.expire_files()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.expire_files()
     asked.refresh_from_db()
     assert not path.exists() and asked.password == ""
     assert AuditEntry.objects.filter(verb="file_removed").exists()

@@ -183,9 +183,11 @@ def test_each_of_the_cast_fetches_what_is_theirs_and_finds_nothing_else(world, l
     assert {status for account, status in answers.items() if account not in FETCHED_BY[kind]} == {404}
 
 
-def test_nobody_fetches_a_file_that_was_taken_away(world, login):
+def test_nobody_fetches_a_file_that_was_taken_away(world, login, django_capture_on_commit_callbacks):
     kept = evidence_of_a_draft(world)
-    files.remove(kept, by=world.users["member_2"], reason="传错了")
+    with django_capture_on_commit_callbacks(execute=True):
+        files.remove(kept, by=world.users["member_2"], reason="传错了")
+        assert files.path_of(kept.uid).exists(), "not before the row stands"
     assert {login(account).get(f"/files/{kept.uid}/").status_code for account in ACCOUNTS} == {404}
     assert not files.path_of(kept.uid).exists() and StoredFile.objects.filter(pk=kept.pk).exists()
 

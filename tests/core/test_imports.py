@@ -376,11 +376,12 @@ def test_an_error_of_the_programme_undoes_all_and_tells_nothing_inside(client, m
     nothing_saved()
 
 
-def test_cancelling_takes_the_files_away(client):
+def test_cancelling_takes_the_files_away(client, django_capture_on_commit_callbacks):
     imported = send(client, "interviews", filled([row(0), row(1, 人员类别="宇航员")]))
     paths = [files.path_of(kept.uid) for kept in (imported.file, imported.marked)]
     assert all(path.exists() for path in paths)
-    client.post(f"{imported.get_absolute_url()}cancel/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{imported.get_absolute_url()}cancel/")
     imported.refresh_from_db()
     assert imported.status == "cancelled" and not any(path.exists() for path in paths)
     assert "已取消" in client.get(imported.get_absolute_url()).content.decode()

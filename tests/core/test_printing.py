@@ -1,13 +1,21 @@
 """Printing leaves its entry: the browser's word for marked pages, and pages made to be printed (domain §7.3)."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core import signing
 
+from tests.interviews import talks
 from tests.petitions.letters import register
+from tests.rounds import group_life
 from xuncha.core import audit, marks
 from xuncha.core.models import AuditEntry
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+APPS = ("xuncha", "rounds", "library", "interviews", "petitions", "findings", "rectification")
 
 
 def printed():
@@ -64,3 +72,44 @@ def test_pages_made_to_be_printed(world, login):
     ]  # fmt: skip
     for page, entry in zip((sheet, paper), printed(), strict=True):
         assert f"追溯码 {entry.pk}" in page and 'class="watermark"' in page
+
+
+def _prints() -> list[tuple[str, str]]:
+    """(view, template) of every function of a view that shows a template made for paper."""
+    paper = [path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")
+             if '{% extends "base_print.html" %}' in path.read_text()]  # fmt: skip
+    assert len(paper) >= 10
+    found = []
+    for file in (one for app in APPS for one in (TEMPLATES.parent / app).rglob("views/*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                said = ast.unparse(node)
+                found += [(f"{file}:{node.name}", name, said) for name in paper
+                          if name in said or _stem(name) in said]  # fmt: skip
+    assert {name for _, name, _ in found} == set(paper), "a paper that no view shows"
+    return found
+
+
+def _stem(name: str) -> str:
+    """request_print_asked.html is put together of its stem and a word."""
+    return name.rpartition("_")[0] + "_{" if name.startswith("library/request_print_") else name
+
+
+def test_every_page_made_to_be_printed_notes_its_printing():
+    lacking = [where for where, _, said in _prints() if "marks.mark_print(" not in said]
+    assert lacking == []
+
+
+def test_papers_of_the_group_note_their_printing(world, login):
+    meeting, paper = group_life.meeting(world), group_life.instruction_at(world, "reported")
+    talk = talks.record(world)
+    client = login("leader_2")
+    pages = {
+        f"/group-meetings/{meeting.uid}/print/": meeting.uid,
+        f"/instructions/{paper.uid}/print/": paper.uid,
+        f"/interviews/{talk.uid}/outline/": talk.uid,
+    }
+    for address, uid in pages.items():
+        page = client.get(address).content.decode()
+        entry = AuditEntry.objects.get(verb="print", uid=uid)
+        assert entry.actor == "leader_2" and f"追溯码 {entry.pk}" in page, address

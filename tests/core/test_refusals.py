@@ -3,13 +3,24 @@
 from uuid import UUID
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from interviews import actions
+from interviews.models import Interview
+from rounds.actions import group_meetings, powers
+from rounds.models import Authorization
+from tests.core.test_imports import row
+from tests.findings import make as findings
+from tests.imports import filled
 from tests.interviews.talks import ready, record
-from xuncha.core import audit, files, jobs
+from tests.rounds import group_life
+from xuncha.core import audit, files, jobs, registry
 from xuncha.core.errors import Refused
+from xuncha.core.imports.checking import examine
+from xuncha.core.imports.declare import Ground
 from xuncha.core.models import AuditEntry
+from xuncha.core.web import Asking
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -86,3 +97,44 @@ def test_a_job_that_is_refused(world):
     assert refusals() == [("member_2", "xuncha.tasks.nothing", job.uid)]
     job.refresh_from_db()
     assert (job.status, job.error) == ("failed", "您不能办理。")
+
+
+def test_rows_of_an_import_that_are_refused_stand_in_the_trail_once(world):
+    class Closed(Ground):
+        """A ledger that takes nothing from this person."""
+
+        sheet = (
+            registry.imports["interviews"]
+            .ground(Asking(world.users["member_2"], QueryDict(), {"round_uid": str(world.round.uid)}))
+            .sheet
+        )
+
+        def visible(self):
+            return Interview.objects.none()
+
+        def prepare(self, values, number):
+            raise Refused("这份台账不由您登记。")
+
+    ground = Closed(Asking(world.users["member_2"], QueryDict(), {}))
+    outcome = examine(ground, filled([row(0), row(1)]), ledger="interviews", place="", tell=lambda *_: None)
+    assert len(outcome.parsed.bad_rows) == 2
+    entry = AuditEntry.objects.get(verb="refused")
+    assert (entry.actor, entry.label) == ("member_2", "import interviews 2 行")
+
+
+def test_authorisations_approved_in_bulk_without_right_are_noted_each(world):
+    power = Authorization.objects.filter(status="approved").first()
+    ((_, sentence),) = powers.approve_many([power], by=world.users["member_2"])
+    assert sentence and AuditEntry.objects.get(verb="refused").uid == power.uid
+
+
+def test_minutes_whose_decision_the_leader_may_not_carry_out_leave_a_refusal(world, login):
+    """All is rolled back, and the refusal is noted all the same."""
+    own = findings.draft_at(world, "submitted", undertakers=("member_2", "leader_2"))
+    made = group_life.meeting(world)
+    group_life.topic(world, made, record=own, decision="supplement", title="研究")
+    group_meetings.record(made, by=world.users["liaison_2"])
+    answer = login("leader_2").post(f"{made.get_absolute_url()}issue/")
+    made.refresh_from_db()
+    assert answer.status_code == 422 and made.status == "recorded"
+    assert refusals() == [("leader_2", "rounds:minutes_verb issue", made.uid)]

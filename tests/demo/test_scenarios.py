@@ -189,7 +189,12 @@ def test_scenario_4_dedup_and_working_days(scene, enter):
     found = text(member.get("/search/?q=19900001234"))
     assert "没有找到" in found and "XF-0001" not in found
     assert "费思齐" not in text(member.get("/petitions/")) and "程启樵" not in text(member.get("/petitions/"))
-    sought = post(duty, "/petitions/reporter-search/", {"kind": "phone", "text": "+86 199 0000 1234"}, 200)
+    sought = post(
+        duty,
+        "/petitions/reporter-search/",
+        {"kind": "phone", "text": "+86 199 0000 1234", "reason": "核对是否重复来信"},
+        200,
+    )
     assert [one.number for one in sought.context["found"]] == ["1401-02-XF-0001"]
 
 

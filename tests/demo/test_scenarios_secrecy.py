@@ -140,7 +140,7 @@ def test_scenario_12_administrators(scene, enter):
 
 
 @pytest.mark.slow
-def test_scenario_12_export(scene, enter):
+def test_scenario_12_export(scene, enter, django_capture_on_commit_callbacks):
     """300 interview rows: two approvals; a passworded, watermarked file that dies in 24 hours."""
     scene(12)
     asker, director, group = enter("leader_2"), enter("office_director"), enter("leading_group")
@@ -170,7 +170,8 @@ def test_scenario_12_export(scene, enter):
 
     StoredFile.objects.filter(pk=kept.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     assert asker.get(f"/files/{kept.uid}/").status_code == 404
-    tasks.expire_files()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.expire_files()
     assert not files.path_of(kept.uid).exists()
 
 

@@ -124,3 +124,8 @@ def test_entrypoint_without_a_password_says_so():
     done = subprocess.run(["sh", ENTRYPOINT, "env"], env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
     assert done.returncode != 0
     assert "未设置数据库口令" in done.stderr
+
+
+def test_the_database_logs_neither_statements_that_failed_nor_details():
+    words = SERVICES["postgres"]["command"]
+    assert "log_min_error_statement=panic" in words and "log_error_verbosity=terse" in words

@@ -313,14 +313,18 @@ def test_the_reporter_is_found_by_petition_duty_alone(world, login):
     letter = register(world, **REAL)
     for account in world.users:
         client = login(account)
-        answer = client.post("/petitions/reporter-search/", {"kind": "phone", "text": "+86 199-0000-1234"})
+        answer = client.post(
+            "/petitions/reporter-search/", {"kind": "phone", "text": "+86 199-0000-1234", "reason": "核对是否重复来信"}
+        )
         if account in ("petition_2", "petition_officer"):
             assert [one.pk for one in answer.context["found"]] == [letter.pk]
         else:
             assert answer.status_code == 404, account
         assert letter.number not in client.get("/search/?q=19900001234").content.decode()
     assert (
-        login("petition_2").post("/petitions/reporter-search/", {"kind": "phone", "text": "1990000"}).context["found"]
+        login("petition_2")
+        .post("/petitions/reporter-search/", {"kind": "phone", "text": "1990000", "reason": "核对"})
+        .context["found"]
         == []
     )
     entries = AuditEntry.objects.filter(verb="search_reporter")

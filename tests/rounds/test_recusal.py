@@ -121,7 +121,7 @@ def test_an_override_needs_a_paper_and_lets_the_finding_pass(ground, login):
     page = login("office_director")
     upload = SimpleUploadedFile("批示.pdf", PAPER, "application/pdf")
     answer = page.post(f"/rounds/recusals/{declared.uid}/basis/", {"upload": upload}, follow=True)
-    assert "批示.pdf" in answer.content.decode()
+    assert "回避申报-1.pdf" in answer.content.decode()
     recusals.override_recusal(declared, by=director, reason="任职时间短")
     assert codes(world, person) == [] and propose(world, person).status == "proposed"
     assert AuditEntry.objects.filter(verb="override", uid=declared.uid, reason="任职时间短").exists()

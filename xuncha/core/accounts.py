@@ -178,6 +178,16 @@ def hide_columns(user: User, name: str, keys: list[str]) -> None:
     audit.record("hide_columns", by=user, about=user, label=label(user))
 
 
+def why_not_enter(user: User) -> str:
+    """Why a right password opens nothing: a one-time one that lay about unused too long (domain §7.1)."""
+    made = user.password_changed_at or user.created_at
+    unused = user.must_change_password and (user.last_login is None or user.last_login < made)
+    days = accounts_rules.number("auth.password.first_days")
+    if unused and made + timedelta(days=days) < clock.now():
+        return f"这个一次性密码 {days} 天内没有使用，已经作废；请由系统管理员申请、安全管理员确认后重置。"
+    return ""
+
+
 @audit.action
 def note_login(user: User) -> None:
     """A login that succeeded; a password past its age must be changed before anything else."""

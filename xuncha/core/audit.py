@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from xuncha.core import crypto, facts
+from xuncha.core import crypto, facts, reasons, undo
 from xuncha.core.models import AuditEntry, AuditSeal
 
 GENESIS = "0" * 64
@@ -30,7 +30,7 @@ def action(verb: Callable) -> Callable:
 
     @functools.wraps(verb)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic():
+        with undo.watching(), transaction.atomic():
             if getattr(connection, "in_verb", False):
                 return verb(*args, **kwargs)
             with connection.cursor() as cursor:
@@ -80,6 +80,8 @@ def record(
     """Write one entry, in the transaction of the verb it belongs to: if it fails, the verb fails."""
     entry = _entry(verb, by=by, about=about, noun=noun, reason=reason, changes=changes, label=label, uid=uid)
     entry.save(force_insert=True)
+    if reasons.apart(about, reason):
+        reasons.keep([(entry, reason)])
     return entry
 
 
@@ -87,8 +89,11 @@ def record_many(
     verb: str, rows: Iterable[tuple[models.Model, dict[str, Any]]], *, by: models.Model | None, reason: str = ""
 ) -> None:
     """One entry for each (record, changes) of a bulk verb, in its transaction (批量动作逐条记)."""
-    entries = [_entry(verb, by=by, about=about, reason=reason, changes=changes) for about, changes in rows]
+    told = list(rows)
+    entries = [_entry(verb, by=by, about=about, reason=reason, changes=changes) for about, changes in told]
     AuditEntry.objects.bulk_create(entries, batch_size=1000)
+    kept = [entry for entry, (about, _) in zip(entries, told, strict=True) if reasons.apart(about, reason)]
+    reasons.keep((entry, reason) for entry in kept)
 
 
 def _entry(
@@ -105,7 +110,7 @@ def _entry(
         noun=noun or (about._meta.label_lower if about is not None else ""),
         uid=uid or getattr(about, "uid", None),
         label=label or (label_of(about) if about is not None else ""),
-        reason=reason[:500],
+        reason=reasons.KEPT if reasons.apart(about, reason) else reasons.plain(reason),
         changes=changes or {},
     )
 

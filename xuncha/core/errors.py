@@ -12,7 +12,12 @@ class Refused(Exception):
 
 
 class Unmet(Exception):
-    """The record is not ready, or the input breaks a rule (422). One sentence per lack; `field` maps a sentence to a form field."""
+    """The record is not ready, or the input breaks a rule (422). One sentence per lack; `field` maps a sentence to a form field.
+
+    `refused`: part of what was asked is not this person's to do, so it is noted as a refusal once all is rolled back.
+    """
+
+    refused = False
 
     def __init__(self, *sentences: str, fields: dict[str, str] | None = None) -> None:
         self.fields = fields or {}

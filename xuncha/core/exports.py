@@ -9,19 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xuncha.core import (
-    accounts_rules,
-    audit,
-    calendar,
-    export_bounds,
-    files,
-    jobs,
-    numbers,
-    pdf,
-    registry,
-    sheets,
-    workflow,
-)
+from xuncha.core import accounts_rules, audit, calendar, files, jobs, numbers, pdf, registry, sheets, workflow
+from xuncha.core import export_bounds as bounds
 from xuncha.core import permissions as house
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.export_sheets import file_name, sheet_of
@@ -101,7 +90,7 @@ def why_not(user: User, asked: ExportRequest, move: Move) -> str:
 def may_fetch(user: User, kept: StoredFile) -> bool:
     """File guard: the one who asked, as long as the file lives and every row in it is still theirs to see."""
     asked = ExportRequest.objects.filter(uid=kept.owner_uid, file=kept, asked_by=user, status="ready").first()
-    return asked is not None and not export_bounds.why_not_have(asked)
+    return asked is not None and not bounds.why_not_have(asked)
 
 
 # ---- verbs --------------------------------------------------------------------------------------------------------
@@ -115,9 +104,9 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: 
     if layout == Layout.OFFICIAL and table.official is None:
         raise Unmet(fields={"layout": "这份台账没有官方列序，请选择与页面相同。"})
     filters, found = rows_of(table, asking)
-    keys, level = export_bounds.keys_of(found), table.level(by)
+    keys, level = bounds.keys_of(found), table.level(by)
     rows = len(keys)
-    export_bounds.refuse_traces(purpose, scope_words(filters), asking.GET.getlist("q") if level >= 3 else ())
+    bounds.refuse_traces(purpose, scope_words(filters), asking.GET.getlist("q") if level >= 3 else ())
     if not rows:
         raise Unmet("按现在的筛选条件没有可以导出的记录，请调整条件。")
     if not needed(level, rows):
@@ -170,7 +159,7 @@ def show_password(asked: ExportRequest, *, by: User) -> str:
         raise Refused("文件口令只给申请人看一次。")
     if locked.status != "ready" or not locked.password:
         raise Unmet("文件口令只显示一次，已经显示过或已失效；没有记下的请重新申请导出。")
-    if sentence := export_bounds.why_not_have(locked):
+    if sentence := bounds.why_not_have(locked):
         raise Refused(sentence)
     shown_, locked.password = locked.password, ""
     locked.save(update_fields=["password", "updated_at"])
@@ -204,10 +193,10 @@ def write_file(run: jobs.Run) -> dict[str, Any]:
         raise Unmet("这个申请不是已批准状态，没有生成文件。")
     table = registry.tables[asked.table]
     try:
-        _, found = rows_of(table, export_bounds.asking_of(asked))
+        _, found = rows_of(table, bounds.asking_of(asked))
     except Http404 as error:
-        raise Refused(export_bounds.GONE) from error
-    keys = export_bounds.demand_approval(asked, table, found)
+        raise Refused(bounds.GONE) from error
+    keys = bounds.demand_approval(asked, table, found)
     if needed(asked.level, len(keys)) > asked.needed:
         raise Unmet(f"导出 {len(keys)} 行现在须两人同意，批准的只有一人，须重新申请。")
     run.progress(30, f"写入 {len(keys)} 行")

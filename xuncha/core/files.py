@@ -11,10 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
-from xuncha.core import audit, crypto, registry
+from xuncha.core import audit, crypto, registry, undo
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
 
@@ -81,7 +82,8 @@ def path_of(uid: Any) -> Path:
 def store(
     upload: UploadedFile, *, owner: Any, by: User, slot: str = "", level: int = 1, encrypt: bool = False
 ) -> StoredFile:
-    """Check and keep an upload for a record. Encrypted files are custody's: originals, clue evidence, generated L2+."""
+    """Check and keep an upload for a record; of level 2 and above it lies encrypted under a neutral name (design §5.10)."""
+    encrypt = encrypt or level >= 2
     media_type = check(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -107,7 +109,7 @@ def store_bytes(
 ) -> StoredFile:  # fmt: skip
     """Keep a file that the product made itself: a report, a sheet."""
     return _keep(content, name=name, media_type=media_type, digest=hashlib.sha256(content).hexdigest(),
-                 owner_kind=owner_kind, owner_uid=owner_uid, by=by, slot=slot, level=level, encrypt=encrypt,
+                 owner_kind=owner_kind, owner_uid=owner_uid, by=by, slot=slot, level=level, encrypt=encrypt or level >= 2,
                  expires_at=expires_at)  # fmt: skip
 
 
@@ -117,6 +119,7 @@ def _keep(
     uid = uuid.uuid4()
     path = path_of(uid)
     path.parent.mkdir(parents=True, exist_ok=True)
+    undo.on_rollback(lambda: path.unlink(missing_ok=True))  # without its row nobody would own the bytes
     if encrypt:
         crypto.encrypt_file(io.BytesIO(content), path, purpose="files")
     else:
@@ -183,7 +186,8 @@ def expired() -> Iterator[StoredFile]:
 @audit.action
 def remove(kept: StoredFile, *, by: User | None, reason: str) -> None:
     """Take a file's bytes away; the row stays and tells that it was there."""
-    path_of(kept.uid).unlink(missing_ok=True)
+    path = path_of(kept.uid)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)  # a rollback must find the bytes again
     kept.removed_at = timezone.now()
     kept.save(update_fields=["removed_at", "updated_at"])
     audit.record("file_removed", by=by, about=kept, reason=reason, label=f"文件 {kept.sha256[:12]}")

@@ -2,7 +2,11 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
+
+from xuncha.core import accounts
 
 PASSWORD_WORDS = {
     "password_incorrect": "当前密码不对，请重新输入。",
@@ -22,6 +26,12 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "账号"
         self.fields["password"].label = "密码"
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Past the password: a stopped account, and a one-time password past its days, open nothing."""
+        super().confirm_login_allowed(user)
+        if sentence := accounts.why_not_enter(user):
+            raise ValidationError(sentence, code="dead")
 
 
 class CodeForm(forms.Form):

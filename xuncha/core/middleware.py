@@ -157,6 +157,8 @@ class DomainErrorsMiddleware:
         if isinstance(error, Refused):
             return render(request, "403.html", {"sentence": error.sentence}, status=403)
         if isinstance(error, Unmet):
+            if error.refused:
+                note_refusal(request)
             return self._unmet(request, error)
         return self._traces(request, error) if isinstance(error, Traces) else None
 

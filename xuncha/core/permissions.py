@@ -49,6 +49,14 @@ def _read_reached(user: User) -> dict[str, frozenset[int]]:
     return {codename: frozenset(pks) for codename, pks in found.items()}
 
 
+def reach_rows() -> set[tuple[int, str, int]]:
+    """Every guardian row there is, as (account, codename, id): to be held against the authorisations."""
+    rows = UserObjectPermission.objects.filter(permission__codename__startswith="reach_")
+    return {
+        (user, code, int(pk)) for user, code, pk in rows.values_list("user_id", "permission__codename", "object_pk")
+    }
+
+
 def standing_roles(user: User, on: date) -> frozenset[str]:
     """Codes of the standing roles that are confirmed, begun and not ended or revoked on a day."""
     return rulebook.standing(user, on)

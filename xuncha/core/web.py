@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from xuncha.core import accounts_rules, audit, bulk, counting, marks, scan, words
+from xuncha.core import accounts_rules, audit, bulk, counting, marks, reasons, scan, words
 from xuncha.core.counting import Foot
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.filters import filter_row
@@ -211,8 +211,9 @@ def history(record: Any, without: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The record's life for parts/history.html, newest first, in words; `without` some verbs."""
     entries = list(audit.entries_of(record.uid).exclude(verb__in=without).reverse())
     names = dict(User.objects.filter(pk__in={e.actor_id for e in entries}).values_list("pk", "name"))
+    said = reasons.words_of(entries)
     return [
-        {"at": e.at, "who": names.get(e.actor_id) or "系统", "words": words.of(e.noun, e.verb), "reason": e.reason}
+        {"at": e.at, "who": names.get(e.actor_id) or "系统", "words": words.of(e.noun, e.verb), "reason": said[e.pk]}
         for e in entries
     ]
 

@@ -141,6 +141,8 @@ def _configure() -> None:
         "unix_socket_permissions": "0700",
         "max_connections": "100",
         "jit": "off",  # our queries are short: compiling them costs more than it saves
+        "log_min_error_statement": "panic",  # a statement that failed carries the texts of a row
+        "log_error_verbosity": "terse",  # and so does the detail of its error
         "log_timezone": "Asia/Shanghai",
         "timezone": "Asia/Shanghai",
     } | (TEST_SPEED if _for_tests() else {})

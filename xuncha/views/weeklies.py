@@ -16,7 +16,7 @@ from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
 from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha import actions
-from xuncha.core import calendar, web, workflow
+from xuncha.core import calendar, marks, web, workflow
 from xuncha.core.templatetags.ui import isodate, isotime, tone_of
 from xuncha.core.writing import Writing
 from xuncha.statistics import weekly
@@ -119,6 +119,7 @@ def weekly_print(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /weeklies/<uid>/print/."""
     report = web.load(request, queries.weeklies_visible_to(request.user), uid)
     printed = {"at": calendar.now(), "by": request.user.name, "label": f"周报 {report.number}"}
+    marks.mark_print(request, about=report)
     return render(request, "xuncha/weekly_print.html", {**_paper(report, request.user), "printed": printed})
 
 

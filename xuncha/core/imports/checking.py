@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from xuncha.core import sheets
+from xuncha.core import audit, sheets
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.imports.declare import AGAIN, Ground, Tell
 from xuncha.core.models import ImportedRow, User
@@ -46,6 +46,8 @@ def examine(ground: Ground, data: bytes, *, ledger: str, place: str, tell: Tell)
         if count % STRIDE == 0:
             tell(20 + 50 * count // len(parsed.rows), f"检查第 {row.number} 行，共 {len(parsed.rows)} 行")
         reader.take(row)
+    if reader.refused:
+        audit.note_refusal(ground.user, f"import {ledger} {reader.refused} 行", noun="core.importrun")
     return outcome
 
 
@@ -54,6 +56,7 @@ class _Rows:
 
     def __init__(self, ground: Ground, outcome: Outcome, before: "_Before") -> None:
         self.ground, self.outcome, self.before = ground, outcome, before
+        self.refused = 0
         self.seen: dict[Hashable, int] = {}
         self.labels = {column.code: column.label for column in ground.sheet.columns}
 
@@ -70,6 +73,7 @@ class _Rows:
         except Unmet as error:
             self._blame(row, error)
         except Refused as error:
+            self.refused += 1
             self._say(row, "", error.sentence)
 
     def _fresh(self, row: RowData) -> None:

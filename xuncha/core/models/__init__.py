@@ -21,10 +21,11 @@ from xuncha.core.models.jobs import Job, JobStatus
 from xuncha.core.models.links import Counter, RecordLink, Relation
 from xuncha.core.models.people import User
 from xuncha.core.models.postpone import PostponeRequest
-from xuncha.core.models.trail import AuditEntry, AuditSeal
+from xuncha.core.models.trail import AuditEntry, AuditReason, AuditSeal
 
 __all__ = [
     "AuditEntry",
+    "AuditReason",
     "AuditSeal",
     "Autosave",
     "Counter",

@@ -5,6 +5,8 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
+from xuncha.core.crypto import EncryptedTextField
+
 
 def insert_only() -> list[pgtrigger.Trigger]:
     """Triggers that refuse update, delete and truncate of a table, whoever asks."""
@@ -39,6 +41,20 @@ class AuditEntry(models.Model):
         verbose_name = "审计记录"
         ordering = ("id",)
         triggers: ClassVar = insert_only()
+
+
+class AuditReason(models.Model):
+    """The words of a reason that are business text of level 3 (批示, 退回意见): the trail says that there are some; they
+    stand here, encrypted, and are read on the record's own page by whoever reads the record (design §5.9, §5.10)."""
+
+    id = models.BigAutoField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    words = EncryptedTextField("事由", purpose="core.audit.reason")
+
+    class Meta:
+        verbose_name = "事由原文"
+        ordering = ("id",)
+        triggers: ClassVar = [pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete)]
 
 
 class AuditSeal(models.Model):

@@ -53,6 +53,8 @@ PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
          confirm="确认已将密封原件报送上级，系统内不再办理。"),
     # what was handed on is not over before the other side has signed for it
     Move("receipt", "登记回执", ("transferred",), "receipted", "petition.write", "登记回执", primary=True),
+    # the other side's result, when it comes, ends the letter
+    Move("answer", "登记办理结果", ("receipted",), "closed", "petition.handle", "登记对方办理结果"),
 ))  # fmt: skip
 
 

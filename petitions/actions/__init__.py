@@ -2,7 +2,7 @@
 
 from petitions.actions.bulk import register_many
 from petitions.actions.custody import IDENTITY_VERBS, ask_identity, find_by_reporter, keep_reporter, read_reporter
-from petitions.actions.moves import VERBS, close, mark_duplicate, propose, receipt, transfer
+from petitions.actions.moves import VERBS, answer, close, mark_duplicate, propose, receipt, transfer
 from petitions.actions.radar import PAIR_VERBS, accept, differ, sweep
 from petitions.actions.registration import (
     PetitionDraft,
@@ -22,6 +22,7 @@ __all__ = [
     "PetitionDraft",
     "accept",
     "add_original",
+    "answer",
     "ask_identity",
     "ask_time",
     "close",

@@ -1,6 +1,7 @@
 """Shape of input for petitions, split by subject."""
 
 from petitions.forms.handling import (
+    AnswerForm,
     CloseForm,
     DuplicateForm,
     PetitionFilter,
@@ -17,6 +18,7 @@ from petitions.forms.registration import KEPT_FOR_NEXT, AccusedFormSet, Petition
 __all__ = [
     "KEPT_FOR_NEXT",
     "AccusedFormSet",
+    "AnswerForm",
     "CloseForm",
     "DuplicateForm",
     "PetitionFilter",

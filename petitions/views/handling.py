@@ -41,6 +41,12 @@ def petition_receipt(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 @require_POST
+def petition_answer(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/answer/: the other side's result."""
+    return _with_form(request, uid, forms.AnswerForm, actions.answer, "answer_form", _may("answer"))
+
+
+@require_POST
 def petition_tell(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/tell/: note that the reporter was told."""
     return _with_form(request, uid, forms.TellForm, actions.tell, "tell_form", permissions.why_not_tell)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from petitions import actions, forms, permissions, queries, sheets
 from petitions.models import Petition
-from petitions.states import ENDED, PETITION_FLOW
+from petitions.states import PETITION_FLOW
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
@@ -32,14 +32,15 @@ WITH_FORM = {
     "close": forms.CloseForm,
     "transfer": forms.TransferForm,
     "receipt": forms.ReceiptForm,
+    "answer": forms.AnswerForm,
 }
 
 
 def _due(petition: Petition) -> dict[str, Any]:
-    if petition.status in ENDED or petition.due is None:
+    due = petition.next_due
+    if due is None:
         return {"text": isodate(petition.due)}
-    level = calendar.warning_level(petition.due)
-    return {"text": isodate(petition.due), "overdue": petition.due < calendar.today(), "note": level.value}
+    return {"text": isodate(due), "overdue": due < calendar.today(), "note": calendar.warning_level(due).value}
 
 
 def _marks(petition: Petition) -> str:
@@ -161,7 +162,11 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
 def _begin(verb: str, petition: Petition) -> dict[str, Any]:
     """What the form of a verb opens with."""
     today = calendar.today()
-    return {"transfer": {"handler": petition.handler}, "receipt": {"receipt_on": today}}.get(verb, {})
+    return {
+        "transfer": {"handler": petition.handler},
+        "receipt": {"receipt_on": today},
+        "answer": {"result_on": today},
+    }.get(verb, {})
 
 
 def _times(petition: Petition, user: Any) -> dict[str, Any]:
@@ -212,9 +217,11 @@ def _allowed(steps: list[dict[str, Any]], verb: str) -> bool:
 
 
 def _due_text(petition: Petition) -> str:
-    if petition.due is None or petition.status in ENDED:
+    due = petition.next_due
+    if due is None:
         return ""
-    return f"期限 {isodate(petition.due)}，{days_left((petition.due - calendar.today()).days)}"
+    word = {"transferred": "回执期限" if due == petition.receipt_due else "要结果期限", "receipted": "要结果期限"}
+    return f"{word.get(petition.status, '期限')} {isodate(due)}，{days_left((due - calendar.today()).days)}"
 
 
 def _facts(petition: Petition) -> list[dict[str, Any]]:
@@ -241,6 +248,7 @@ def _facts(petition: Petition) -> list[dict[str, Any]]:
         pairs += [(label, value) for label, value in (
             ("转出", f"{isodate(petition.transferred_on)} {petition.letter_no}".strip() if petition.transferred_on else ""),
             ("回执", f"{isodate(petition.receipt_on)} {petition.receipt_no}".strip() if petition.receipt_on else ""),
+            ("回执期限", isodate(petition.receipt_due)), ("结果日期", isodate(petition.result_on)),
             ("不予受理告知", f"{isodate(petition.told_on)} {petition.get_told_way_display()}" if petition.told_on else ""),
         ) if value]  # fmt: skip
     return [{"label": label, "value": value, "nil": "—"} for label, value in pairs]

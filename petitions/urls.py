@@ -28,6 +28,7 @@ urlpatterns = [
     path("petitions/<uuid:uid>/transfer/", handling.petition_transfer, name="transfer"),
     path("petitions/<uuid:uid>/receipt/", handling.petition_receipt, name="receipt"),
     path("petitions/<uuid:uid>/answer/", handling.petition_answer, name="answer"),
+    path("petitions/<uuid:uid>/letter/", handling.petition_letter, name="letter"),
     path("petitions/<uuid:uid>/tell/", handling.petition_tell, name="tell"),
     path("petitions/<uuid:uid>/reply/", handling.petition_reply, name="reply"),
     path("petitions/<uuid:uid>/time/", handling.petition_time, name="time"),

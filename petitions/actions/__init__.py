@@ -2,6 +2,7 @@
 
 from petitions.actions.bulk import register_many
 from petitions.actions.custody import IDENTITY_VERBS, ask_identity, find_by_reporter, keep_reporter, read_reporter
+from petitions.actions.handing import order_letter
 from petitions.actions.moves import VERBS, answer, close, mark_duplicate, propose, receipt, transfer
 from petitions.actions.radar import PAIR_VERBS, accept, differ, sweep
 from petitions.actions.registration import (
@@ -34,6 +35,7 @@ __all__ = [
     "keep_reporter",
     "mark_duplicate",
     "name_digest",
+    "order_letter",
     "propose",
     "read_reporter",
     "receipt",

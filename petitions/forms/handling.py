@@ -57,6 +57,12 @@ class TransferForm(forms.Form):
     reason = forms.CharField(label="转出理由", max_length=300)
 
 
+class LetterForm(forms.Form):
+    """生成转办函."""
+
+    letter_no = forms.CharField(label="函号", max_length=40, help_text="如 临巡转〔2023〕1号；已有函号的不再改。")
+
+
 class ReceiptForm(forms.Form):
     """回执."""
 
@@ -139,6 +145,10 @@ class PetitionFilter(django_filters.FilterSet):
     date_to = django_filters.DateFilter(label="到", field_name="received_at", lookup_expr="date__lte")
     is_duplicate = django_filters.BooleanFilter(label="重复件", widget=forms.Select(
         choices=[("", "全部"), ("true", "只看重复件"), ("false", "不看重复件")]))  # fmt: skip
+    in_scope = django_filters.BooleanFilter(label="受理范围", widget=forms.Select(
+        choices=[("", "全部"), ("true", "只看受理范围内"), ("false", "只看受理范围外")]))  # fmt: skip
+    off_notice = django_filters.BooleanFilter(label="公告期", widget=forms.Select(
+        choices=[("", "全部"), ("true", "只看公告期外"), ("false", "只看公告期内")]))  # fmt: skip
     waits = django_filters.ChoiceFilter(label="还等什么", empty_label="全部", method="by_waits", choices=[
         ("assign", "等分办"), ("receipt", "等回执"), ("result", "等结果")])  # fmt: skip
     overdue = django_filters.BooleanFilter(label="只看逾期", method="by_overdue", widget=forms.CheckboxInput)

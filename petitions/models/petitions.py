@@ -101,7 +101,7 @@ class Petition(LedgerRecord, RunningClock):
         "disposal", "due", "status", "is_duplicate", "primary", "dup_kind", "truth", "proposer", "approver", "approved_on",
         "upper_level", "sent_on", "klass_sub", "sensitive", "urgency", "is_collective", "sign_due", "signed_on", "ack_due",
         "acked_on", "ack_way", "told_on", "told_way", "result_due", "transferred_on", "receipt_on",
-        "receipt_due", "result_on",
+        "receipt_due", "result_on", "in_scope", "off_notice",
     )  # fmt: skip
 
     received_at = models.DateTimeField("收件时间")
@@ -118,6 +118,7 @@ class Petition(LedgerRecord, RunningClock):
     urgency = models.CharField("紧急程度", max_length=8, choices=Urgency.choices, default=Urgency.NORMAL)
     is_collective = models.BooleanField("集体访", default=False)
     in_scope = models.BooleanField("属受理范围", default=True)
+    off_notice = models.BooleanField("公告期外", default=False)
     nature = models.CharField("问题性质", max_length=14, choices=DisciplineKind.choices, blank=True)
     field = models.ForeignKey(
         TaxonomyNode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="问题领域"
@@ -214,6 +215,9 @@ class Petition(LedgerRecord, RunningClock):
             models.CheckConstraint(
                 condition=Q(receipt_on=None) | Q(status="receipted") | Q(status="closed", transferred_on__isnull=False),
                 name="petition_receipt_of_a_transfer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(klass=PetitionClass.OUT_OF_SCOPE) | Q(in_scope=False), name="petition_out_of_scope_agrees"
             ),
             models.CheckConstraint(
                 condition=Q(told_on=None) | Q(status="rejected"), name="petition_told_when_rejected"

@@ -10,12 +10,14 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Register petitions with the house; they are in no search."""
         from petitions import queries  # models are ready only now
+        from petitions.queries import stages
         from petitions.sheets import IMPORT
         from petitions.states import WORDS
         from petitions.views.petitions import BULK, TABLE
         from xuncha.core import registry
 
         registry.register(registry.Registration(
+            stage_conditions=stages.CONDITIONS,
             spine_nodes={"petitions.petition": queries.nodes},
             file_guards={"petitions.petition": queries.may_fetch},
             conflict_facts=[queries.conflict_facts],

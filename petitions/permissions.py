@@ -159,6 +159,15 @@ def why_not_original(user: User, petition: Petition) -> str:
     return "" if may_fetch_original(user, petition) else "信访原件只由信访专员经办。"
 
 
+def why_not_order_letter(user: User, petition: Petition) -> str:
+    """Why this person may not have the 转办函 printed: only of a letter that was handed on under the approval; never of a stub."""
+    if petition.upper_level:
+        return "涉及上级管理干部的信访件密封报送，系统不生成函件。"
+    if petition.transferred_on is None:
+        return "转出以后才能生成转办函。"
+    return permissions.why_not_capable(user, "petition.write", petition)
+
+
 def uses_identity(user: User, round_: InspectionRound) -> bool:
     """Whether this person asks for identities in the round or decides on such requests: shows or hides the page."""
     needed = {"petition.identity", "petition.identity_decide"}

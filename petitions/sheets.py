@@ -9,7 +9,19 @@ from django.http import Http404
 from django.utils import timezone
 
 from petitions import actions, permissions, queries
-from petitions.models import Channel, DisciplineKind, Disposal, Petition, PetitionClass, SignatureType, Source, Truth
+from petitions.models import (
+    AccusedKind,
+    Channel,
+    DisciplineKind,
+    Disposal,
+    OutOfScope,
+    Petition,
+    PetitionClass,
+    SignatureType,
+    Source,
+    Truth,
+    Urgency,
+)
 from rounds.queries import lookups, places
 from rounds.queries.current import current_round, pin
 from xuncha.core import calendar, sheets
@@ -20,11 +32,15 @@ from xuncha.core.sheets import Column, Kind
 from xuncha.core.web import Asking
 
 REPORTER = {"reporter_name": "name", "reporter_phone": "phone", "reporter_id": "id_number", "reporter_address": "address",
-            "reporter_headcount": "headcount"}  # fmt: skip
+            "reporter_headcount": "headcount", "reporter_old": "old_visitor"}  # fmt: skip
 
 
 def _accused(name: str) -> Any:
     return lambda letter: "、".join(value for one in letter.accused.all() if (value := getattr(one, name)))
+
+
+def _kinds(letter: Petition) -> str:
+    return "、".join(one.get_category_display() for one in letter.accused.all() if one.category)
 
 
 def _whose(letter: Petition) -> str:
@@ -54,15 +70,24 @@ def columns(orgs: Sequence[str] = (), leaves: Sequence[str] = ()) -> list[Column
         Column("truth", "属实程度", Kind.CHOICE, choices=Truth.choices, entered=False),
         Column("dup", "是否重复", entered=False, value=lambda letter: letter.primary.number if letter.primary else "否", width=18),
         Column("date_reason", "备注", width=20, help="收件日期不在进驻期间的，写明原因。"),
+        Column("accused_unit", "被反映人单位", width=18, value=_accused("org_name"), help="单位和职务分开填的填这两栏，“单位职务”不填。"),
+        Column("accused_duty", "被反映人职务", width=14, value=_accused("post")),
+        Column("accused_kind", "被反映人类别", example="村党组织书记", value=_kinds, help="、".join(str(word) for word in AccusedKind.labels)),
+        Column("klass_sub", "范围外小类", Kind.CHOICE, choices=OutOfScope.choices, help="类别是“业务范围外”的填写。"),
+        Column("in_scope", "属受理范围", Kind.BOOL, help="不填的，“业务范围外”算“否”，其余算“是”。"),
+        Column("sensitive", "敏感件", Kind.BOOL, help="不填算“否”。"),
+        Column("urgency", "紧急程度", Kind.CHOICE, choices=Urgency.choices, example="normal", help="不填是一般。"),
+        Column("pages", "原件页数", Kind.INT),
+        Column("copies", "原件份数", Kind.INT),
+        Column("off_notice", "公告期外", Kind.BOOL, help="收件日期不在公告受理期内的填“是”，或在备注写明原因。"),
         Column("org", "涉及党组织", choices=orgs, example=orgs[-1] if orgs else "", exported=False, help="不填是乡镇本级；有几个巡察对象的必须选。"),
         Column("accused_org", "被反映组织", choices=orgs, exported=False),
-        Column("in_scope", "属受理范围", Kind.BOOL, exported=False, help="不填算“是”。"),
-        Column("pages", "原件页数", Kind.INT, exported=False),
         Column("reporter_name", "反映人姓名", exported=False, help="只进加密保管，不在任何清单和导出里出现；匿名的不填。"),
         Column("reporter_phone", "反映人电话", exported=False, width=16),
         Column("reporter_id", "反映人身份证号", exported=False, width=22, help="设为文本格式再填。"),
         Column("reporter_address", "反映人住址", exported=False, width=20),
         Column("reporter_headcount", "反映人人数", exported=False),
+        Column("reporter_old", "老访户", Kind.BOOL, exported=False, help="只进加密保管；不填算“否”。"),
         AGAIN,
     ]  # fmt: skip
 
@@ -114,7 +139,7 @@ class PetitionGround(Ground):
         if target is None or values["received_at"] is None:
             found.stop()
         facts = self._facts(values, field=field, accused_org=accused_org)
-        reporter = {name: values[code] or "" for code, name in REPORTER.items()}
+        reporter = {name: "是" if values[code] is True else values[code] or "" for code, name in REPORTER.items()}
         return found.wrap(lambda: actions.draft_petition(
             by=self.user, target=target, org=org, accused=accused, reporter=reporter, days=self.days, **facts
         ))  # fmt: skip
@@ -130,7 +155,10 @@ class PetitionGround(Ground):
         facts = {name: values[name] or "" for name in plain} | more
         return facts | {
             "received_at": timezone.make_aware(moment, calendar.ZONE), "source": values["source"] or Source.OWN,
-            "in_scope": values["in_scope"] is not False, "pages": _pages(values["pages"]),
+            "pages": _count(values, "pages", "页数"), "copies": _count(values, "copies", "份数"),
+            "sensitive": values["sensitive"] is True, "off_notice": values["off_notice"] is True,
+            "urgency": values["urgency"] or Urgency.NORMAL, "klass_sub": values["klass_sub"] or "" if values["klass"] == PetitionClass.OUT_OF_SCOPE else "",
+            **({} if values["in_scope"] is None else {"in_scope": values["in_scope"]}),
         }  # fmt: skip
 
     def identity(self, draft: Any) -> Any:
@@ -167,23 +195,36 @@ def _identity(letter: Petition, names: tuple[str, ...]) -> Any:
     return (day, letter.channel, names, letter.accused_org_id, letter.target_id, letter.summary.strip())
 
 
-def _pages(value: int | None) -> int:
+def _count(values: Mapping[str, Any], code: str, word: str) -> int:
+    value = values[code]
     if value is not None and not 0 <= value <= 32767:
-        raise Unmet(fields={"pages": "原件页数应在 0 到 32767 之间。"})
+        raise Unmet(fields={code: f"原件{word}应在 0 到 32767 之间。"})
     return value or 0
 
 
+#: column of the sheet → column of the accused, and how long it may be; the first two give the post, 单位职务 in one or apart
+ACCUSED = (("accused_post", "post", 60), ("accused_unit", "org_name", 80), ("accused_duty", "post", 60),
+           ("accused_rank", "rank", 20), ("accused_kind", "category", 20))  # fmt: skip
+KINDS = {str(label): code for code, label in AccusedKind.choices}
+
+
 def _people(values: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Names, posts and ranks, parted by 、 in the same order; one post may stand for all."""
+    """Names, units, posts, ranks and kinds, parted by 、 in the same order; one of them may stand for all."""
     names = [name.strip() for name in lookups.SEPARATORS.split(values["accused"] or "") if name.strip()]
-    rows = [{"name": name[:40], "org_name": "", "post": "", "rank": ""} for name in names]
-    for code, name, most in (("accused_post", "post", 60), ("accused_rank", "rank", 20)):
+    rows = [{"name": name[:40], "org_name": "", "post": "", "rank": "", "category": ""} for name in names]
+    for code, name, most in ACCUSED:
         given = [one.strip() for one in lookups.SEPARATORS.split(values[code] or "") if one.strip()]
         if len(given) > 1 and len(given) != len(names):
             raise Unmet(f"被反映人有 {len(names)} 人，单位职务或职级却有 {len(given)} 项；请用顿号按同样次序分开。")
         for place, row in enumerate(rows if given else ()):
             row[name] = given[place if len(given) > 1 else 0][:most]
-    return rows
+    return [row | {"category": _kind(row["category"])} for row in rows]
+
+
+def _kind(word: str) -> str:
+    if word and word not in KINDS:
+        raise Unmet(fields={"accused_kind": f"被反映人类别没有“{word}”；请从 {'、'.join(KINDS)} 中选填。"})
+    return KINDS.get(word, "")
 
 
 IMPORT = Import("petitions", "信访台账", 3, PetitionGround, "/petitions/", pin=pin, lead="一行一件。涉及上级管理干部的信访件不得填进表格，请在“登记信访”页按规定只登记封面。")  # fmt: skip

@@ -53,6 +53,8 @@ PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
          confirm="确认已将密封原件报送上级，系统内不再办理。"),
     # what was handed on is not over before the other side has signed for it
     Move("receipt", "登记回执", ("transferred",), "receipted", "petition.write", "登记回执", primary=True),
+    # the other side's result, when it comes, ends the letter
+    Move("answer", "登记办理结果", ("receipted",), "closed", "petition.handle", "登记对方办理结果"),
 ))  # fmt: skip
 
 
@@ -86,5 +88,5 @@ DUPLICATE_FLOW = Flow("outcome", DuplicateOutcome.OPEN, (
 WORDS = {
     "register": "登记", "add_original": "上传原件", "keep_reporter": "登记反映人", "read_reporter": "查看反映人", "ask_identity": "申请查看反映人", "mark_duplicate": "认定重复",
     "tell": "登记告知", "keep_reply": "登记答复", "search_reporter": "按反映人查找", "radar": "查重", "postpone": "延长期限",
-    "ask_postpone": "申请延期", "note": "阅知",
+    "ask_postpone": "申请延期", "note": "阅知", "order_letter": "生成转办函",
 }  # fmt: skip

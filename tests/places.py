@@ -292,6 +292,12 @@ def letter(status: str) -> Any:
     return lambda world: letter_at(world, status)
 
 
+def letter_sent(world: Any) -> Any:
+    """A petition handed to another unit under a letter."""
+    made = letters.upto(letters.register(world), "approved", world, "forward", handler="县信访局")
+    return petition_actions.transfer(made, by=world.users["leader_2"], reason="属地办理")
+
+
 def fresh_letter(world: Any) -> Any:
     """A petition that is a duplicate of nothing yet."""
     letters.register(world)

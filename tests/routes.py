@@ -308,6 +308,10 @@ PETITIONS = (
         "petitions:transfer", places.letter("approved"), petitions.DECIDE, {"reason": "属地办理", "handler": "县信访局"}
     ),
     Post("petitions:receipt", places.letter("transferred"), DUTY, {"receipt_on": "2023-03-15", "receipt_no": "回1号"}),
+    Post(
+        "petitions:answer", places.letter("receipted"), DUTY, {**petitions.EXTRA["answer"], "result_on": "2023-03-15"}
+    ),
+    Post("petitions:letter", places.letter_sent, DUTY, {"letter_no": "临巡转〔2023〕1号"}),
     Post("petitions:tell", places.letter("rejected"), DUTY, {"way": "phone", "on": "2023-03-15"}),
     Post("petitions:reply", places.fresh_letter, DUTY, {"needed": "on"}),
     Post("petitions:time", places.fresh_letter, DUTY, {"new_due": "2023-03-24", "reason": "人在外地"}),

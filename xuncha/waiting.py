@@ -96,6 +96,9 @@ def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Par
     ):
         if capability in mine:
             found.append(Part(key, label, rows(user, round_), interviews.STEPS, url))
+    if "petition.handle" in mine:
+        asked = scopes.visible(Petition.objects.awaiting_result().filter(round=round_), user)
+        found.append(Part("petition_result", "信访", asked, {"receipted": "登记办理结果"}, "/petitions/?waits=result"))
     return found + (_about_staff(user, round_, mine) if "clue.staff" in mine else [])
 
 

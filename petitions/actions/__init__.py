@@ -2,8 +2,9 @@
 
 from petitions.actions.bulk import register_many
 from petitions.actions.custody import IDENTITY_VERBS, ask_identity, keep_reporter
+from petitions.actions.handing import order_letter
 from petitions.actions.looks import find_by_reporter, note_readings, read_reporter
-from petitions.actions.moves import VERBS, close, mark_duplicate, propose, receipt, transfer
+from petitions.actions.moves import VERBS, answer, close, mark_duplicate, propose, receipt, transfer
 from petitions.actions.radar import PAIR_VERBS, accept, differ, sweep
 from petitions.actions.registration import (
     PetitionDraft,
@@ -23,6 +24,7 @@ __all__ = [
     "PetitionDraft",
     "accept",
     "add_original",
+    "answer",
     "ask_identity",
     "ask_time",
     "close",
@@ -35,6 +37,7 @@ __all__ = [
     "mark_duplicate",
     "name_digest",
     "note_readings",
+    "order_letter",
     "propose",
     "read_reporter",
     "receipt",

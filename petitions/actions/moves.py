@@ -105,7 +105,28 @@ def close(petition: Petition, *, by: User, result: str, truth: str, reason: str 
     """办结 with result and degree of truth."""
     if not result.strip() or not truth:
         raise Unmet(fields={"result": "请填写办理结果并选择属实程度。"})
-    return _move(petition, "close", by, reason, changes={"result": result, "truth": truth}, lacks=queries.close_lacks)
+    changes = {"result": result, "truth": truth, "result_on": calendar.today()}
+    return _move(petition, "close", by, reason, changes=changes, lacks=queries.close_lacks)
+
+
+@audit.action
+def answer(
+    petition: Petition, *, by: User, result: str, truth: str, result_on: date | None = None, reason: str = ""
+) -> Petition:
+    """登记办理结果 that the other side sent: it ends the letter (domain §3.2, 转出 and 交办要结果)."""
+    if not result.strip() or not truth:
+        raise Unmet(fields={"result": "请填写对方的办理结果并选择属实程度。"})
+    day, sent = result_on or calendar.today(), Petition.objects.get(pk=petition.pk).transferred_on
+    if day > calendar.today() or (sent and day < sent):
+        raise Unmet(fields={"result_on": f"结果日期应在转出日期 {sent or ''} 和今天之间，请核对。"})
+    changes = {"result": result, "truth": truth, "result_on": day}
+    return _move(petition, "answer", by, reason, changes=changes, lacks=queries.answer_lacks)
+
+
+def _await_receipt() -> dict[str, Any]:
+    """The clock of the other side's 回执."""
+    due, rule = calendar.due_for("petition_receipt", calendar.today())
+    return {"receipt_due": due.date if due else None, "receipt_rule": rule}
 
 
 @audit.action
@@ -116,6 +137,7 @@ def transfer(petition: Petition, *, by: User, reason: str = "", handler: str = "
         "transferred_on": calendar.today(),
         "letter_no": letter_no.strip(),
         "handler": handler.strip() or fresh.handler,
+        **_await_receipt(),
     }
     return _move(petition, "transfer", by, reason, changes=changes)
 
@@ -142,7 +164,7 @@ def reject(petition: Petition, *, by: User, reason: str = "") -> Petition:
 @audit.action
 def send_up(petition: Petition, *, by: User, reason: str = "") -> Petition:
     """报送上级: the only move of a stub; whatever words come with it are not kept."""
-    return _move(petition, "send_up", by, "", changes={"sent_on": calendar.today()})
+    return _move(petition, "send_up", by, "", changes={"sent_on": calendar.today(), **_await_receipt()})
 
 
 @audit.action

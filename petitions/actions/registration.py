@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from petitions import permissions
 from petitions.actions import custody, radar
-from petitions.models import Petition, PetitionAccused, SignatureType
+from petitions.models import Petition, PetitionAccused, PetitionClass, SignatureType
 from rounds.actions.classifying import L3, note_classification
 from rounds.models import InspectionGroup, PartyOrg, RoundTarget
 from rounds.queries import windows
@@ -18,7 +19,8 @@ from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
 
 COLUMNS = (
-    "received_at", "date_reason", "channel", "source", "signature_type", "accused_org", "klass", "klass_sub", "in_scope", "nature",
+    "received_at", "date_reason", "channel", "source", "signature_type", "accused_org", "klass", "klass_sub", "in_scope", "off_notice",
+    "nature",
     "field", "summary", "pages", "copies", "sensitive", "urgency", "envelope_no", "carrier", "org",
 )  # fmt: skip
 #: all that may be kept of a letter about a cadre of a higher level (domain §3.2, stub mode)
@@ -68,6 +70,7 @@ def draft_petition(
 ) -> PetitionDraft:  # fmt: skip
     """A letter that keeps all rules; its clock runs. `days`: one holiday table for many letters."""
     _refuse(permissions.why_not_register(by, target))
+    columns.setdefault("in_scope", columns.get("klass") != PetitionClass.OUT_OF_SCOPE)
     org, accused = org or target.org, [row for row in accused if row.get("name", "").strip()]
     _check(target, org, upper_level, accused, columns)
     if upper_level:
@@ -75,6 +78,7 @@ def draft_petition(
         org = target.org
     else:
         _check_reporter(columns["signature_type"], reporter or {})
+        columns["off_notice"] = _off_notice(target, columns["received_at"])
     round_, group = target.round, _house_group(target) if about_staff else target.group
     petition = Petition(
         round=round_, group=group, target=target, org=org, upper_level=upper_level, created_by=by,
@@ -90,6 +94,11 @@ def draft_petition(
 def registered(draft: PetitionDraft) -> dict[str, Any]:
     """What the trail keeps of a new letter."""
     return audit.clear_changes(draft.petition, {}, {"due": draft.petition.due, **draft.columns})
+
+
+def _off_notice(target: RoundTarget, received_at: datetime) -> bool:
+    """公告期外: the mark says what is so, whoever ticked it (domain §2.3)."""
+    return bool(windows.outside_notice(target, timezone.localtime(received_at).date()))
 
 
 def _start_ack(petition: Petition) -> None:
@@ -127,9 +136,7 @@ def _check(
     day = timezone.localtime(received).date()
     if day > calendar.today():
         found["received_at"] = "收件时间不能晚于今天。"
-    elif not upper_level and (
-        sentence := windows.date_outside(target, day, columns.get("date_reason", ""), "收件日期")
-    ):
+    elif not upper_level and (sentence := _outside(target, day, columns)):
         found["date_reason"] = sentence
     if upper_level:
         found |= {
@@ -139,10 +146,21 @@ def _check(
         }
     else:
         found |= {name: f"请填写{word}。" for name, word in NEEDED.items() if not columns.get(name)}
+        if columns.get("klass") == PetitionClass.OUT_OF_SCOPE and columns.get("in_scope"):
+            found["in_scope"] = "信访类别是“业务范围外”，不能同时属受理范围；请核对信访类别，或取消“属受理范围”。"
         if not accused and columns.get("accused_org") is None:
             found["accused_org"] = "请填写被反映人，或选择被反映组织。"
     if found:
         raise Unmet(fields=found)
+
+
+def _outside(target: RoundTarget, day: date, columns: Mapping[str, Any]) -> str:
+    """The sentence for a day outside of the time on the spot, or of the notice's window: there a reason or the mark will do."""
+    reason = columns.get("date_reason", "")
+    if sentence := windows.date_outside(target, day, reason, "收件日期"):
+        return sentence
+    window = "" if reason.strip() or columns.get("off_notice") else windows.outside_notice(target, day)
+    return f"收件日期 {day} 不在{window}内；请在“日期说明”写明原因，或勾选“公告期外”。" if window else ""
 
 
 def accused_of(petition: Petition, rows: Iterable[Mapping[str, str]], *, by: User) -> list[PetitionAccused]:
@@ -170,6 +188,7 @@ def edit_petition(
     rows = None if accused is None else [row for row in accused if row.get("name", "").strip()]
     merged = {name: getattr(locked, name) for name in COLUMNS} | columns
     _check(locked.target, merged["org"], False, rows if rows is not None else list(locked.accused.all()), merged)
+    columns["off_notice"] = _off_notice(locked.target, merged["received_at"])
     before = {name: getattr(locked, name) for name in columns}
     for name, value in columns.items():
         setattr(locked, name, value)

@@ -1,8 +1,10 @@
 """Shape of input for petitions, split by subject."""
 
 from petitions.forms.handling import (
+    AnswerForm,
     CloseForm,
     DuplicateForm,
+    LetterForm,
     PetitionFilter,
     ProposalForm,
     ReceiptForm,
@@ -17,8 +19,10 @@ from petitions.forms.registration import KEPT_FOR_NEXT, AccusedFormSet, Petition
 __all__ = [
     "KEPT_FOR_NEXT",
     "AccusedFormSet",
+    "AnswerForm",
     "CloseForm",
     "DuplicateForm",
+    "LetterForm",
     "PetitionFilter",
     "PetitionForm",
     "ProposalForm",

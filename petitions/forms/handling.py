@@ -43,12 +43,24 @@ class CloseForm(forms.Form):
     truth = forms.ChoiceField(label="属实程度", choices=Truth.choices)
 
 
+class AnswerForm(CloseForm):
+    """登记办理结果 of another unit."""
+
+    result_on = forms.DateField(label="结果日期")
+
+
 class TransferForm(forms.Form):
     """转出: to whom, under which letter, why."""
 
     handler = forms.CharField(label="转往单位", max_length=60, required=False)
     letter_no = forms.CharField(label="函号", max_length=40, required=False)
     reason = forms.CharField(label="转出理由", max_length=300)
+
+
+class LetterForm(forms.Form):
+    """生成转办函."""
+
+    letter_no = forms.CharField(label="函号", max_length=40, help_text="如 临巡转〔2023〕1号；已有函号的不再改。")
 
 
 class ReceiptForm(forms.Form):
@@ -134,6 +146,12 @@ class PetitionFilter(django_filters.FilterSet):
     date_to = django_filters.DateFilter(label="到", field_name="received_at", lookup_expr="date__lte")
     is_duplicate = django_filters.BooleanFilter(label="重复件", widget=forms.Select(
         choices=[("", "全部"), ("true", "只看重复件"), ("false", "不看重复件")]))  # fmt: skip
+    in_scope = django_filters.BooleanFilter(label="受理范围", widget=forms.Select(
+        choices=[("", "全部"), ("true", "只看受理范围内"), ("false", "只看受理范围外")]))  # fmt: skip
+    off_notice = django_filters.BooleanFilter(label="公告期", widget=forms.Select(
+        choices=[("", "全部"), ("true", "只看公告期外"), ("false", "只看公告期内")]))  # fmt: skip
+    waits = django_filters.ChoiceFilter(label="还等什么", empty_label="全部", method="by_waits", choices=[
+        ("assign", "等分办"), ("receipt", "等回执"), ("result", "等结果")])  # fmt: skip
     overdue = django_filters.BooleanFilter(label="只看逾期", method="by_overdue", widget=forms.CheckboxInput)
 
     class Meta:
@@ -156,6 +174,12 @@ class PetitionFilter(django_filters.FilterSet):
         """Part of the organisation's name."""
         return rows.filter(Q(org__name__icontains=value) | Q(org__short_name__icontains=value))
 
+    def by_waits(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Waiting for a decision here, for a receipt or a result of another unit."""
+        all_ = Petition.objects
+        waiting = {"assign": all_.unassigned, "receipt": all_.awaiting_receipt, "result": all_.awaiting_result}
+        return rows.filter(pk__in=waiting[value]().values("pk"))
+
     def by_overdue(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        """Open past the date."""
+        """Past a date: of handling, of the receipt, of the result."""
         return rows.filter(pk__in=Petition.objects.overdue(calendar.today()).values("pk")) if value else rows

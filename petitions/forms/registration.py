@@ -6,7 +6,7 @@ from django import forms
 from django.forms import formset_factory
 from django.forms.models import fields_for_model
 
-from petitions.models import AccusedKind, Petition
+from petitions.models import AccusedKind, Petition, PetitionClass
 from rounds.forms.fields import LeafField
 from rounds.models import InspectionRound, PartyOrg, RoundTarget
 from rounds.queries import places
@@ -15,7 +15,7 @@ from xuncha.core.models import User
 
 _FROM_MODEL = (
     "channel", "source", "signature_type", "klass", "klass_sub", "nature", "in_scope", "pages", "copies", "sensitive", "urgency",
-    "envelope_no", "carrier", "date_reason",
+    "envelope_no", "carrier", "date_reason", "off_notice",
 )  # fmt: skip
 #: what most letters are: the sheet opens with it, the last letter's channel, target and source go before
 USUAL = {"channel": "letter", "signature_type": "anonymous", "klass": "accusation", "in_scope": True, "source": "own",
@@ -40,6 +40,7 @@ class PetitionForm(forms.Form):
         "copies",
         "about_staff",
         "date_reason",
+        "off_notice",
     )
 
     target = forms.ModelChoiceField(RoundTarget.objects.none(), label="巡察对象", empty_label=None)
@@ -71,6 +72,8 @@ class PetitionForm(forms.Form):
         self.fields["field"].pin(round_, "village")
         for name in ("signature_type", "klass", "nature", "pages", "copies", "urgency", "source"):
             self.fields[name].required = False
+        self.fields["in_scope"].help_text = "按公告的受理范围判断；“业务范围外”自动记为不属受理范围。"
+        self.fields["off_notice"].help_text = "收件日期不在公告受理期内的，勾选或填写日期说明。"
         self.fields["received_at"].widget.attrs["data-first"] = "1"
         if petition is not None:
             self._show(petition)
@@ -102,7 +105,9 @@ class PetitionForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         for name, nothing in (("pages", 0), ("copies", 0), ("urgency", "normal"), ("source", "own")):
             cleaned[name] = cleaned.get(name) or nothing
-        if cleaned.get("klass") != "out_of_scope":
+        if cleaned.get("klass") == PetitionClass.OUT_OF_SCOPE:
+            cleaned["in_scope"] = False
+        else:
             cleaned["klass_sub"] = ""
         return cleaned
 

@@ -48,13 +48,37 @@ class PetitionQuerySet(LedgerQuerySet):
         """Those that still wait for somebody."""
         return self.alive().exclude(status__in=states.ENDED)
 
+    def handed_on(self) -> "PetitionQuerySet":
+        """Those in other hands, and those that ended there."""
+        ended = Q(status="closed", transferred_on__isnull=False)
+        return self.alive().filter(Q(status__in=("transferred", "receipted")) | ended)
+
+    def awaiting_receipt(self) -> "PetitionQuerySet":
+        """等回执: sent, and not signed for."""
+        return self.alive().filter(status="transferred")
+
+    def awaiting_result(self) -> "PetitionQuerySet":
+        """等结果: signed for, with a result asked for (交办要结果)."""
+        return self.alive().filter(status="receipted", result_due__isnull=False)
+
+    def unassigned(self) -> "PetitionQuerySet":
+        """等分办: nobody has approved yet what becomes of them."""
+        return self.alive().filter(status__in=("registered", "returned", "screened", "proposed"))
+
     def transferred(self, role: str) -> "PetitionQuerySet":
         """Those handed to the discipline commission (condition of the rule table)."""
-        return self.alive().filter(status__in=("transferred", "receipted"), disposal=Disposal.DISCIPLINE)
+        return self.handed_on().filter(disposal=Disposal.DISCIPLINE)
+
+    def overdue_here(self, on: date) -> "PetitionQuerySet":
+        """Open past the date of our own handling on a day."""
+        return self.open().filter(due__lt=on)
 
     def overdue(self, on: date) -> "PetitionQuerySet":
-        """Open past their date on a day."""
-        return self.open().filter(due__lt=on)
+        """Past a date on a day: of our own handling, of the receipt, or of the result that was asked for (domain §2.4)."""
+        own = Q(due__lt=on) & ~Q(status__in=states.ENDED)
+        receipt = Q(receipt_due__lt=on, status="transferred")
+        result = Q(result_due__lt=on, status__in=("approved", "handling", "transferred", "receipted"))
+        return self.alive().filter(own | receipt | result)
 
     def unacknowledged(self) -> "PetitionQuerySet":
         """Real-name letters whose reporter was not yet told that they were taken."""
@@ -62,8 +86,8 @@ class PetitionQuerySet(LedgerQuerySet):
 
     def transferred_or_staff(self, role: str) -> "PetitionQuerySet":
         """The same, and from the start what is about staff: it stands in group 00 (domain §1.2 d)."""
-        handed = Q(status__in=("transferred", "receipted"), disposal=Disposal.DISCIPLINE)
-        return self.alive().filter(handed | Q(group__number=0))
+        handed = self.transferred(role).values("pk")
+        return self.alive().filter(Q(pk__in=handed) | Q(group__number=0))
 
 
 class Petition(LedgerRecord, RunningClock):
@@ -78,6 +102,7 @@ class Petition(LedgerRecord, RunningClock):
         "disposal", "due", "status", "is_duplicate", "primary", "dup_kind", "truth", "proposer", "approver", "approved_on",
         "upper_level", "sent_on", "klass_sub", "sensitive", "urgency", "is_collective", "sign_due", "signed_on", "ack_due",
         "acked_on", "ack_way", "told_on", "told_way", "result_due", "transferred_on", "receipt_on",
+        "receipt_due", "result_on", "in_scope", "off_notice",
     )  # fmt: skip
 
     received_at = models.DateTimeField("收件时间")
@@ -94,6 +119,7 @@ class Petition(LedgerRecord, RunningClock):
     urgency = models.CharField("紧急程度", max_length=8, choices=Urgency.choices, default=Urgency.NORMAL)
     is_collective = models.BooleanField("集体访", default=False)
     in_scope = models.BooleanField("属受理范围", default=True)
+    off_notice = models.BooleanField("公告期外", default=False)
     nature = models.CharField("问题性质", max_length=14, choices=DisciplineKind.choices, blank=True)
     field = models.ForeignKey(
         TaxonomyNode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="问题领域"
@@ -130,9 +156,14 @@ class Petition(LedgerRecord, RunningClock):
     told_way = models.CharField("不予受理告知方式", max_length=12, choices=NoticeWay.choices, blank=True)
     transferred_on = models.DateField("转出日期", null=True, blank=True)
     letter_no = models.CharField("转出函号", max_length=40, blank=True)
+    receipt_due = models.DateField("回执期限", null=True, blank=True)
+    receipt_rule = models.ForeignKey(
+        DeadlineRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="回执期限规则"
+    )
     receipt_on = models.DateField("回执日期", null=True, blank=True)
     receipt_no = models.CharField("回执编号", max_length=40, blank=True)
     result = models.TextField("办理结果", blank=True)
+    result_on = models.DateField("结果日期", null=True, blank=True)
     truth = models.CharField("属实程度", max_length=10, choices=Truth.choices, blank=True)
     status = models.CharField("状态", max_length=12, choices=states.PetitionStatus.choices, default="registered")
 
@@ -183,12 +214,23 @@ class Petition(LedgerRecord, RunningClock):
                 name="upper_level_is_a_stub",
             ),
             models.CheckConstraint(
-                condition=Q(receipt_on=None) | Q(status="receipted"), name="petition_receipt_of_a_transfer"
+                condition=Q(receipt_on=None) | Q(status="receipted") | Q(status="closed", transferred_on__isnull=False),
+                name="petition_receipt_of_a_transfer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(klass=PetitionClass.OUT_OF_SCOPE) | Q(in_scope=False), name="petition_out_of_scope_agrees"
             ),
             models.CheckConstraint(
                 condition=Q(told_on=None) | Q(status="rejected"), name="petition_told_when_rejected"
             ),
         ]
+
+    @property
+    def next_due(self) -> date | None:
+        """The date that runs: of our own handling while it is open; handed on, of the receipt and of the result asked for."""
+        days = {"transferred": (self.receipt_due, self.result_due), "receipted": (self.result_due,)}
+        running = days.get(self.status, () if self.status in states.ENDED else (self.due, self.result_due))
+        return min(filter(None, running), default=None)
 
     def get_absolute_url(self) -> str:
         """The petition's page."""

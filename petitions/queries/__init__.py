@@ -1,7 +1,7 @@
 """Reads of petitions, split by subject."""
 
 from petitions.queries.completeness import COMPLETENESS
-from petitions.queries.lacks import close_lacks, missing, proposal_lacks, screen_lacks
+from petitions.queries.lacks import answer_lacks, close_lacks, missing, proposal_lacks, screen_lacks
 from petitions.queries.ledger import (
     MARKS,
     conflict_facts,
@@ -39,6 +39,7 @@ from petitions.queries.requests import (
 __all__ = [
     "COMPLETENESS",
     "MARKS",
+    "answer_lacks",
     "close_lacks",
     "conflict_facts",
     "countable_by",

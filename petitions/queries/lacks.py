@@ -57,6 +57,11 @@ def close_lacks(petition: Petition) -> list[str]:
     return [sentence for _, sentence in close_lacks_by_field(petition)]
 
 
+def answer_lacks(petition: Petition) -> list[str]:
+    """What a letter in other hands still needs before its result is entered: the answer to the reporter."""
+    return [sentence for _, sentence in reply_lacks(petition)]
+
+
 def proposal_lacks(petition: Petition) -> list[str]:
     """What a proposal still needs before it is approved."""
     found = [] if petition.proposal.strip() else ["请填写拟办意见。"]

@@ -108,9 +108,10 @@ def for_page(user: User) -> QuerySet[Petition]:
 
 
 def sums(rows: QuerySet[Petition]) -> dict[str, int]:
-    """件数 and 去重件数."""
+    """件数, 去重件数, and those outside the scope of the notice (受理范围外)."""
     kept = Petition.objects.filter(pk__in=rows.order_by().values("pk"))
-    return kept.aggregate(n=Count("pk"), primaries=Count("pk", filter=Q(is_duplicate=False)))
+    return kept.aggregate(n=Count("pk"), primaries=Count("pk", filter=Q(is_duplicate=False)),
+                          outside=Count("pk", filter=Q(in_scope=False)))  # fmt: skip
 
 
 def nodes(uids: Iterable[Any], user: User) -> dict[Any, Node]:

@@ -41,6 +41,27 @@ def petition_receipt(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 @require_POST
+def petition_answer(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/answer/: the other side's result."""
+    return _with_form(request, uid, forms.AnswerForm, actions.answer, "answer_form", _may("answer"))
+
+
+@require_POST
+def petition_letter(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/letter/: order the 转办函 as a job."""
+    petition = web.load(request, queries.for_page(request.user), uid)
+    web.demand(request, permissions.why_not_order_letter(request.user, petition))
+    form = forms.LetterForm(request.POST)
+    if form.is_valid():
+        try:
+            job = actions.order_letter(petition, by=request.user, **form.cleaned_data)
+            return redirect(f"/jobs/{job.uid}/")
+        except Unmet as error:
+            web.note_on_form(form, error)
+    return render(request, "petitions/petition_detail.html", page(request, petition, letter_form=form), status=422)
+
+
+@require_POST
 def petition_tell(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/tell/: note that the reporter was told."""
     return _with_form(request, uid, forms.TellForm, actions.tell, "tell_form", permissions.why_not_tell)

@@ -8,15 +8,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from petitions import actions, forms, permissions, queries, sheets
-from petitions.models import Petition
-from petitions.states import ENDED, PETITION_FLOW
+from petitions.models import Disposal, Petition
+from petitions.states import PETITION_FLOW
+from petitions.views.facts import due_text, facts_of, marks_of
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
 from xuncha.core import bulk, calendar, files, links, postpone, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
-from xuncha.core.templatetags.ui import days_left, isodate, isotime
+from xuncha.core.templatetags.ui import isodate, isotime
 
 TONES = {
     "closed": "done",
@@ -32,21 +33,15 @@ WITH_FORM = {
     "close": forms.CloseForm,
     "transfer": forms.TransferForm,
     "receipt": forms.ReceiptForm,
+    "answer": forms.AnswerForm,
 }
 
 
 def _due(petition: Petition) -> dict[str, Any]:
-    if petition.status in ENDED or petition.due is None:
+    due = petition.next_due
+    if due is None:
         return {"text": isodate(petition.due)}
-    level = calendar.warning_level(petition.due)
-    return {"text": isodate(petition.due), "overdue": petition.due < calendar.today(), "note": level.value}
-
-
-def _marks(petition: Petition) -> str:
-    urgency = petition.get_urgency_display() if petition.urgency != "normal" else ""
-    return "、".join(
-        filter(None, (urgency, "敏感" if petition.sensitive else "", "集体访" if petition.is_collective else ""))
-    )
+    return {"text": isodate(due), "overdue": due < calendar.today(), "note": calendar.warning_level(due).value}
 
 
 def _duplicate(petition: Petition) -> dict[str, Any]:
@@ -66,7 +61,7 @@ def _accused(petition: Petition) -> dict[str, Any]:
 
 
 COLUMNS = (
-    web.Column("number", "编号", lambda p: {"text": p.number, "note": _marks(p)}, sort="number", width="m"),
+    web.Column("number", "编号", lambda p: {"text": p.number, "note": marks_of(p)}, sort="number", width="m"),
     web.Column("received_at", "收件日期", lambda p: isodate(p.received_at), sort="received_at", width="s"),
     web.Column("channel", "方式", lambda p: p.get_channel_display(), sort="channel", width="s"),
     web.Column("accused", "被反映人", _accused, width="m"),
@@ -81,7 +76,12 @@ COLUMNS = (
 
 def _foot(found: QuerySet[Petition]) -> list[dict[str, Any]]:
     sums = queries.sums(found)
-    return [{"text": "合计"}, {"text": f"{sums['n']} 件，去重 {sums['primaries']} 件"}, *[{}] * (len(COLUMNS) - 2)]
+    outside = f"，受理范围外 {sums['outside']} 件" if sums["outside"] else ""
+    return [
+        {"text": "合计"},
+        {"text": f"{sums['n']} 件，去重 {sums['primaries']} 件{outside}"},
+        *[{}] * (len(COLUMNS) - 2),
+    ]
 
 
 def _listed(request: Any) -> QuerySet[Petition]:
@@ -140,11 +140,11 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
     if not may_draft:
         missing = [lack | {"url": "#facts"} if "/new/" in lack["url"] else lack for lack in missing]
     return {
-        "petition": petition, "tone": TONES.get(petition.status, "neutral"), "facts": _facts(petition),
+        "petition": petition, "tone": TONES.get(petition.status, "neutral"), "facts": facts_of(petition),
         "steps": [s for s in steps if s["verb"] not in WITH_FORM or not s["allowed"]],
         **{f"{verb}_form": form(initial=_begin(verb, petition)) if _allowed(steps, verb) else None for verb, form in WITH_FORM.items()},
-        **_times(petition, user), **_answers(petition, user),
-        "due_text": _due_text(petition), "missing": missing,
+        "scopes": queries.scope_texts([petition.target]) if _allowed(steps, "propose") else [], **_letters(petition, user), **_times(petition, user), **_answers(petition, user),
+        "due_text": due_text(petition), "missing": missing,
         "missing_for": "办结前" if petition.status == "handling" else "完成甄别前", "history": web.history(petition),
         "pairs": queries.waiting_of(petition, user) if may_write else [],
         "may_write": may_write, "may_edit": not permissions.why_not_edit(user, petition) and not petition.upper_level,
@@ -161,7 +161,21 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
 def _begin(verb: str, petition: Petition) -> dict[str, Any]:
     """What the form of a verb opens with."""
     today = calendar.today()
-    return {"transfer": {"handler": petition.handler}, "receipt": {"receipt_on": today}}.get(verb, {})
+    return {
+        "transfer": {"handler": petition.handler},
+        "receipt": {"receipt_on": today},
+        "answer": {"result_on": today},
+        "propose": {} if petition.in_scope else {"disposal": Disposal.FORWARD},
+    }.get(verb, {})
+
+
+def _letters(petition: Petition, user: Any) -> dict[str, Any]:
+    """转办函: those that were built, for who may fetch them, and the form that orders another."""
+    may = not permissions.why_not_order_letter(user, petition)
+    return {
+        "letters": list(reversed(files.of(petition, "letter"))) if may else [],
+        "letter_form": forms.LetterForm(initial={"letter_no": petition.letter_no}) if may else None,
+    }
 
 
 def _times(petition: Petition, user: Any) -> dict[str, Any]:
@@ -209,55 +223,6 @@ def _answers(petition: Petition, user: Any) -> dict[str, Any]:
 
 def _allowed(steps: list[dict[str, Any]], verb: str) -> bool:
     return any(step["verb"] == verb and step["allowed"] for step in steps)
-
-
-def _due_text(petition: Petition) -> str:
-    if petition.due is None or petition.status in ENDED:
-        return ""
-    return f"期限 {isodate(petition.due)}，{days_left((petition.due - calendar.today()).days)}"
-
-
-def _facts(petition: Petition) -> list[dict[str, Any]]:
-    pairs = [("收件时间", isotime(petition.received_at)), ("信访方式", petition.get_channel_display())]
-    if petition.upper_level:
-        pairs += [
-            ("密封信封号", petition.envelope_no),
-            ("送交人", petition.carrier),
-            ("报送日期", isodate(petition.sent_on)),
-            ("回执日期", isodate(petition.receipt_on)),
-            ("回执编号", petition.receipt_no),
-        ]
-    else:
-        pairs += [
-            ("信访来源", petition.get_source_display()),
-            ("署名情况", petition.get_signature_type_display()), ("信访类别", petition.get_klass_display() + (f"（{petition.get_klass_sub_display()}）" if petition.klass_sub else "")),
-            ("问题性质", petition.get_nature_display()), ("问题领域", str(petition.field or "")), ("涉及党组织", str(petition.org)),
-            ("被反映组织", str(petition.accused_org or "")), ("属受理范围", "是" if petition.in_scope else "否"),
-            ("紧急程度", petition.get_urgency_display()), ("标记", _marks(petition)),
-            ("原件", f"{petition.copies} 份 {petition.pages} 页"), ("办理方式", petition.get_disposal_display()), ("承办", petition.handler),
-            ("拟办人", str(petition.proposer or "")), ("批示人", str(petition.approver or "")), ("属实程度", petition.get_truth_display()),
-            ("要结果期限", isodate(petition.result_due)), ("分办", _signed(petition)), ("受理告知", _acked(petition)),
-        ]  # fmt: skip
-        pairs += [(label, value) for label, value in (
-            ("转出", f"{isodate(petition.transferred_on)} {petition.letter_no}".strip() if petition.transferred_on else ""),
-            ("回执", f"{isodate(petition.receipt_on)} {petition.receipt_no}".strip() if petition.receipt_on else ""),
-            ("不予受理告知", f"{isodate(petition.told_on)} {petition.get_told_way_display()}" if petition.told_on else ""),
-        ) if value]  # fmt: skip
-    return [{"label": label, "value": value, "nil": "—"} for label, value in pairs]
-
-
-def _signed(petition: Petition) -> str:
-    """When it was assigned, and whether that was in time."""
-    if petition.signed_on is None:
-        return ""
-    late = petition.sign_due is not None and petition.signed_on > petition.sign_due
-    return f"{isodate(petition.signed_on)} 完成，期限 {isodate(petition.sign_due)}{'，已超期' if late else ''}"
-
-
-def _acked(petition: Petition) -> str:
-    if petition.acked_on is not None:
-        return f"{isodate(petition.acked_on)} {petition.get_ack_way_display()}"
-    return f"应在 {isodate(petition.ack_due)} 前告知" if petition.ack_due else ""
 
 
 @require_POST

@@ -64,6 +64,8 @@ def _registered(request: HttpRequest, made: Petition) -> HttpResponse:
     request.session[LAST] = {"channel": made.channel, "source": made.source, "target": made.target_id}
     messages.success(request, f"已登记为 {made.number}。")
     web.warn_of_traces(request, made.summary)
+    if made.off_notice:
+        messages.warning(request, f"{made.number} 的收件日期不在公告受理期内，已标为“公告期外”。")
     if pairs := queries.waiting_of(made, request.user):
         messages.warning(request, f"{made.number} 与 {len(pairs)} 件可能是同一件事，请在“查重”中认定。")
     if request.POST.get("again"):

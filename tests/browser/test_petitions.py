@@ -99,6 +99,7 @@ def test_a_letter_by_keyboard_alone(desk):
     assert set(PetitionAccused.objects.values_list("name", flat=True)) == {"程启樵", "佟青岚"}
     seconds = time.monotonic() - began
     print(f"\n一件信访：{keys.pressed} 次按键，经过 {len(set(keys.fields))} 个字段，机器用时 {seconds:.1f} 秒")
+    assert seconds < 60, f"one letter took {seconds:.1f} s"
     assert len(set(keys.fields)) <= 24
     assert keys.pressed <= 130  # at two keys a second: about a minute with the reading, most of it words
     assert page.locator("[name=received_at]").evaluate("e => e === document.activeElement")

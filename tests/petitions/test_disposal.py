@@ -26,7 +26,7 @@ def draft_of(world, letter):
 
 MAKERS = {
     "draft": ("底稿", "/drafts/new/?petition=", draft_of),
-    "clue": ("问题线索", "/clues/new/?petition=", lambda w, letter: findings.clue(w, by="leader_2", source_record=letter)),
+    "clue": ("问题线索", "/clues/new/?petition=", lambda w, letter: findings.clue(w, by="deputy_2", source_record=letter)),
     "fix": ("立行立改事项", "/fixes/new/?petition=", lambda w, letter: fixes.propose(w, source=letter)),
 }  # fmt: skip
 
@@ -47,7 +47,7 @@ def test_a_letter_is_not_closed_before_its_record_is_made(world, login, disposal
 
 def test_a_record_of_another_kind_or_a_void_one_does_not_count(world):
     letter, duty = upto(register(world), "handling", world, "draft"), world.users["petition_2"]
-    findings.clue(world, by="leader_2", source_record=letter)
+    findings.clue(world, by="deputy_2", source_record=letter)
     made = draft_of(world, letter)
     drafts.VERBS["void"](made, by=world.users["leader_2"], reason="写错了")
     assert "还没有由本件形成底稿" in sentences(lambda: actions.close(letter, by=duty, **CLOSE))

@@ -40,6 +40,19 @@ HEADS = [
     "是否重复",
     "备注",
 ]
+#: what the sheet carries beyond the official columns of domain §3.2, after them
+MORE = [
+    "被反映人单位",
+    "被反映人职务",
+    "被反映人类别",
+    "范围外小类",
+    "属受理范围",
+    "敏感件",
+    "紧急程度",
+    "原件页数",
+    "原件份数",
+    "公告期外",
+]
 
 
 def row(place=0, **changes):
@@ -65,6 +78,32 @@ def test_letters_come_in_with_accused_clock_and_reporter_in_custody(world, login
     )
     raw = files.path_of(imported.file.uid).read_bytes()
     assert imported.file.encrypted and imported.file.level == 3 and "祁某某".encode() not in raw
+
+
+def test_no_field_of_the_letter_is_lost_on_the_sheet(world, login):
+    client = login("petition_2")
+    told = {"单位职务": None, "被反映人单位": "柳湾村、槐渡镇", "被反映人职务": "村党支部书记、站长", "被反映人类别": "村党组织书记、站所负责人",
+            "敏感件": "是", "紧急程度": "特急", "原件页数": 4, "原件份数": 2, "老访户": "是"}  # fmt: skip
+    outside = {"类别": "业务范围外", "范围外小类": "涉法涉诉"}
+    imported = taken(client, "petitions", filled([row(0, **told), row(1, **outside), row(2, 范围外小类="其他")]))
+    assert imported.created == 3, imported.findings
+    first, second, third = Petition.objects.order_by("number")
+    assert (first.sensitive, first.urgency, first.pages, first.copies) == (True, "most", 4, 2)
+    assert [(a.org_name, a.post, a.category) for a in first.accused.all()] == [
+        ("柳湾村", "村党支部书记", "v_secretary"), ("槐渡镇", "站长", "station")]  # fmt: skip
+    assert (second.klass_sub, second.in_scope, third.klass_sub, third.in_scope) == ("legal", False, "", True)
+    assert PetitionReporter.objects.get(petition=first).old_visitor == "是"
+    assert PetitionReporter.objects.get(petition=second).old_visitor == ""
+    shown = {column.label: column.value(first) for column in OFFICIAL.shown().columns if column.value}
+    assert (shown["被反映人单位"], shown["被反映人类别"]) == ("柳湾村、槐渡镇", "村党组织书记、站所负责人")
+
+
+def test_a_sheet_that_contradicts_itself_is_refused(world, login):
+    rows = [row(0, 类别="业务范围外", 属受理范围="是"), row(1, 被反映人类别="皇帝"), row(2, 原件份数=-1)]
+    imported = send(login("petition_2"), "petitions", filled(rows))
+    assert imported.good == 0
+    for sentence in ("不能同时属受理范围", "被反映人类别没有“皇帝”", "原件份数应在"):
+        assert sentence in imported.findings, sentence
 
 
 def test_the_rules_of_the_letter_hold_by_row(world, login):
@@ -125,10 +164,10 @@ def test_the_official_order_is_exported_without_any_reporter(world, login):
     asked.refresh_from_db()
     book = load_workbook(io.BytesIO(opened(files.read(asked.file), asked.password)))
     lines = [list(line) for line in book.active.iter_rows(values_only=True)]
-    assert lines[0] == [*HEADS, "行标识"]
+    assert lines[0] == [*HEADS, *MORE, "行标识"]
     assert lines[1][:4] == [1, "1401-02-XF-0001", lines[1][2], "来信"] and lines[1][6] == "程启樵、左某"
     assert "祁某某" not in json.dumps(lines, default=str, ensure_ascii=False) and "13800138000" not in str(lines)
-    assert [column.label for column in OFFICIAL.shown().columns] == HEADS
+    assert [column.label for column in OFFICIAL.shown().columns] == HEADS + MORE
 
 
 def test_an_unknown_layout_is_refused(world, login):

@@ -10,7 +10,7 @@ from tests.petitions import letters
 
 #: who keeps the letters, and who decides what becomes of them
 DUTY, DECIDE = "PT", "LT"
-VERBS = {**actions.VERBS, "propose": actions.propose, "close": actions.close}
+VERBS = {**actions.VERBS, "propose": actions.propose, "close": actions.close, "answer": actions.answer}
 PETITIONS: square.Table = {
     ("registered", "screen"): DUTY,
     ("returned", "screen"): DUTY,
@@ -30,12 +30,14 @@ PETITIONS: square.Table = {
     ("approved", "transfer"): DECIDE,
     ("handling", "transfer"): DECIDE,
     ("transferred", "receipt"): DUTY,
+    ("receipted", "answer"): DUTY,
 }
 #: a stub about a cadre of a higher level is sent up and signed for, no more
 STUBS: square.Table = {("registered", "send_up"): DUTY, ("transferred", "receipt"): DUTY}
 EXTRA = {
     "propose": {"proposal": "由组内核实。", "disposal": "group", "handler": "巡察组"},
     "close": {"result": "属实。", "truth": "true"},
+    "answer": {"result": "属实。", "truth": "true"},
 }
 
 

@@ -56,7 +56,8 @@ def fed_back(record: Any, user: Any, standing: str) -> bool:
 
 
 def to_discipline(record: Any, user: Any, standing: str) -> bool:
-    return about_staff(record) or record.status in ("transferred", "receipted") and record.disposal == "discipline"
+    handed = record.status in ("transferred", "receipted") or record.status == "closed" and record.transferred_on
+    return about_staff(record) or bool(handed) and record.disposal == "discipline"
 
 
 RECEIVER = {"discipline": "discipline", "organization": "organization_dept"}

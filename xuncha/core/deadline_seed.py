@@ -28,6 +28,7 @@ DEADLINE_SEED: tuple[Seed, ...] = (
     Seed("petition_sign", "信访登记分办", "收件日", 2, WORKDAY, (1,)),
     Seed("petition_handle", "信访办理", "登记日", 3, MONTH, (15, 7, 3), note="一般应在撤离前办结"),
     Seed("petition_upper", "涉及上级管理干部信访件报送", "收件日", 5, WORKDAY, (2, 1)),
+    Seed("petition_receipt", "转出信访件回执", "转出日", 10, WORKDAY),
     Seed("real_name_ack", "实名举报受理告知", "收件日", 15, WORKDAY),
     Seed("material_supply", "提供调阅资料", "调阅通知日", 2, WORKDAY, (1,)),
     Seed("draft_signoff", "底稿审签", "提交日", 5, WORKDAY, (2, 1)),

@@ -5,16 +5,24 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from petitions import actions
-from petitions.models import Channel, DisciplineKind, DupKind, Petition, PetitionClass, SignatureType
+from petitions.models import (
+    Channel,
+    DisciplineKind,
+    DupKind,
+    Petition,
+    PetitionClass,
+    SignatureType,
+)
 from rounds.models import Person
 from rounds.posts import rank_name
-from xuncha.core import calendar
+from xuncha.core import calendar, postpone
 from xuncha.core.models import User
 from xuncha.demo import words
 from xuncha.demo.clock import Diary
 from xuncha.demo.county import County, Times
 from xuncha.demo.partners import GIVEN, SURNAMES
 from xuncha.demo.people import person_of
+from xuncha.demo.petitions_settled import settle
 
 VERBS = actions.VERBS
 #: class → (disposal, 拟办意见, who handles)
@@ -53,7 +61,7 @@ class Petitions:
     def plan(self, town: str, times: Times, count: int) -> None:
         """Spread letters over the window; the letters of one matter name the same person of the same village."""
         rows = self._rows(count)
-        days = max((min(times.withdrawn, self.diary.until) - times.entered).days - 3, 5)
+        days = max((min(times.withdrawn, self.diary.until) - times.entered).days - 12, 5)
         places: dict[str, tuple[str, Person]] = {}
         for place, row in enumerate(rows):
             day = self.diary.workday(times.entered, after=1 + place * days // len(rows))
@@ -68,6 +76,8 @@ class Petitions:
                 day,
                 lambda row=row, day=day, village=village, person=person: self._arrive(town, row, day, village, person),
             )
+
+        self.diary.at(times.withdrawn, lambda: settle(self.county, town, self._approve))
 
     def stub(self, town: str, day: date) -> None:
         """A letter about a cadre of a higher level: its cover alone, sealed and sent up."""
@@ -127,6 +137,8 @@ class Petitions:
         self.diary.at(self.diary.workday(calendar.today(), after=after), event)
 
     def _screen(self, town: str, letter: Petition, first: Petition, clerk: User) -> None:
+        if not _still(letter, "registered"):
+            return
         letter = VERBS["screen"](letter, by=clerk)
         if first != letter and town not in self.undecided and letter.channel != "letter":
             self.undecided.add(town)  # one pair of each township waits for a person, as at any time in a real round
@@ -138,6 +150,8 @@ class Petitions:
             self._later(1, lambda: self._propose(town, letter, clerk))
 
     def _propose(self, town: str, letter: Petition, clerk: User) -> None:
+        if not _still(letter, "screened"):
+            return
         (leader,) = self.county.staff(town, "leader")
         disposal, proposal, handler = self.county.chance.choice(WAYS[letter.klass])
         result_due = self.diary.workday(calendar.today(), after=15) if disposal == "assign" else None
@@ -152,6 +166,8 @@ class Petitions:
             self._later(2, lambda: self._approve(town, letter, clerk, leader))
 
     def _reject(self, letter: Petition, clerk: User, leader: User) -> None:
+        if not _still(letter, "proposed"):
+            return
         letter = VERBS["reject"](letter, by=leader, reason="涉法涉诉事项不属受理范围，由信访专员告知来信人")
         if letter.signature_type == SignatureType.REAL:
             self._later(1, lambda: actions.tell(letter, by=clerk, way="phone"))
@@ -164,8 +180,24 @@ class Petitions:
         )
         if int(serial) % 4:
             self._later(5, lambda: actions.receipt(letter, by=clerk, receipt_no=f"收〔2023〕{int(serial)}号"))
+        if letter.disposal == "assign" and int(serial) % 3 and int(serial) % 4:
+            self._later(12, lambda: self._answer(letter, clerk))
+
+    def _answer(self, letter: Petition, clerk: User) -> None:
+        """The unit's result comes in; a real-name reporter is told of it first."""
+        self._tell_result(letter, clerk)
+        actions.answer(letter, by=clerk, result="已办理并当面回复来信人。", truth="mostly")
+
+    def _tell_result(self, letter: Petition, clerk: User) -> None:
+        if letter.signature_type != SignatureType.REAL:
+            return
+        grade = self.county.chance.choice(("good", "good", "fair", "bad", "unreachable"))
+        actions.keep_reply(letter, by=clerk, needed=True, way="phone", on=calendar.today(), satisfaction=grade,
+                           note="已电话告知办理结果。")  # fmt: skip
 
     def _approve(self, town: str, letter: Petition, clerk: User, leader: User) -> None:
+        if not _still(letter, "proposed"):
+            return
         letter = VERBS["approve"](letter, by=leader, reason="同意。")
         if letter.disposal in ("forward", "discipline", "assign"):
             self._later(2, lambda: self._hand_on(letter, clerk, leader))
@@ -177,32 +209,21 @@ class Petitions:
 
     def _handle(self, letter: Petition, clerk: User, leader: User) -> None:
         letter = VERBS["handle"](letter, by=clerk)
-        if place_in(letter.number, 9) and letter.due:
+        if place_in(letter.number, 9) and letter.due and not postpone.requests_of(letter).exists():
             asked = actions.ask_time(
                 letter, by=clerk, new_due=letter.due + timedelta(days=15), reason="主要知情人在外务工，需待其返乡核实"
             )
             self._later(2, lambda: actions.TIME_VERBS["approve"](asked, by=leader))
 
     def _close(self, town: str, letter: Petition, clerk: User, leader: User) -> None:
-        letter.refresh_from_db()
         truth, result = self.county.chance.choice(RESULTS)
-        if letter.status != "handling":
+        if not _still(letter, "handling"):
             return
         if letter in self.waiting[town, letter.disposal]:  # nothing was made of it
             self.waiting[town, letter.disposal].remove(letter)
             self._another_way(town, letter, clerk, leader)
             return
-        if letter.signature_type == SignatureType.REAL:
-            grade = self.county.chance.choice(("good", "good", "fair", "bad", "unreachable"))
-            actions.keep_reply(
-                letter,
-                by=clerk,
-                needed=True,
-                way="phone",
-                on=calendar.today(),
-                satisfaction=grade,
-                note="已电话告知办理结果。",
-            )
+        self._tell_result(letter, clerk)
         actions.close(letter, by=clerk, result=result, truth=truth)
 
     def _another_way(self, town: str, letter: Petition, clerk: User, leader: User) -> None:
@@ -211,6 +232,12 @@ class Petitions:
         letter = VERBS["repropose"](letter, by=clerk, reason=words_)
         letter = actions.propose(letter, by=clerk, proposal=words_, disposal="group", handler="巡察组")
         self._later(1, lambda: self._approve(town, letter, clerk, leader))
+
+
+def _still(letter: Petition, status: str) -> bool:
+    """Whether a letter waits for the step: on the day the group leaves some are settled before their turn."""
+    letter.refresh_from_db()
+    return letter.status == status
 
 
 def place_in(mark: str, every: int) -> bool:

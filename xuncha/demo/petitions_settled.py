@@ -1,0 +1,39 @@
+"""The letters of a township on the day its group leaves: every pair is decided, every letter assigned (domain §2.4)."""
+
+from collections.abc import Callable
+
+from petitions import actions
+from petitions.models import DuplicateCandidate, Petition
+from xuncha.core.models import User
+from xuncha.demo.county import County
+
+VERBS = actions.VERBS
+
+
+def settle(county: County, town: str, approve: Callable[[str, Petition, User, User], None]) -> None:
+    """Decide and assign what is left; `approve` goes on with a letter as with every other."""
+    (clerk,), (leader,) = county.staff(town, "petition"), county.staff(town, "leader")
+    here = Petition.objects.filter(target=county.targets[town]).exclude(group__number=0)
+    for pair in DuplicateCandidate.objects.waiting().filter(first__in=here, second__in=here):
+        _decide(pair, clerk)
+    for letter in here.unassigned():
+        if letter.is_duplicate:
+            VERBS["merge"](letter, by=clerk, reason=f"与{letter.primary.number}反映同一问题，并案办理")
+        else:
+            approve(town, _proposed(letter, clerk), clerk, leader)
+
+
+def _decide(pair: DuplicateCandidate, clerk: User) -> None:
+    one, two = pair.first, pair.second
+    same = one.accused_org_id == two.accused_org_id and one.field_id == two.field_id
+    (actions.accept if same else actions.differ)(pair, by=clerk, reason="逐件比对后认定")
+
+
+def _proposed(letter: Petition, clerk: User) -> Petition:
+    if letter.status == "registered":
+        letter = VERBS["screen"](letter, by=clerk)
+    if letter.status == "screened":
+        letter = actions.propose(
+            letter, by=clerk, proposal="撤离前归并了解，供起草报告参考。", disposal="keep", handler="巡察组"
+        )
+    return letter

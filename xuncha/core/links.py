@@ -49,7 +49,9 @@ def spine(record: Model, user: User, *, tell_hidden: bool) -> dict[str, list]:
     sources = [nodes.get(tie.from_uid) for tie in links if tie.to_uid == record.uid]
     after = [nodes[tie.to_uid] for tie in links if tie.from_uid == record.uid and tie.to_uid in nodes]
     known = [node for node in sources if node is not None]
-    if tell_hidden and len(known) < len(sources):
+    hidden = len(known) < len(sources)
+    known, after = list(dict.fromkeys(known)), list(dict.fromkeys(after))  # two records may be tied by two relations
+    if tell_hidden and hidden:
         known.append(registry.Node("", "", HIDDEN_SOURCE, "", ""))
     return {"sources": known, "consequences": after}
 
@@ -58,6 +60,20 @@ def sources_of(record: Model, *kinds: str) -> list[Any]:
     """The uids of the records of these kinds that lead to a record; for rules, not for readers."""
     ties = RecordLink.objects.filter(to_uid=record.uid, from_kind__in=kinds)
     return list(ties.values_list("from_uid", flat=True))
+
+
+def sources_of_many(uids: Iterable[Any], relation: str) -> list[Any]:
+    """The uids of what several records come from by one relation; for rules, not for readers."""
+    return list(RecordLink.objects.filter(to_uid__in=list(uids), relation=relation).values_list("from_uid", flat=True))
+
+
+def origins_of(uids: Iterable[Any], relation: str, user: User) -> dict[Any, registry.Node]:
+    """Where each of several parts of a record comes from by one relation, as far as this reader may know."""
+    ties = list(RecordLink.objects.filter(to_uid__in=list(uids), relation=relation).order_by("id"))
+    nodes: dict[Any, registry.Node] = {}
+    for kind in {tie.from_kind for tie in ties} & registry.spine_nodes.keys():
+        nodes.update(registry.spine_nodes[kind]([tie.from_uid for tie in ties if tie.from_kind == kind], user))
+    return {tie.to_uid: nodes[tie.from_uid] for tie in ties if tie.from_uid in nodes}
 
 
 def consequences_of(uids: Iterable[Any], user: User) -> dict[Any, list[registry.Node]]:

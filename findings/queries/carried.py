@@ -68,7 +68,9 @@ def _day(moment: Any) -> date:
 
 
 def _at(rows_for: Callable[[User], QuerySet]) -> Callable[[User, RoundTarget], QuerySet]:
-    return lambda user, target: rows_for(user).filter(target=target).exclude(number="").order_by("number")
+    return lambda user, target: (
+        rows_for(user).filter(target=target).exclude(number="").select_related("org").order_by("number")
+    )
 
 
 #: kind → where evidence may come from; each starts from what the reader may see

@@ -12,6 +12,7 @@ urlpatterns = [
     path("drafts/<uuid:uid>/", drafts.draft_detail, name="draft_detail"),
     path("drafts/<uuid:uid>/edit/", drafts.draft_edit, name="draft_edit"),
     path("drafts/<uuid:uid>/evidence/", drafts.evidence_add, name="evidence_add"),
+    path("drafts/<uuid:uid>/evidence/pick/", drafts.evidence_pick, name="evidence_pick"),
     path("drafts/<uuid:uid>/evidence/<uuid:item>/remove/", drafts.evidence_remove, name="evidence_remove"),
     path("drafts/<uuid:uid>/<slug:verb>/", drafts.draft_verb, name="draft_verb"),
     path("problems/", problems.problem_list, name="problem_list"),

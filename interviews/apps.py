@@ -33,7 +33,11 @@ class InterviewsConfig(AppConfig):
                     "interviews.visitfinding": queries.finding_nodes,
                     "interviews.survey": queries.survey_nodes,
                 },
-                file_guards={"interviews.interview": queries.may_fetch, "interviews.visit": queries.may_fetch_photo},
+                file_guards={
+                    "interviews.interview": queries.may_fetch,
+                    "interviews.visit": queries.may_fetch_photo,
+                    "interviews.survey": queries.may_fetch_totals,
+                },
                 search_sources=[queries.search, queries.search_visits],
                 tables={table.key: table for table in (TABLE, VISIT_TABLE, SURVEY_TABLE)},
                 imports={one.key: one for one in IMPORTS},

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from interviews.views import answers, names, outlines, planning, surveys, talks, villages, visits, writing
+from interviews.views import (
+    answers,
+    names,
+    outlines,
+    planning,
+    survey_papers,
+    surveys,
+    talks,
+    villages,
+    visits,
+    writing,
+)
 
 app_name = "interviews"
 urlpatterns = [
@@ -51,6 +62,7 @@ urlpatterns += [
     path("surveys/new/", surveys.survey_new, name="survey_new"),
     path("surveys/<uuid:uid>/", surveys.survey_detail, name="survey"),
     path("surveys/<uuid:uid>/edit/", surveys.survey_edit, name="survey_edit"),
+    path("surveys/<uuid:uid>/attach/", survey_papers.survey_attach, name="survey_attach"),
     path("surveys/<uuid:uid>/question/", surveys.question_add, name="question_add"),
     path("surveys/<uuid:uid>/question/<uuid:item>/remove/", surveys.question_remove, name="question_remove"),
     path("surveys/<uuid:uid>/batch/", surveys.batch_add, name="batch_add"),

@@ -18,8 +18,8 @@ class LibraryConfig(AppConfig):
 
         registry.register(registry.Registration(
             stage_conditions={"on_site": [materials.originals_returned], "wrap_up": [materials.nothing_open]},
-            spine_nodes={"library.materialrequest": materials.nodes},
-            file_guards={"library.document": queries.may_fetch},
+            spine_nodes={"library.materialrequest": materials.nodes, "library.materialitem": materials.item_nodes},
+            file_guards={"library.document": queries.may_fetch, "library.materialrequest": materials.may_fetch},
             search_sources=[queries.search, materials.search],
             tables={TABLE.key: TABLE, ITEM_TABLE.key: ITEM_TABLE},
             imports={IMPORT.key: IMPORT},

@@ -39,6 +39,13 @@ def why_not_capable(user: User, asked: MaterialRequest) -> str:
     return permissions.why_not_capable(user, WRITE, asked)
 
 
+def why_not_attach(user: User, asked: MaterialRequest) -> str:
+    """Why this person may not lay a file with a request: whoever may receive may, unless it was taken back."""
+    if asked.status == "cancelled":
+        return "调阅已撤回，不能再上传附件。"
+    return why_not_capable(user, asked)
+
+
 def why_not(user: User, asked: MaterialRequest, move: Move) -> str:
     """Why this person may not make a move: the group receives and returns together; only who asked takes it back."""
     if move.verb == "cancel":

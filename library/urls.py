@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from library.views import documents, materials
+from library.views import documents, materials, request_files
 
 app_name = "library"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("requests/new/", materials.request_new, name="request_new"),
     path("requests/<uuid:uid>/", materials.request_detail, name="request"),
     path("requests/<uuid:uid>/edit/", materials.request_edit, name="request_edit"),
+    path("requests/<uuid:uid>/attach/", request_files.request_attach, name="request_attach"),
     path("requests/<uuid:uid>/receive/", materials.request_work, {"page": "receive"}, name="request_receive"),
     path("requests/<uuid:uid>/return/", materials.request_work, {"page": "return"}, name="request_return"),
     path("requests/<uuid:uid>/loss/", materials.request_work, {"page": "loss"}, name="request_loss"),

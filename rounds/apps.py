@@ -10,7 +10,7 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         """Register papers, meetings and the words of the trail with the house."""
         from rounds import permissions  # models are ready only now
-        from rounds.queries import group_life, master_facts, nodes, preparation
+        from rounds.queries import group_life, life_lacks, master_facts, nodes, preparation
         from rounds.sheets import IMPORTS
         from rounds.states import WORDS
         from rounds.views.group_meetings import TABLE as MINUTES
@@ -34,9 +34,10 @@ class RoundsConfig(AppConfig):
                     "rounds.recusaldeclaration": permissions.may_fetch_basis,
                     "rounds.inquiryletter": preparation.may_fetch_reply,
                     "rounds.trainingsession": preparation.may_fetch_training,
+                    "rounds.groupmeeting": group_life.may_fetch_minutes, "rounds.instruction": group_life.may_fetch_instruction,
                 },
                 role_sources=[permissions.roles_held],
-                completeness=master_facts.COMPLETENESS,
+                completeness=[*master_facts.COMPLETENESS, *life_lacks.COMPLETENESS],
                 tables={table.key: table for table in (
                     ORGS, PERSONS, POSTS, MINUTES, INSTRUCTIONS, LETTERS, SECONDMENTS, TRAININGS, POINTS,
                 )},

@@ -229,6 +229,7 @@ LIBRARY = (
         {"seqs": ["1"], "at": "2023-03-14 10:00", "returned_to": "左明远"},
     ),
     Post("library:request_loss", places.asked("complete"), GROUP, {"seqs": ["1"], "reason": "散失"}),
+    Post("library:request_attach", places.asked("issued"), GROUP, upload("upload", slot="letter")),
     Post("library:request_cancel", places.asked("issued"), "M"),
 )
 PART = interviews.PART
@@ -279,6 +280,7 @@ SURVEYS = (
     Post("interviews:question_remove", places.survey_question, MADE),
     Post("interviews:batch_add", places.survey("design"), MADE, {"name": "党员群众"}),
     Post("interviews:batch_remove", places.survey_batch, MADE),
+    Post("interviews:survey_attach", places.survey("closed"), MADE, upload("upload", slot="totals")),
     form("interviews:totals", places.paper_batch, MADE),
     Post("interviews:slips", places.coded_batch, MADE, {"count": "3"}),
     *verbs("interviews:survey_verb", fieldwork.SURVEYS, places.survey),
@@ -340,6 +342,7 @@ FINDINGS = (
     form("findings:draft_edit", places.draft("draft"), WORK),
     form("findings:draft_bulk", places.nothing, "OLDIN", {"verb": "draw"}),
     Post("findings:evidence_add", places.draft("draft"), WORK, _evidence),
+    form("findings:evidence_pick", places.draft("draft"), WORK),
     Post("findings:evidence_remove", places.draft_evidence, WORK),
     *verbs("findings:draft_verb", findings.DRAFTS, places.draft),
     Post("findings:draft_verb", places.draft("signed"), WORK, verb="revise"),
@@ -402,6 +405,10 @@ GROUP_LIFE = (
     form("rounds:minutes_new", places.nothing, GROUPS),
     form("rounds:minutes_edit", places.minutes("draft"), group_life.MADE),
     Post("rounds:minutes_topics", places.minutes("draft"), group_life.MADE, {"kind": "duties", "title": "纪律教育"}),
+    Post("rounds:minutes_attach", places.minutes("draft"), group_life.MADE, upload("upload", slot="signed")),
+    Post(
+        "rounds:instruction_attach", places.instruction("draft"), group_life.MADE, upload("upload", slot="attachment")
+    ),
     Post("rounds:topic_remove", places.minutes_topic, group_life.MADE),
     *verbs("rounds:minutes_verb", group_life.MINUTES, places.minutes),
     form("rounds:instruction_new", places.nothing, GROUPS),
@@ -442,7 +449,7 @@ FORMS = _words(
     interviews:outline_new interviews:outline_edit petitions:new
     interviews:visit_new interviews:visit_edit interviews:visit_write interviews:visit_finding interviews:rules
     interviews:checklist_new interviews:survey_new interviews:survey_edit interviews:totals interviews:answer
-    petitions:edit findings:draft_new findings:draft_edit findings:problem_new findings:problem_edit findings:freeze
+    petitions:edit findings:draft_new findings:draft_edit findings:evidence_pick findings:problem_new findings:problem_edit findings:freeze
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
     rectification:measure_new rectification:measure rectification:proof_drop petitions:reporter_search

@@ -138,21 +138,21 @@ def _move(clue: Clue, verb: str, by: User, reason: str, **options: Any) -> Clue:
 
 @audit.action
 def inquire(clue: Clue, *, by: User, reason: str = "") -> Clue:
-    """开始深入了解."""
-    return _move(clue, "inquire", by, reason)
+    """开始深入了解: only when a group meeting has screened the clue (domain §3.11)."""
+    return _move(clue, "inquire", by, reason, lacks=queries.why_not_screened)
 
 
 @audit.action
 def study(clue: Clue, *, by: User, reason: str = "") -> Clue:
-    """组务会研究: barred without 深入了解情况说明 and evidence (domain §0 rule 7)."""
-    return _move(clue, "study", by, reason, lacks=queries.lacks)
+    """组务会研究: barred without 深入了解情况说明, evidence and a second meeting that agreed (domain §0 rule 7, §3.11)."""
+    return _move(clue, "study", by, reason, lacks=queries.study_lacks)
 
 
 @audit.action
 def study_at_meeting(clue: Clue, *, by: User, reason: str = "") -> Clue:
     """组务会研究 as the issued minutes say: the body decided, its leader enters it; the same things bar it (decision 0022)."""
     return workflow.perform(
-        clue, "study", by=by, why_not=permissions.why_not_at_meeting, reason=reason, lacks=queries.lacks
+        clue, "study", by=by, why_not=permissions.why_not_at_meeting, reason=reason, lacks=queries.study_lacks
     )
 
 

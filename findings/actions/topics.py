@@ -73,6 +73,8 @@ def decide_on_clue(uid: Any, decision: str, *, by: User, reason: str) -> None:
         raise Unmet(GONE)
     if decision == "unfounded":
         raise Unmet(NOT_UNFOUNDED)
+    if decision == "agree" and clue.status == "inquiring" and clue_queries.meetings_agreed(clue) < clue_queries.NEEDED:
+        return  # looked into before any meeting screened it: this one is the screening, the next one studies it
     if decision == "agree":
         AGREED.get(clue.status, clues.study_at_meeting)(clue, by=by, reason=reason)
     elif decision == "supplement" and clue.status not in ("registered", "inquiring"):

@@ -10,6 +10,7 @@ from django.forms.models import fields_for_model
 from findings.forms.fields import PICKER, PeopleField, PlaceForm, offer_targets
 from findings.models import EvidenceItem, EvidenceKind, WorkingDraft
 from findings.models.drafts import DraftSource
+from findings.queries import carried
 from findings.states import DraftStatus
 from rounds.forms import offers
 from rounds.forms.fields import LeafField
@@ -17,6 +18,7 @@ from rounds.models import PartyOrg
 from rounds.queries import places
 from xuncha.core import calendar
 from xuncha.core.grams import GramQuery, query_text
+from xuncha.core.models import User
 
 _TEXT = (
     "title", "drafted_on", "summary", "subject_kind", "resp_persons", "occurred_from", "occurred_to", "amount", "people",
@@ -104,6 +106,31 @@ class EvidenceForm(forms.Form):
                 "takers": [one.pk for one in draft.undertakers.all()],
                 **self.initial,
             }
+
+
+class PickForm(forms.Form):
+    """A record of the ledgers as evidence: which one, how many pages; the rest is the record's own."""
+
+    layout = (("", ["record", "pages", "takers"]),)
+
+    record = forms.ChoiceField(
+        label="来源记录", widget=forms.Select(attrs=PICKER), help_text="名称、提供人、日期从记录带入，不用再填。"
+    )
+    pages = forms.IntegerField(label="页数", min_value=1, initial=1)
+    takers = PeopleField(
+        label="提取人", required=False, help_text="不选的，用原记录的接收人、谈话人、走访人；不足两人的用承办人。"
+    )
+
+    def __init__(self, *args: Any, user: User, draft: WorkingDraft, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["record"].choices = [("", "请选择"), *carried.choices(user, draft)]
+        self.fields["takers"].queryset = places.group_accounts(draft.target)
+        self.fields["takers"].roles = places.account_roles(draft.target)
+
+    def verb_data(self) -> dict[str, Any]:
+        """What the verb takes: kind and uid of the record apart."""
+        kind, _, uid = self.cleaned_data["record"].partition("/")
+        return {"kind": kind, "uid": uid, "pages": self.cleaned_data["pages"], "takers": self.cleaned_data["takers"]}
 
 
 class DraftFilter(django_filters.FilterSet):

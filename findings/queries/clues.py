@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from findings.models import Clue, ClueEvidence, Transfer
 from rounds import permissions
-from rounds.models import InspectionRound, Person
+from rounds.models import GroupTopic, InspectionRound, Person
 from rounds.queries.conflicts import NAMED, names_of
 from xuncha.core import calendar, crypto, files
 from xuncha.core.lacking import facts_of, linked
@@ -17,6 +18,10 @@ from xuncha.core.roles import COUNTED
 
 RELATED = ("round__term", "group", "target__org", "org", "category", "created_by")
 NO_INQUIRY = "没有深入了解情况说明，不能提交组务会研究。"
+NEEDED = 2  # group meetings before the leader signs: screening, then classification after 了解
+NOT_SCREENED = "线索要先经组务会初核：请登记组务会，议题选这条线索，决定“同意”，组长签发后转入“了解中”。"
+NOT_STUDIED = "了解以后还要再经一次组务会研究：请登记组务会，议题选这条线索，决定“同意”，组长签发后即为研究通过。"
+_LABEL = Clue._meta.label_lower
 NO_EVIDENCE = "至少要有1件证据材料，才能提交组务会研究。"
 
 
@@ -81,22 +86,54 @@ def totals(rows: QuerySet[Clue]) -> dict[str, Any]:
 
 def with_facts(rows: QuerySet[Clue]) -> QuerySet[Clue]:
     """The clues with what their sentences read of other tables."""
-    return rows.annotate(has_evidence=Exists(ClueEvidence.objects.filter(clue=OuterRef("pk"))))
+    agreed = GroupTopic.objects.agreed(_LABEL).filter(record_uid=OuterRef("uid")).order_by().values("record_uid")
+    return rows.annotate(
+        has_evidence=Exists(ClueEvidence.objects.filter(clue=OuterRef("pk"))), group_number=F("group__number"),
+        meetings_agreed=Coalesce(Subquery(agreed.annotate(n=Count("meeting", distinct=True)).values("n")), 0),
+    )  # fmt: skip
+
+
+def meetings_agreed(clue: Clue) -> int:
+    """How many issued group meetings took up a clue and agreed (domain §3.11: clues need two)."""
+    return GroupTopic.objects.agreed(_LABEL).filter(record_uid=clue.uid).values("meeting").distinct().count()
+
+
+def why_not_screened(clue: Clue) -> list[str]:
+    """What bars 开始了解: an issued group meeting that took up this very clue and agreed; group 00 has no meetings (domain §3.11)."""
+    return [] if clue.group.number == 0 or meetings_agreed(clue) else [NOT_SCREENED]
+
+
+def study_lacks(clue: Clue) -> list[str]:
+    """What bars 组务会研究通过: note and evidence, and a second meeting after the screening (domain §3.11, §0 rule 7)."""
+    agreed = clue.group.number == 0 or meetings_agreed(clue) >= NEEDED
+    return lacks(clue) + ([] if agreed else [NOT_STUDIED])
 
 
 def lacks_by_field(clue: Clue) -> list[tuple[str, str]]:
     """(field, sentence) of what bars the study by the group."""
-    found = []
+    found, facts = [], facts_of(clue, with_facts, "has_evidence")
     if not clue.inquiry_note.strip():
         found.append(("inquiry_note", NO_INQUIRY))
-    if not facts_of(clue, with_facts, "has_evidence").has_evidence:
+    if not facts.has_evidence:
         found.append(("evidence", NO_EVIDENCE))
     return found
 
 
+def unscreened(clue: Clue) -> list[dict[str, str]]:
+    """The line that leads to the form of a meeting while no meeting has screened the clue."""
+    facts = facts_of(clue, with_facts, "has_evidence")
+    screened = facts.group_number == 0 or facts.meetings_agreed > 0
+    return [] if screened else [{"text": NOT_SCREENED, "url": meeting_form(clue)}]
+
+
+def meeting_form(clue: Clue) -> str:
+    """Where a group meeting about the clue's target is recorded."""
+    return f"/group-meetings/new/?target={clue.target_id}"
+
+
 def missing(clue: Clue) -> list[dict[str, str]]:
-    """The same as lines that lead to their fields."""
-    return linked(lacks_by_field(clue), clue, ("evidence",))
+    """The same as lines that lead to their fields, and the screening that comes first."""
+    return [*unscreened(clue), *linked(lacks_by_field(clue), clue, ("evidence",))]
 
 
 def lacks(clue: Clue) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from findings.models import EvidenceItem, WorkingDraft
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
-from xuncha.core import files
+from xuncha.core import files, links
 from xuncha.core.lacking import facts_of, linked
 from xuncha.core.models import User
 from xuncha.core.roles import COUNTED
@@ -103,13 +103,15 @@ def lacks(draft: WorkingDraft) -> list[str]:
     return [sentence for _, sentence in lacks_by_field(draft)]
 
 
-def evidence_of(draft: WorkingDraft) -> list[dict[str, Any]]:
-    """The evidence of a draft in order, each with its takers and files."""
-    items = draft.evidence.prefetch_related("takers").order_by("seq")
+def evidence_of(draft: WorkingDraft, user: User) -> list[dict[str, Any]]:
+    """The evidence of a draft in order, each with its takers, files and the record it came from, if this reader may know it."""
+    items = list(draft.evidence.prefetch_related("takers").order_by("seq"))
+    origins = links.origins_of([item.uid for item in items], "evidence", user)
     return [
-        {"item": item, "takers": "、".join(str(one) for one in item.takers.all()), "files": files.of(item)}
+        {"item": item, "takers": "、".join(str(one) for one in item.takers.all()), "files": files.of(item),
+         "origin": origins.get(item.uid)}
         for item in items
-    ]
+    ]  # fmt: skip
 
 
 def versions_of(draft: WorkingDraft, user: User) -> list[WorkingDraft]:

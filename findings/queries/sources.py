@@ -12,6 +12,8 @@ from findings.models import WorkingDraft
 from findings.queries import drafts
 from interviews import queries as interviews
 from interviews.models import InterviewPoint, Survey, VisitFinding
+from library.models import MaterialItem
+from library.queries import materials
 from petitions import queries as petitions
 from petitions.models import Petition
 from rounds.models import PartyOrg
@@ -47,6 +49,11 @@ def petition_for(user: User, uid: Any) -> Petition | None:
     return petitions.visible_to(user).select_related("target", "org", "field").filter(uid=uid).first()
 
 
+def material_for(user: User, uid: Any) -> MaterialItem | None:
+    """A received paper whose request this person may see."""
+    return materials.item_for(user, uid)
+
+
 def draft_for(user: User, uid: Any) -> WorkingDraft | None:
     """A draft that this person may see."""
     return drafts.visible_to(user).filter(uid=uid).first()
@@ -55,6 +62,7 @@ def draft_for(user: User, uid: Any) -> WorkingDraft | None:
 #: what may be a source, and how it is found for a reader
 FINDERS: dict[type[Model], Callable[[User, Any], Model | None]] = {
     InterviewPoint: point_for, VisitFinding: finding_for, Survey: survey_for, Petition: petition_for, WorkingDraft: draft_for,
+    MaterialItem: material_for,
 }  # fmt: skip
 
 
@@ -65,8 +73,9 @@ def may_use(user: User, source: Model) -> bool:
 
 def place_of(source: Model) -> tuple[Any, PartyOrg]:
     """The target and the organisation a source speaks of."""
-    about: Any = {InterviewPoint: "interview", VisitFinding: "visit"}.get(type(source))
-    return getattr(source, about).target if about else source.target, source.org  # type: ignore[attr-defined]
+    about: Any = {InterviewPoint: "interview", VisitFinding: "visit", MaterialItem: "request"}.get(type(source))
+    home = getattr(source, about) if about else source
+    return home.target, home.org if isinstance(source, MaterialItem) else source.org  # type: ignore[attr-defined]
 
 
 def draft_values(source: Model, user: User) -> dict[str, Any]:
@@ -86,14 +95,19 @@ def draft_values(source: Model, user: User) -> dict[str, Any]:
         people = [user.pk]
         words = {"sources": ["survey"], "category": None, "summary": f"{source.title}反映：",
                  "process": f"{source.get_purpose_display()}（{source.number}）反映。"}  # fmt: skip
+    elif isinstance(source, MaterialItem):
+        people = [*(one.pk for one in source.receivers.all()), user.pk]
+        words = {"sources": ["material"], "category": None, "summary": f"《{source.name}》反映：",
+                 "process": f"调阅资料（{source.request.number}《{source.name}》）发现。"}  # fmt: skip
     else:
         assert isinstance(source, Petition)
         people = [user.pk]
         words = {"sources": ["petition"], "category": source.field, "summary": source.summary,
                  "process": f"信访件（{source.number}）反映。"}  # fmt: skip
-    kind = "village" if source.org.is_village else "team"
+    _, org = place_of(source)
+    kind = "village" if org.is_village else "team"
     return words | {
-        "title": words["summary"].strip()[:TITLE_LENGTH], "org": source.org, "resp_org": source.org, "subject_kind": kind,
+        "title": words["summary"].strip()[:TITLE_LENGTH], "org": org, "resp_org": org, "subject_kind": kind,
         "drafted_on": calendar.today(), "undertakers": list(dict.fromkeys(people)),
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from findings import sheets
 from findings.actions import drafts as actions
 from findings.actions import evidence as evidence_actions
-from findings.forms.drafts import DraftFilter, DraftForm, EvidenceForm
+from findings.forms.drafts import DraftFilter, DraftForm, EvidenceForm, PickForm
 from findings.forms.fields import workable_targets
 from findings.models import WorkingDraft
 from findings.permissions import drafts as permissions
@@ -91,13 +91,13 @@ def _source(request: HttpRequest) -> Any:
     """The point or petition named in the address; one that may not be seen is not there."""
     finders = (
         ("point", sources.point_for), ("finding", sources.finding_for), ("survey", sources.survey_for),
-        ("petition", sources.petition_for),
+        ("petition", sources.petition_for), ("material", sources.material_for),
     )  # fmt: skip
     return shared.source_of(request, finders)
 
 
 def draft_new(request: HttpRequest) -> HttpResponse:
-    """GET and POST /drafts/new/?point=|finding=|survey=|petition=: what the source says is filled in already."""
+    """GET and POST /drafts/new/?point=|finding=|survey=|petition=|material=: what the source says is filled in already."""
     round_ = shared.round_for(request, "draft")
     source = _source(request)
     targets = workable_targets(request.user, round_, permissions.why_not_create)
@@ -150,7 +150,7 @@ def _page(
     may_edit = not permissions.why_not_edit(user, draft)
     context = shared.strips(request, draft, permissions.why_not, actions.VERBS)
     _fill_check_list(context["steps"])
-    evidence = [row | {"files": shared.file_lines(row["files"])} for row in queries.evidence_of(draft)]
+    evidence = [row | {"files": shared.file_lines(row["files"])} for row in queries.evidence_of(draft, user)]
     if may_edit and evidence_form is None:
         evidence_form = EvidenceForm(draft=draft)
     edit_url = f"{draft.get_absolute_url()}edit/" if may_edit else ""
@@ -229,6 +229,20 @@ def evidence_add(request: HttpRequest, uid: Any) -> HttpResponse:
     if shared.save(form, lambda: evidence_actions.add_evidence(draft, by=request.user, **form.cleaned_data)) is None:
         return _page(request, draft, evidence_form=form, status=422)
     return redirect(f"{draft.get_absolute_url()}#evidence")
+
+
+def evidence_pick(request: HttpRequest, uid: Any) -> HttpResponse:
+    """GET and POST /drafts/<uid>/evidence/pick/: a record of the ledgers as evidence, nothing typed twice."""
+    draft = web.load(request, queries.readable_by(request.user), uid)
+    web.demand(request, permissions.why_not_edit(request.user, draft))
+    form = PickForm(request.POST or None, user=request.user, draft=draft)
+    if request.method == "POST":
+        made = shared.save(form, lambda: evidence_actions.add_from_record(draft, by=request.user, **form.verb_data()))
+        if made is not None:
+            return redirect(f"{draft.get_absolute_url()}#evidence")
+    context = {"form": form, "draft": draft, "back_url": draft.get_absolute_url(), "heading": "从台账选支撑材料",
+               "submit_label": "列为支撑材料"}  # fmt: skip
+    return render(request, "findings/draft_form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Who may do what in fieldwork, split by noun."""
 
 from interviews.permissions.surveys import (
+    holds_paper,
     why_not_create_survey,
     why_not_design,
     why_not_enter,
@@ -35,6 +36,7 @@ __all__ = [
     "OPEN_STATUSES",
     "OWN_WORK",
     "decidable_names",
+    "holds_paper",
     "uses_names",
     "why_not",
     "why_not_carry",

@@ -35,6 +35,11 @@ def why_not_enter(user: User, survey: Survey) -> str:
     return rounds_permissions.why_not_write(user, "survey.write", survey)
 
 
+def holds_paper(user: User, survey: Survey) -> bool:
+    """Whether the counted paper is for this person: it tells the small cells that pages hide (domain §3.10)."""
+    return not rounds_permissions.why_not_write(user, "survey.write", survey)
+
+
 def why_not_issue(user: User, survey: Survey) -> str:
     """Why this person may not make slips with one-time codes."""
     if survey.mode != Mode.CODE:

@@ -18,6 +18,7 @@ from interviews.models import (
     SurveyText,
     SurveyToken,
 )
+from interviews.permissions import holds_paper
 from interviews.states import ENTRY_SURVEY
 from rounds import permissions
 from rounds.models import InspectionRound
@@ -51,6 +52,12 @@ def survey_for_page(user: User) -> QuerySet[Survey]:
     """The same rows with what the record page shows."""
     related = ("org", "target__org", "round__term", "group", "created_by", "locked_by")
     return surveys_visible_to(user).select_related(*related)
+
+
+def may_fetch_totals(user: User, kept: Any) -> bool:
+    """File guard: counted paper is for who may see the survey and enters its totals."""
+    survey = surveys_visible_to(user).filter(uid=kept.owner_uid).first()
+    return survey is not None and holds_paper(user, survey)
 
 
 def open_on_paper(user: User, round_: InspectionRound | None) -> QuerySet[Survey]:

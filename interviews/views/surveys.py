@@ -17,6 +17,7 @@ from interviews.forms.surveys import BatchForm, QuestionForm, SlipsForm, SurveyF
 from interviews.models import Mode, Survey, SurveyBatch
 from interviews.sheets.surveys import RESULT_SHEET, result_rows
 from interviews.states import COUNTED_SURVEY
+from interviews.views import survey_papers
 from interviews.views.charts import chart_of
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
@@ -144,6 +145,7 @@ def _page(
         "steps": workflow.steps(survey, user, permissions.why_not_survey, rounds_permissions.holds), "history": web.history(survey),
         "missing": queries.survey_missing(survey), "may_carry": bool(results) and rounds_permissions.holds(user, "draft.write", survey),
         "slips_form": slips_form or SlipsForm(initial={"count": 20}), "index": _index(survey, questions, bool(results)),
+        "attachments": survey_papers.shown(survey, user) if survey.mode == Mode.PAPER else None,
     }  # fmt: skip
     if designing:
         context |= {"question_form": question_form or QuestionForm(), "batch_form": batch_form or BatchForm()}

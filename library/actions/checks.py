@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from library.models import Completeness, MaterialItem, MaterialRequest
+from library.models import Completeness, MaterialItem, MaterialKind, MaterialRequest
 from library.models.materials import FINAL, IN_HAND
 from rounds import permissions as rounds_permissions
 from rounds.models import RoundTarget
@@ -81,7 +81,7 @@ def why_not_at(at: datetime, earliest: datetime | None, label: str, of_what: str
 
 
 def _why_not_receivers(asked: MaterialRequest, at: datetime, receivers: list[User]) -> str:
-    if len({user.pk for user in receivers}) < RECEIVERS:
+    if asked.kind == MaterialKind.PAPERS and len({user.pk for user in receivers}) < RECEIVERS:
         return "接收人不得少于2人。"
     bars = [rounds_permissions.why_not_authorised_on(user, asked.target, day_of(at)) for user in receivers]
     return "".join(filter(None, bars))

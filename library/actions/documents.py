@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from library import bell, extraction, permissions
+from library import bell, extraction, permissions, queries
 from library.models import Document, Extraction, Passage
 from rounds.models import InspectionRound
 from xuncha.core import audit, calendar, files, grams
@@ -29,6 +29,7 @@ def add_document(
     if upload is None and not text.strip():
         raise Unmet(fields={"text": "请上传文件，或者录入正文。"})
     _check(columns)
+    _check_successor(None, columns.get("superseded_by"), by)
     document = Document.objects.create(
         created_by=by, extraction=Extraction.PENDING if upload else Extraction.TYPED, **columns
     )
@@ -50,6 +51,7 @@ def edit_document(
     locked = Document.objects.select_for_update().get(pk=document.pk)
     _refuse(permissions.why_not_keep(by, locked))
     _check(columns)
+    _check_successor(locked, columns.get("superseded_by"), by)
     before = {name: getattr(locked, name) for name in columns}
     for name, value in columns.items():
         setattr(locked, name, value)
@@ -64,6 +66,20 @@ def _check(columns: dict[str, Any]) -> None:
     start, end = columns.get("effective_from"), columns.get("effective_to")
     if start and end and end < start:
         raise Unmet(fields={"effective_to": "失效日期早于施行日期，请改正。"})
+
+
+def _check_successor(document: Document | None, successor: Document | None, by: User) -> None:
+    """What replaces a document is another one that this person finds, and no chain leads back (domain §3.8 被替代)."""
+    if successor is None:
+        return
+    if not queries.visible_to(by).filter(pk=successor.pk).exists():
+        raise Unmet(fields={"superseded_by": "所选资料不存在或已作废，请重新选择。"})
+    later, passed = successor, set()
+    while document is not None and later is not None and later.pk not in passed:
+        if later.pk == document.pk:
+            raise Unmet(fields={"superseded_by": "一份资料不能替代自己，也不能绕回来被自己替代的资料替代。"})
+        passed.add(later.pk)
+        later = later.superseded_by
 
 
 def _write_passages(document: Document, text: str) -> int:

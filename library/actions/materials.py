@@ -6,7 +6,7 @@ from typing import Any
 
 from library import permissions
 from library.actions import checks
-from library.models import Completeness, MaterialItem, MaterialRequest
+from library.models import Completeness, MaterialItem, MaterialKind, MaterialRequest
 from library.models.materials import FINAL, IN_HAND
 from rounds.models import PartyOrg, RoundTarget
 from xuncha.core import audit, calendar, numbers, outgoing, workflow
@@ -14,7 +14,13 @@ from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 from xuncha.core.scan import Kind
 
-DEADLINE = "material_supply"
+#: the three 第一时间 have a deadline rule each, which the office edits as data (domain §2.4, §3.8)
+DEADLINES = {
+    MaterialKind.PAPERS: "material_supply",
+    MaterialKind.PEOPLE: "material_people",
+    MaterialKind.TASK: "material_task",
+}
+STARTS = ("asked_at", "kind")  # what the clock starts from
 FACTS = ("kind", "asked_of", "contact", "note", "asked_at")
 
 
@@ -23,7 +29,7 @@ def ask_materials(
     *, by: User, target: RoundTarget, items: Sequence[Mapping[str, Any]], asked_of: PartyOrg, asked_at: datetime | None = None,
     due_at: datetime | None = None, **facts: Any,
 ) -> MaterialRequest:  # fmt: skip
-    """Ask a unit for papers, people or work, item by item; the clock runs by `material_supply` unless a time is set.
+    """Ask a unit for papers, people or work, item by item; the clock runs by the rule of its kind unless a time is set.
 
     `items`: name, period, copies, form of each. Numbered DY in the group's own row.
     """
@@ -66,7 +72,7 @@ def _start_clock(asked: MaterialRequest, due_at: datetime | None, days: calendar
     """The rule's day ends at midnight; a time set by the group stands instead of the rule."""
     day = checks.day_of(asked.asked_at)
     if due_at is None:
-        due = calendar.start_clock(asked, code=DEADLINE, base=day, days=days)
+        due = calendar.start_clock(asked, code=DEADLINES[MaterialKind(asked.kind)], base=day, days=days)
         asked.due_at = end_of(due.date) if due else None
         return
     asked.due_base, asked.due, asked.due_at = day, checks.day_of(due_at), due_at
@@ -108,7 +114,9 @@ def edit_materials(
     checks.asking(locked, items, due_at)
     _check_traces(locked, items, by)
     locked.org = _about(locked.target, locked.asked_of)
-    if due_at != locked.due_at or locked.asked_at != before.get("asked_at", locked.asked_at):
+    if due_at != locked.due_at or any(
+        getattr(locked, name) != before.get(name, getattr(locked, name)) for name in STARTS
+    ):
         locked.due = locked.due_rule = None
         _start_clock(locked, due_at)
     locked.save()
@@ -125,9 +133,12 @@ def receive(
 ) -> MaterialRequest:  # fmt: skip
     """Note the unit's answer to some items (`answers`: seq → 齐全程度); the status follows: 部分收到 or 收齐.
 
-    What is handed over is taken by at least two inspectors. An item answered before is corrected with a reason.
+    Papers are handed over by somebody to at least two inspectors; people who came and work that was done are only noted,
+    by whoever does so, in the name of the unit. An item answered before is corrected with a reason.
     """
     (asked, items), receivers = _locked(asked, by), list(receivers)
+    if asked.kind != MaterialKind.PAPERS:
+        receivers, handed_by = receivers or [by], handed_by.strip() or str(asked.asked_of)[:40]
     answered = [item for item in items if item.seq in answers]
     checks.receipt(asked, answered, answers, at, receivers, handed_by, reason)
     kept = set(copied)
@@ -145,7 +156,11 @@ def receive(
 
 def _locked(asked: MaterialRequest, by: User) -> tuple[MaterialRequest, list[MaterialItem]]:
     """The request under lock with its items, for a person who may work on it."""
-    locked = MaterialRequest.objects.select_for_update(of=("self",)).select_related("target__org").get(pk=asked.pk)
+    locked = (
+        MaterialRequest.objects.select_for_update(of=("self",))
+        .select_related("target__org", "asked_of")
+        .get(pk=asked.pk)
+    )
     _refuse(permissions.why_not_capable(by, locked))
     return locked, list(locked.items.order_by("seq"))
 

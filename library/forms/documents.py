@@ -16,15 +16,27 @@ from xuncha.core.models import User
 class DocumentForm(forms.ModelForm):
     """What is said of a document."""
 
-    layout = (("资料", ["title", ("doc_no", "issuer"), ("kind", "effective_from", "effective_to"), "rounds"]),)
+    layout = (
+        (
+            "资料",
+            ["title", ("doc_no", "issuer"), ("kind", "effective_from", "effective_to"), "superseded_by", "rounds"],
+        ),
+    )
 
     class Meta:
         model = Document
-        fields = ("title", "doc_no", "issuer", "kind", "effective_from", "effective_to", "rounds")
-        help_texts = {"rounds": "不选表示各轮通用。"}
+        fields = ("title", "doc_no", "issuer", "kind", "effective_from", "effective_to", "superseded_by", "rounds")
+        help_texts = {
+            "rounds": "不选表示各轮通用。",
+            "superseded_by": "被哪一份新的资料替代；新资料施行之日起，这一份不再算有效。",
+        }
+        widgets = {"superseded_by": forms.Select(attrs={"data-picker": "1"})}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        others = queries.visible_to(user).exclude(pk=self.instance.pk) if user else Document.objects.none()
+        self.fields["superseded_by"].queryset = others.order_by("title", "pk")
+        self.fields["superseded_by"].empty_label = "没有被替代"
         self.fields["rounds"].queryset = reachable_rounds(user) if user else InspectionRound.objects.none()
 
 

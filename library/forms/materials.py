@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.forms import formset_factory
 from django.forms.models import fields_for_model
 
-from library.models import Completeness, MaterialForm, MaterialItem, MaterialRequest
+from library.models import Completeness, MaterialForm, MaterialItem, MaterialKind, MaterialRequest
 from library.models.materials import FINAL
 from rounds.models import InspectionRound, OrgLevel, PartyOrg, RoundTarget
 from rounds.queries import places
@@ -117,6 +117,9 @@ class ReceiveForm(forms.Form):
         lines = [self._line(item) for item in self.items]
         accounts = places.group_accounts(asked.target)
         self.fields["receivers"].queryset = accounts
+        if asked.kind != MaterialKind.PAPERS:
+            self.fields["handed_by"].help_text = "人员到位、工作交办不用填；不填的按提供单位记。"
+            self.fields["receivers"].help_text = "谁确认的；不选的是您本人。"
         self.initial = {"at": stamp(calendar.now()), "receivers": [user.pk], **self.initial}
         if not any(item.completeness in FINAL for item in self.items):
             del self.fields["reason"]

@@ -40,10 +40,13 @@ class DocumentQuerySet(models.QuerySet):
     """Documents in words."""
 
     def in_force(self, day: object) -> "DocumentQuerySet":
-        """Effective on a day."""
-        return self.filter(
+        """Effective on a day: begun, not ended, and not replaced by another that had begun by then (domain §3.8 被替代)."""
+        rows = self.filter(
             Q(effective_from=None) | Q(effective_from__lte=day), Q(effective_to=None) | Q(effective_to__gte=day)
         )
+        by = self.model._base_manager.filter(voided_at=None)
+        by = by.filter(Q(effective_from=None) | Q(effective_from__lte=day))
+        return rows.exclude(superseded_by__in=by.values("pk"))
 
 
 class Document(Record):
@@ -76,7 +79,10 @@ class Document(Record):
             models.CheckConstraint(
                 condition=Q(effective_to=None) | Q(effective_from=None) | Q(effective_to__gte=F("effective_from")),
                 name="document_dates_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")), name="document_supersedes_another"
+            ),
         ]
 
     def __str__(self) -> str:

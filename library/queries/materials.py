@@ -7,7 +7,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from library.models import MaterialItem, MaterialRequest
+from library.models import MaterialItem, MaterialKind, MaterialRequest
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import calendar, workflow
@@ -57,6 +57,20 @@ def for_page(user: User) -> QuerySet[MaterialRequest]:
     """The same rows with what the record page shows."""
     items = MaterialItem.objects.order_by("seq").prefetch_related("receivers")
     return visible_to(user).select_related(*_RELATED).prefetch_related(Prefetch("items", items))
+
+
+def papers_in_hand(user: User, target: RoundTarget) -> QuerySet[MaterialItem]:
+    """The papers that came to the group at a target, as far as this person may read their requests: what a draft may lean on."""
+    seen = visible_to(user).filter(target=target, kind=MaterialKind.PAPERS).exclude(status="cancelled")
+    rows = MaterialItem.objects.in_hand().filter(request__in=seen.values("pk"))
+    return rows.select_related("request__asked_of", "request__org").order_by("request__number", "seq")
+
+
+def item_for(user: User, uid: Any) -> MaterialItem | None:
+    """A paper that came, whose request this person may read."""
+    rows = MaterialItem.objects.in_hand().filter(request__in=visible_to(user).exclude(status="cancelled").values("pk"))
+    related = ("request__target__org", "request__target__round", "request__org", "request__asked_of")
+    return rows.filter(request__kind=MaterialKind.PAPERS, uid=uid).select_related(*related).first()
 
 
 def sums(rows: QuerySet[MaterialRequest]) -> dict[str, int]:
@@ -114,6 +128,20 @@ def nodes(uids: Iterable[Any], user: User) -> dict[Any, Node]:
     rows = visible_to(user).filter(uid__in=list(uids)).select_related("asked_of")
     return {row.uid: Node("调阅", row.number, f"{row.asked_of} {row.get_kind_display()}", row.get_absolute_url(),
                           workflow.status_label(row)) for row in rows}  # fmt: skip
+
+
+def item_nodes(uids: Iterable[Any], user: User) -> dict[Any, Node]:
+    """Single papers on the spine, for readers who may see their requests."""
+    rows = MaterialItem.objects.filter(uid__in=list(uids), request__in=visible_to(user).values("pk")).select_related(
+        "request"
+    )
+    return {row.uid: Node("资料", f"{row.request.number}-{row.seq}", row.name, row.get_absolute_url(), row.whereabouts)
+            for row in rows}  # fmt: skip
+
+
+def may_fetch(user: User, kept: Any) -> bool:
+    """File guard: the files of a request are for who may read it."""
+    return visible_to(user).filter(uid=kept.owner_uid).exists()
 
 
 def search(user: User, query: str, limit: int) -> SearchHits:

@@ -14,11 +14,13 @@ from library import permissions
 from library.actions import materials as actions
 from library.forms import materials as forms
 from library.forms.material_filters import ItemFilter, RequestFilter
-from library.models import MaterialItem, MaterialRequest
+from library.models import MaterialItem, MaterialKind, MaterialRequest
+from library.models.materials import IN_HAND
 from library.queries import lacks
 from library.queries import materials as queries
 from library.sheets import ITEM_SHEET
 from library.states import MATERIAL_FLOW
+from library.views import request_files
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
@@ -202,6 +204,10 @@ def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /requests/<uid>/: the request and what became of each item."""
     asked, user = web.load(request, queries.for_page(request.user), uid), request.user
     items, spine = list(asked.items.all()), links.spine(asked, user, tell_hidden=True)
+    became = links.consequences_of([item.uid for item in items], user)  # what single papers prove
+    spine["consequences"] = list(
+        dict.fromkeys([*spine["consequences"], *(node for nodes in became.values() for node in nodes)])
+    )
     steps = workflow.steps(asked, user, permissions.why_not, rounds_permissions.holds)
     works = not permissions.why_not_capable(user, asked)
     open_ = asked.status in ("issued", "partly", "complete") and any(
@@ -210,8 +216,10 @@ def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     context = {
         "asked": asked, "items": items, "facts": _facts(asked), "history": web.history(asked), "missing": lacks.missing(asked), **spine, "tone": TONES[asked.status],
         "steps": [step for step in steps if step["verb"] == "cancel"], "may_edit": not permissions.why_not_edit(user, asked),
+        "draftable": [i.uid for i in items if works and asked.kind == MaterialKind.PAPERS and i.completeness in IN_HAND],
         "may_receive": works and open_, "may_return": works and any(item.is_borrowed for item in items),
         "due_text": _due_text(asked), "due_tone": "red" if asked.is_overdue() else "",
+        "attachments": request_files.shown(asked, user),
     }  # fmt: skip
     return render(request, "library/request_detail.html", context)
 

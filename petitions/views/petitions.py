@@ -17,7 +17,7 @@ from rounds.queries.current import current_round, pin
 from xuncha.core import bulk, calendar, files, links, postpone, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.roles import COUNTED
-from xuncha.core.templatetags.ui import isodate, isotime
+from xuncha.core.templatetags.ui import isodate
 
 TONES = {
     "closed": "done",

@@ -4,17 +4,25 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
+from rounds.actions import attachments
 from rounds.actions.editing import change, check_fields, demand, make, not_ahead, refuse
 from rounds.actions.many import Draft, Told, save_drafts, silent
 from rounds.models import GroupMeeting, GroupTopic, Person, RoundTarget
-from rounds.permissions.group_life import why_not_create, why_not_edit_minutes, why_not_minutes
+from rounds.permissions.group_life import (
+    why_not_attach_to_minutes,
+    why_not_create,
+    why_not_edit_minutes,
+    why_not_minutes,
+)
 from rounds.queries import group_life as queries
+from rounds.queries.life_lacks import issue_lacks, minutes_lacks
 from xuncha.core import audit, calendar, numbers, registry, workflow
 from xuncha.core.errors import Refused, Unmet
-from xuncha.core.models import RecordLink, User
+from xuncha.core.models import RecordLink, StoredFile, User
 
 TOPIC_COLUMNS = ("kind", "title", "record_kind", "record_uid", "opinions", "decision")
 
@@ -139,6 +147,18 @@ def _topic_values(meeting: GroupMeeting, by: User, columns: dict[str, Any]) -> d
     return columns
 
 
+#: the files of a meeting (domain §3.11 纪要、签字)
+SLOTS = {"signed": "签字扫描件", "minutes": "纪要文件"}
+
+
+@audit.action
+def attach(meeting: GroupMeeting, *, by: User, upload: UploadedFile | None, slot: str = "signed") -> StoredFile:
+    """Keep the minutes as signed by those who were there, encrypted, as scans of talks are (domain §3.11)."""
+    locked = GroupMeeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    why_not = why_not_attach_to_minutes(by, locked)
+    return attachments.keep(locked, by=by, upload=upload, slot=slot, slots=SLOTS, why_not=why_not, level=locked.LEVEL)
+
+
 def _move(meeting: GroupMeeting, verb: str, by: User, reason: str, **options: Any) -> GroupMeeting:
     return workflow.perform(meeting, verb, by=by, why_not=why_not_minutes, reason=reason, **options)
 
@@ -146,7 +166,7 @@ def _move(meeting: GroupMeeting, verb: str, by: User, reason: str, **options: An
 @audit.action
 def record(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
     """起草 → 已记录: nothing is missing."""
-    return _move(meeting, "record", by, reason, lacks=queries.minutes_lacks)
+    return _move(meeting, "record", by, reason, lacks=minutes_lacks)
 
 
 @audit.action
@@ -165,7 +185,7 @@ def void(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
 def issue(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
     """已记录 → 已签发: frozen, and each decision moves its record with the leader's rights; all of them or none."""
     changes = {"issued_by": by, "issued_at": calendar.now()}
-    issued = _move(meeting, "issue", by, reason, changes=changes, lacks=queries.minutes_lacks)
+    issued = _move(meeting, "issue", by, reason, changes=changes, lacks=issue_lacks)
     barred, refused = [], False
     for topic in issued.topics.exclude(record_uid=None).order_by("seq"):
         sentences, unlawful = _carry_out(issued, topic, by)

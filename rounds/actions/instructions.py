@@ -1,14 +1,23 @@
 """Verbs of 请示报告: draft, sign, send up, directive, follow-up (domain §3.11)."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
-from rounds.actions.editing import change, check_fields, demand, make, refuse
+from django.core.files.uploadedfile import UploadedFile
+
+from rounds.actions import attachments
+from rounds.actions.editing import change, check_fields, demand, make, not_ahead, refuse
 from rounds.actions.many import Draft, Told, save_drafts, silent
 from rounds.models import Instruction, RoundTarget
-from rounds.permissions.group_life import why_not_create, why_not_edit_instruction, why_not_instruction
+from rounds.permissions.group_life import (
+    why_not_attach_to_instruction,
+    why_not_create,
+    why_not_edit_instruction,
+    why_not_instruction,
+)
 from xuncha.core import audit, calendar, numbers, outgoing, workflow
-from xuncha.core.models import User
+from xuncha.core.models import StoredFile, User
 
 COLUMNS = ("kind", "to", "urgency", "title", "body")
 
@@ -57,6 +66,18 @@ def _known(columns: dict[str, Any]) -> dict[str, Any]:
     return columns
 
 
+#: the files of an instruction
+SLOTS = {"attachment": "附件", "directive": "批示件"}
+
+
+@audit.action
+def attach(paper: Instruction, *, by: User, upload: UploadedFile | None, slot: str = "attachment") -> StoredFile:
+    """Keep a file with an instruction: what goes up with it, or the directive as it was written (domain §3.0, §3.11)."""
+    locked = Instruction.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    why_not = why_not_attach_to_instruction(by, locked, slot)
+    return attachments.keep(locked, by=by, upload=upload, slot=slot, slots=SLOTS, why_not=why_not, level=locked.LEVEL)
+
+
 def _move(paper: Instruction, verb: str, by: User, reason: str, **changes: Any) -> Instruction:
     return workflow.perform(paper, verb, by=by, why_not=why_not_instruction, reason=reason, changes=changes)
 
@@ -89,22 +110,37 @@ def _traces(paper: Instruction, by: User) -> list[str]:
 
 @audit.action
 def direct(
-    paper: Instruction, *, by: User, reason: str = "", directive: str = "", directive_by: str = ""
-) -> Instruction:
-    """已报 → 已批: the words of the directive and whose they are; the day is today's."""
+    paper: Instruction, *, by: User, reason: str = "", directive: str = "", directive_by: str = "",
+    directed_on: date | None = None,
+) -> Instruction:  # fmt: skip
+    """已报 → 已批: the words of the directive, whose they are, and the day on the paper: today unless said (domain §3.11 directive.*)."""
     refuse(why_not_instruction(by, paper, paper.FLOW.find("direct")))
-    demand({"directive": "" if directive.strip() else "请写明批示内容。"})
+    day = directed_on or calendar.today()
+    demand({
+        "directive": "" if directive.strip() else "请写明批示内容。",
+        "directed_on": not_ahead(day, "批示日期") or _not_before(day, paper.reported_on, "批示日期", "报送日期"),
+    })  # fmt: skip
     changes = {"directive": directive, "directive_by": directive_by.strip() or by.name, "directed_by": by,
-               "directed_on": calendar.today()}  # fmt: skip
+               "directed_on": day}  # fmt: skip
     return _move(paper, "direct", by, reason, **changes)
 
 
+def _not_before(day: date, first: date | None, label: str, of_what: str) -> str:
+    return f"{label}不能早于{of_what}（{first}），请改正。" if first and day < first else ""
+
+
 @audit.action
-def carry_out(paper: Instruction, *, by: User, reason: str = "", follow_up: str = "") -> Instruction:
-    """已批 → 已落实: what was done on the directive."""
+def carry_out(
+    paper: Instruction, *, by: User, reason: str = "", follow_up: str = "", carried_on: date | None = None
+) -> Instruction:
+    """已批 → 已落实: what was done on the directive, and when: today unless said (domain §3.11 directive.*)."""
     refuse(why_not_instruction(by, paper, paper.FLOW.find("carry_out")))
-    demand({"follow_up": "" if follow_up.strip() else "请写明落实情况。"})
-    return _move(paper, "carry_out", by, reason, follow_up=follow_up, carried_on=calendar.today())
+    day = carried_on or calendar.today()
+    demand({
+        "follow_up": "" if follow_up.strip() else "请写明落实情况。",
+        "carried_on": not_ahead(day, "落实日期") or _not_before(day, paper.directed_on, "落实日期", "批示日期"),
+    })  # fmt: skip
+    return _move(paper, "carry_out", by, reason, follow_up=follow_up, carried_on=day)
 
 
 @audit.action

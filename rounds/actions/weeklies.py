@@ -7,6 +7,7 @@ from rounds.actions.editing import change, demand, make, refuse
 from rounds.models import RoundTarget, WeeklyReport
 from rounds.permissions.group_life import why_not_create, why_not_edit_weekly, why_not_weekly
 from rounds.queries.group_life import monday
+from rounds.queries.life_lacks import weekly_missing
 from xuncha.core import audit, calendar, numbers, workflow
 from xuncha.core.models import User
 
@@ -54,7 +55,7 @@ def _draw(report: WeeklyReport, verb: str, by: User, figures: Figures, texts: di
 
 
 def _lacks(report: WeeklyReport) -> list[str]:
-    return [] if report.work.strip() else ["还没有写“本周工作”。"]
+    return [lack["text"] for lack in weekly_missing(report)]
 
 
 @audit.action

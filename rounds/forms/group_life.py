@@ -154,12 +154,16 @@ class DirectiveForm(forms.Form):
     directive_by = forms.CharField(
         label="批示人", max_length=40, required=False, help_text="代为登记的，写批示人姓名；不写的是您本人。"
     )
+    directed_on = forms.DateField(
+        label="批示日期", required=False, initial=calendar.today, help_text="纸质件上的日期；不写的是今天。"
+    )
 
 
 class FollowUpForm(forms.Form):
     """What was done on a directive."""
 
     follow_up = forms.CharField(label="落实情况", widget=forms.Textarea(attrs={"rows": 5}))
+    carried_on = forms.DateField(label="落实日期", required=False, initial=calendar.today, help_text="不写的是今天。")
 
 
 class WeeklyNewForm(forms.Form):

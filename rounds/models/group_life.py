@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rounds import states
 from rounds.models.base import LedgerQuerySet, LedgerRecord
@@ -86,6 +86,14 @@ class GroupMeeting(LedgerRecord):
         return self.at.astimezone(calendar.ZONE).date()
 
 
+class TopicQuerySet(models.QuerySet):
+    """Topics in words."""
+
+    def agreed(self, kind: str) -> "TopicQuerySet":
+        """Of issued minutes, about a record of a kind, decided 同意: what the group stands by."""
+        return self.filter(meeting__status="issued", record_kind=kind, decision=Decision.AGREE)
+
+
 class GroupTopic(Record):
     """议题: what was taken up, the record it is about, each one's opinion, the decision."""
 
@@ -100,6 +108,8 @@ class GroupTopic(Record):
     record_uid = models.UUIDField("记录", null=True, blank=True)
     opinions = models.TextField("各人意见", blank=True)
     decision = models.CharField("决定", max_length=12, choices=Decision.choices, blank=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = "组务会议题"
@@ -206,6 +216,11 @@ class Instruction(LedgerRecord):
             models.CheckConstraint(
                 condition=~Q(status__in=("directed", "carried_out")) | Q(directed_on__isnull=False) & ~Q(directive=""),
                 name="directed_with_words_and_day",
+            ),
+            models.CheckConstraint(
+                condition=(Q(directed_on=None) | Q(reported_on=None) | Q(directed_on__gte=F("reported_on")))
+                & (Q(carried_on=None) | Q(directed_on=None) | Q(carried_on__gte=F("directed_on"))),
+                name="instruction_days_in_order",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="report", status__in=("directed", "carried_out")), name="plain_report_ends_when_sent"

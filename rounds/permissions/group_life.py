@@ -33,6 +33,13 @@ def why_not_minutes(user: User, meeting: GroupMeeting, move: Move) -> str:
     return sentence
 
 
+def why_not_attach_to_minutes(user: User, meeting: GroupMeeting) -> str:
+    """Why this person may not lay the minutes and their signed pages: until the leader issues them (domain §3.11 纪要、签字)."""
+    if meeting.status not in ("draft", "recorded"):
+        return f"纪要“{workflow.status_label(meeting)}”，附件不再变。"
+    return why_not_write(user, "group_meeting.write", meeting)
+
+
 def why_not_edit_minutes(user: User, meeting: GroupMeeting) -> str:
     """Why this person may not change the minutes or their topics."""
     if meeting.status != "draft":
@@ -51,6 +58,17 @@ def why_not_instruction(user: User, paper: Instruction, move: Move) -> str:
     if move.verb == "direct" and paper.kind == "report":
         return "“报告”不用批示，报送以后即办结；需要批示的请用“请示”。"
     return ""
+
+
+def why_not_attach_to_instruction(user: User, paper: Instruction, slot: str) -> str:
+    """Why this person may not lay a file: 附件 go with the text until it is sent, the written directive comes after (domain §3.11)."""
+    if slot == "directive":
+        if paper.status not in ("reported", "directed", "carried_out"):
+            return "报送以后才有批示件。"
+        return "" if _is_addressee(user, paper) else why_not_write(user, "instruction.write", paper)
+    if paper.status not in ("draft", "signed"):
+        return "请示报告报送以后附件不再变。"
+    return why_not_write(user, "instruction.write", paper)
 
 
 def _is_addressee(user: User, paper: Instruction) -> bool:

@@ -92,9 +92,14 @@ def roles_of(*targets: RoundTarget) -> dict[int, str]:
 def attendance_lacks(target: RoundTarget, day: date, present: Iterable[Person], absent: str) -> dict[str, str]:
     """What is wrong with who was there: {field: sentence}. At least half of the group, nobody from outside, absence with reasons."""
     members = facts.once(("members_on", target.pk, day), lambda: list(members_of(target, on=day)))
-    here = {one.pk for one in present}
-    keys = {one.pk for one in members}
-    if here - keys:
+    return attendance_words(target, day, members, {one.pk for one in present}, absent)
+
+
+def attendance_words(
+    target: RoundTarget, day: date, members: list[Person], here: set[int], absent: str
+) -> dict[str, str]:
+    """The same, where the members of that day are known already (domain §3.11: at least half)."""
+    if here - {one.pk for one in members}:
         return {"attendees": f"参加人员里有人在 {day} 没有“{target}”的授权，或应当回避，请去掉。"}
     if 2 * len(here) < len(members) or not here:
         return {"attendees": f"本组 {day} 有效授权 {len(members)} 人，到会 {len(here)} 人，不到半数，不能开组务会。"}
@@ -102,19 +107,6 @@ def attendance_lacks(target: RoundTarget, day: date, present: Iterable[Person], 
     if missing and not absent.strip():
         return {"absent": f"{'、'.join(missing)}没有参加，请写明缺席原因。"}
     return {}
-
-
-def minutes_lacks(meeting: GroupMeeting) -> list[str]:
-    """What bars 记录完毕 and 签发: attendance, and each topic with opinions and a decision."""
-    found = list(attendance_lacks(meeting.target, meeting.day, meeting.attendees.all(), meeting.absent).values())
-    topics = list(meeting.topics.order_by("seq"))
-    if not topics:
-        found.append("至少要有1个议题。")
-    if any(not topic.decision for topic in topics):  # no number: the reader may not know every topic
-        found.append("有议题还没有决定。")
-    if any(not topic.opinions.strip() for topic in topics):
-        found.append("有议题还没有写各人意见。")
-    return found
 
 
 def topics_for(meeting: GroupMeeting, user: User) -> list[dict[str, Any]]:
@@ -128,6 +120,22 @@ def topics_for(meeting: GroupMeeting, user: User) -> list[dict[str, Any]]:
         for row in rows
         if row.record_uid is None or row.record_uid in nodes
     ]
+
+
+def knows_all_of(meeting: GroupMeeting, topics: list[dict[str, Any]]) -> bool:
+    """Whether no topic is hidden from the reader of these `topics_for`: only then are the written minutes for them."""
+    return len(topics) == meeting.topics.count()
+
+
+def may_fetch_minutes(user: User, kept: Any) -> bool:
+    """File guard: written minutes tell of every topic, so they are for who may know each of them."""
+    meeting = minutes_visible_to(user).filter(uid=kept.owner_uid).first()
+    return meeting is not None and knows_all_of(meeting, topics_for(meeting, user))
+
+
+def may_fetch_instruction(user: User, kept: Any) -> bool:
+    """File guard: the files of an instruction are for those who may read it."""
+    return instructions_visible_to(user).filter(uid=kept.owner_uid).exists()
 
 
 def topic_choices(user: User, target: RoundTarget) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -220,7 +220,7 @@ POINT_FLOW = Flow("status", PointStatus.TODO, (
 #: what the trail calls the verbs that are no moves
 WORDS = {
     "topic_add": "添加议题", "topic_edit": "修改议题", "topic_remove": "删除议题", "begin_weekly": "建立周报", "write_weekly": "修改周报",
-    "refresh_weekly": "刷新周报数字",
+    "refresh_weekly": "刷新周报数字", "attach": "上传附件",
     "create_term": "登记届次", "seed_taxonomy": "载入问题分类", "learn": "学习分类建议", "create_org": "登记党组织", "edit_org": "修改党组织", "move_org": "调整隶属",
     "add_history": "补登历次巡察", "clear_holiday": "恢复节假日", "create_person": "登记人员", "edit_person": "修改人员", "link_account": "关联账号",
     "open_post": "登记任职", "end_post": "免职", "create_round": "立项", "set_plan": "修改方案", "approve_round": "批准方案",

@@ -12,11 +12,12 @@ from rounds.actions import group_meetings as actions
 from rounds.forms.group_life import GroupMeetingForm, TopicForm
 from rounds.forms.life_filters import MinutesFilter
 from rounds.models import GroupMeeting, GroupTopic
-from rounds.permissions.group_life import why_not_edit_minutes, why_not_minutes
+from rounds.permissions.group_life import why_not_attach_to_minutes, why_not_edit_minutes, why_not_minutes
 from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
+from rounds.queries.life_lacks import minutes_missing
 from rounds.sheets import MEETING_SHEET, meeting_rows
-from rounds.views.shared import call, demand_right, form_page, rewrite, said
+from rounds.views.shared import attached, call, demand_right, form_page, rewrite, said
 from xuncha.core import calendar, links, marks, web, workflow
 from xuncha.core.templatetags.ui import isotime, tone_of
 from xuncha.core.writing import Writing
@@ -98,15 +99,30 @@ def minutes_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /group-meetings/<uid>/: the minutes, as far as this reader may know them."""
     meeting, user = web.load(request, queries.minutes_visible_to(request.user), uid), request.user
     may_edit = not why_not_edit_minutes(user, meeting)
-    spine = links.spine(meeting, user, tell_hidden=False)
+    spine, topics = links.spine(meeting, user, tell_hidden=False), queries.topics_for(meeting, user)
     context = {
-        "meeting": meeting, "facts": _facts(meeting), "topics": queries.topics_for(meeting, user), "may_edit": may_edit,
+        "meeting": meeting, "facts": _facts(meeting), "topics": topics, "may_edit": may_edit,
         "steps": workflow.steps(meeting, user, why_not_minutes, permissions.holds),
         "sources": spine["sources"], "consequences": spine["consequences"],
-        "missing": [{"text": text} for text in queries.minutes_lacks(meeting)] if may_edit else [],
-        "history": web.history(meeting),
+        "missing": minutes_missing(meeting) if may_edit or not why_not_attach_to_minutes(user, meeting) else [],
+        "history": web.history(meeting), "attachments": _files(meeting, user, topics),
     }  # fmt: skip
     return render(request, "rounds/group_meeting_detail.html", context)
+
+
+def _files(meeting: GroupMeeting, user: Any, topics: list[dict[str, Any]]) -> dict[str, Any]:
+    return attached(
+        meeting, actions.SLOTS, may=not why_not_attach_to_minutes(user, meeting), shown=queries.knows_all_of(meeting, topics),
+        help="打印纪要，参加人员签字后扫描上传；加密保存。",
+    )  # fmt: skip
+
+
+@require_POST
+def minutes_attach(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST /group-meetings/<uid>/attach/: the signed pages, or the minutes as a file."""
+    meeting = web.load(request, queries.minutes_visible_to(request.user), uid)
+    actions.attach(meeting, by=request.user, upload=request.FILES.get("upload"), slot=request.POST.get("slot", ""))
+    return redirect(f"{meeting.get_absolute_url()}#files")
 
 
 def _facts(meeting: GroupMeeting) -> list[dict[str, Any]]:

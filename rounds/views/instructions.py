@@ -12,11 +12,16 @@ from rounds.actions import instructions as actions
 from rounds.forms.group_life import DirectiveForm, FollowUpForm, InstructionForm
 from rounds.forms.life_filters import InstructionFilter
 from rounds.models import Instruction
-from rounds.permissions.group_life import why_not_edit_instruction, why_not_instruction
+from rounds.permissions.group_life import (
+    why_not_attach_to_instruction,
+    why_not_edit_instruction,
+    why_not_instruction,
+)
 from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
+from rounds.queries.life_lacks import instruction_missing
 from rounds.sheets import INSTRUCTION_SHEET, official_rows
-from rounds.views.shared import call, demand_right, form_page, rewrite, said
+from rounds.views.shared import attached, call, demand_right, form_page, rewrite, said
 from xuncha.core import calendar, marks, web, workflow
 from xuncha.core.templatetags.ui import isodate, tone_of
 from xuncha.core.writing import Writing
@@ -118,8 +123,25 @@ def instruction_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "paper": paper, "facts": _facts(paper), "history": web.history(paper), "asked": asked,
         "steps": [step for step in steps if step["verb"] not in ASKED or not step["allowed"]],
         "may_edit": not why_not_edit_instruction(user, paper),
+        "attachments": _files(paper, user),
+        "missing": [lack if asked else {"text": lack["text"]} for lack in instruction_missing(paper)],
     }  # fmt: skip
     return render(request, "rounds/instruction_detail.html", context)
+
+
+def _files(paper: Instruction, user: Any) -> dict[str, Any]:
+    slots = {
+        slot: label for slot, label in actions.SLOTS.items() if not why_not_attach_to_instruction(user, paper, slot)
+    }
+    return attached(paper, actions.SLOTS, may=False) | {"slots": list(slots.items())}
+
+
+@require_POST
+def instruction_attach(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST /instructions/<uid>/attach/: what goes up with it, or the written directive."""
+    paper = web.load(request, queries.instructions_visible_to(request.user), uid)
+    actions.attach(paper, by=request.user, upload=request.FILES.get("upload"), slot=request.POST.get("slot", ""))
+    return redirect(f"{paper.get_absolute_url()}#files")
 
 
 def _facts(paper: Instruction) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from rounds.forms.preparation import LetterFilter, LetterForm, LettersForm, Repl
 from rounds.models import InquiryLetter, InspectionRound
 from rounds.queries import preparation
 from rounds.queries.current import current_round, pin
+from rounds.queries.life_lacks import letter_missing
 from rounds.sheets import LETTER_SHEET, official_rows
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, rewrite, said
@@ -122,6 +123,7 @@ def letter_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /rounds/letters/<uid>/: the letter and its reply."""
     letter, user = web.load(request, preparation.letters_for(request.user), uid), request.user
     steps = workflow.steps(letter, user, permissions.why_not, permissions.holds)
+    may = permissions.holds(user, letters.CAPABILITY, letter)
     pairs = [
         ("收函单位", letter.receiver_label), ("被巡察党组织", str(letter.target)), ("发文字号", letter.doc_no),
         ("发出日期", isodate(letter.sent_on) if letter.sent_on else ""), ("要求回复", isodate(letter.due) if letter.due else ""),
@@ -132,7 +134,7 @@ def letter_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "letter": letter, "facts": [{"label": label, "value": value, "nil": "—"} for label, value in pairs],
         "steps": [step for step in steps if step["verb"] in letters.VERBS], "tone": TONES[letter.status], "history": web.history(letter),
         "replies": files.of(letter, "reply"), "may_edit": not letters.why_not_edit(user, letter),
-        "may_reply": letter.status in ("sent", "replied") and permissions.holds(user, letters.CAPABILITY, letter),
+        "may_reply": letter.status in ("sent", "replied") and may, "missing": letter_missing(letter) if may else [],
     }  # fmt: skip
     return render(request, "rounds/letter_detail.html", context)
 

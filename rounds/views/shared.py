@@ -1,6 +1,6 @@
 """What the pages of rounds share: a form that calls one verb, and the page around it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xuncha.core import web
+from xuncha.core import files, web
 from xuncha.core.errors import Unmet
 from xuncha.core.writing import Writing
 
@@ -41,6 +41,14 @@ def form_page(
         "back_url": back, "lead": lead, "text": text,
     }  # fmt: skip
     return render(request, "rounds/form.html", context, status=422 if form.is_bound else 200)
+
+
+def attached(record: Any, slots: Mapping[str, str], *, may: bool, shown: bool = True, help: str = "") -> dict[str, Any]:
+    """The files of a record for parts/attachments.html, by slot; `slots` that may be filled where the reader may upload."""
+    kept = files.of(record) if shown else []
+    groups = [{"label": label, "files": [f for f in kept if f.slot == slot]} for slot, label in slots.items()]
+    return {"groups": [group for group in groups if group["files"]], "slots": list(slots.items()) if may else [],
+            "url": f"{record.get_absolute_url()}attach/", "help": help}  # fmt: skip
 
 
 def demand_right(sentence: str) -> None:

@@ -14,6 +14,7 @@ from rectification.models import ClosureReview, RectificationItem
 from rounds.models import Person, RoundTarget
 from tests.findings.test_views import text, values
 from tests.rectification import make
+from tests.rounds import group_life
 from xuncha.core import calendar
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
@@ -250,7 +251,10 @@ def test_scenario_7_clue_gate_and_transfer(scene, enter, settings):
     without = post(enter("deputy_2"), f"{url}study/", status=422)
     assert "至少要有1件证据材料" in text(without)
     post(member, f"{url}evidence/", {"name": "低保名册", "pages": 3})
-    for account, verb in (("deputy_2", "study"), ("leader_2", "sign"), ("clue_officer", "review")):
+    once = post(enter("deputy_2"), f"{url}study/", status=422)
+    assert "还要再经一次组务会研究" in text(once)
+    group_life.meet_about(enter, clue, "2023-04-27")
+    for account, verb in (("leader_2", "sign"), ("clue_officer", "review")):
         post(enter(account), f"{url}{verb}/")
     day = on(settings, 6, 2)
     post(enter("leading_group"), f"{url}approve/", {"decision": "同意移交县纪委监委", "decided_on": day})

@@ -5,6 +5,7 @@ from typing import Any
 
 from findings.actions import clues, drafts, evidence, problems, transfers
 from findings.models import Clue, Problem, Transfer, WorkingDraft
+from tests.rounds import group_life
 
 DAY = date(2023, 3, 10)
 
@@ -85,6 +86,8 @@ def clue_at(world, status: str, **columns: Any) -> Clue:
     order = ["registered", "inquiring", "studied", "leader_signed", "office_reviewed", "approved"]
     steps = CLUE_WAY[: order.index(status)] if status in order else CLUE_WAY if status != "kept" else CLUE_WAY[:3]
     for verb, who in steps:
+        if verb in ("inquire", "study"):
+            group_life.agreed(world, made)
         made = clues.VERBS[verb](made, by=world.users[who], **(DECISION if verb == "approve" else {}))
     if status == "kept":
         return clues.keep(made, by=world.users["leading_group"], reason="价值不大")

@@ -11,6 +11,7 @@ from findings.models import Clue, Transfer
 from findings.queries import clues as queries
 from findings.queries import stages
 from tests.findings import make
+from tests.rounds import group_life
 from xuncha.core import files
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import AuditEntry
@@ -36,7 +37,10 @@ def test_a_clue_begins_with_a_ledger_number_alone(world):
 
 
 def test_without_an_inquiry_no_study(world):
-    made = clues.inquire(make.clue(world), by=world.users["member_2"])
+    made = make.clue(world)
+    for _ in range(2):
+        group_life.agreed(world, made)
+    made = clues.inquire(made, by=world.users["member_2"])
     with pytest.raises(Unmet) as caught:
         clues.study(made, by=world.users["deputy_2"])
     assert caught.value.sentences == [

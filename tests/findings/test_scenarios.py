@@ -13,6 +13,7 @@ from interviews import actions as interviews
 from petitions.actions.registration import register_petition
 from tests.findings import make
 from tests.findings.test_views import text, values
+from tests.rounds import group_life
 from xuncha.core.calendar import warning_level
 from xuncha.core.errors import Unmet
 from xuncha.core.models import Counter
@@ -122,13 +123,19 @@ def test_scenario_7_clue_gate_and_transfer(world, login, rules, settings):
     assert member.post("/clues/new/", form).status_code == 302
     clue = Clue.objects.get()
     url = clue.get_absolute_url()
-    assert member.post(f"{url}inquire/").status_code == 302
+    barred = member.post(f"{url}inquire/")
+    assert barred.status_code == 422 and "线索要先经组务会初核" in text(barred)
+    assert f"/group-meetings/new/?target={clue.target_id}" in member.get(url).content.decode()
+    group_life.meet_about(login, clue, "2023-06-02")
     refused = login("deputy_2").post(f"{url}study/")
     assert refused.status_code == 422 and "没有深入了解情况说明，不能提交组务会研究。" in text(refused)
     edited = values(member.get(f"{url}edit/").context["form"]) | {"inquiry_note": "入户核实三户，均不符合条件。"}
     assert member.post(f"{url}edit/", edited).status_code == 302
     assert member.post(f"{url}evidence/", {"name": "低保名册", "pages": 3}).status_code == 302
-    for account, verb in (("deputy_2", "study"), ("leader_2", "sign"), ("clue_officer", "review")):
+    once = login("deputy_2").post(f"{url}study/")
+    assert once.status_code == 422 and "还要再经一次组务会研究" in text(once)
+    group_life.meet_about(login, clue, "2023-06-02")
+    for account, verb in (("leader_2", "sign"), ("clue_officer", "review")):
         assert login(account).post(f"{url}{verb}/").status_code == 302, verb
     decision = {"decision": "同意移交县纪委监委", "decided_on": "2023-06-02"}
     assert login("leading_group").post(f"{url}approve/", decision).status_code == 302
@@ -171,7 +178,13 @@ def test_scenario_3_and_7_by_verbs_refuse_the_same(world):
     with pytest.raises(Unmet, match="支撑材料"):
         drafts.submit(make.draft(world), by=world.users["member_2"])
     with pytest.raises(Unmet, match="深入了解"):
-        clues.study(clues.inquire(make.clue(world), by=world.users["member_2"]), by=world.users["deputy_2"])
+        clues.study(_screened(world), by=world.users["deputy_2"])
+
+
+def _screened(world):
+    clue = make.clue(world)
+    group_life.agreed(world, clue)
+    return clues.inquire(clue, by=world.users["member_2"])
 
 
 def test_search_finds_only_what_one_sees(world):

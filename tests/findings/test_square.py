@@ -23,6 +23,7 @@ from findings.states import (
 from tests import factories, square
 from tests.findings import make
 from tests.findings.test_problems import report_ready
+from tests.rounds import group_life
 
 DRAFTS: square.Table = {
     ("draft", "submit"): "LDMm",
@@ -93,6 +94,8 @@ def test_the_square_of_drafts(world, status):
 def test_the_square_of_clues(world, rules, status):
     record = make.clue_at(world, status)
     assert record.status == status
+    if status in ("registered", "inquiring"):  # a meeting has agreed to the next step
+        group_life.agreed(world, record)
     if status == "registered":  # what is asked here is who may, not what is lacking
         clues.edit_clue(record, by=world.users["member_2"], inquiry_note="有")
     square.walk(world, record, clues.VERBS, status, CLUES, **EXTRA)

@@ -16,6 +16,7 @@ def issue(world, *pairs, by: str = "deputy_2"):
     meeting = group_life.meeting(world, by=by)
     for record, decision in pairs:
         group_life.topic(world, meeting, by=by, record=record, decision=decision, title="研究")
+    group_life.signed(world, meeting, by=by)
     group_meetings.record(meeting, by=world.users[by])
     return group_meetings.issue(meeting, by=world.users["leader_2"])
 
@@ -73,6 +74,7 @@ def test_one_record_that_cannot_be_moved_bars_them_all(world):
 
 def test_a_clue_without_inquiry_does_not_pass_the_meeting(world):
     clue = make.clue(world)
+    group_life.agreed(world, clue)
     make.clues.inquire(clue, by=world.users["member_2"])
     with pytest.raises(Unmet, match="深入了解情况说明"):
         issue(world, (clue, "agree"))
@@ -83,6 +85,7 @@ def test_a_record_that_was_withdrawn_meanwhile_bars_the_signing(world):
     problem = make.problem(world, [make.draft_at(world, "signed")])
     meeting = group_life.meeting(world)
     group_life.topic(world, meeting, record=problem, decision="agree")
+    group_life.signed(world, meeting)
     group_meetings.record(meeting, by=world.users["liaison_2"])
     make.problems.withdraw(problem, by=world.users["leader_2"], reason="重复")
     with pytest.raises(Unmet, match="不能组务会通过"):

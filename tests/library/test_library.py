@@ -1,9 +1,11 @@
 """资料库: keep, extract, find; who may; what hostile files meet."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from docx import Document as Word
 from openpyxl import Workbook
 
@@ -152,6 +154,28 @@ def test_in_force_on_a_day(world, login, typed):
     client = login("member_2")
     assert client.get("/library/?in_force=2021-06-01").context["page"].paginator.count == 1
     assert client.get("/library/?in_force=2022-06-01").context["page"].paginator.count == 0
+
+
+def test_what_is_replaced_is_in_force_until_the_other_one_begins(world, login, typed):
+    staff = world.users["office_staff"]
+    newer = actions.add_document(
+        by=staff, title="新的办法", kind="regulation", text="第一条 新。", effective_from=date(2022, 1, 1)
+    )
+    client, url = login("office_staff"), typed.get_absolute_url()
+    page = client.get(f"{url}edit/")
+    assert f'value="{newer.pk}"' in page.content.decode() and f'value="{typed.pk}"' not in page.content.decode()
+    posted = {"title": typed.title, "kind": typed.kind, "superseded_by": newer.pk}
+    assert client.post(f"{url}edit/", posted).status_code == 302
+    assert "已被《" in client.get(url).content.decode()
+    assert [Document.objects.in_force(date(year, 6, 1)).count() for year in (2021, 2022)] == [1, 1]
+    assert set(Document.objects.in_force(date(2022, 6, 1))) == {newer}
+    with pytest.raises(Unmet, match="绕回来") as told:
+        actions.edit_document(newer, by=staff, superseded_by=Document.objects.get(pk=typed.pk))
+    assert list(told.value.fields) == ["superseded_by"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Document.objects.filter(pk=newer.pk).update(superseded_by=newer.pk)
+    actions.void(newer, by=staff, reason="重复")
+    assert Document.objects.in_force(date(2022, 6, 1)).filter(pk=typed.pk).exists(), "what is void replaces nothing"
 
 
 def test_the_list_keeps_its_budget(world, login, typed, django_assert_max_num_queries):

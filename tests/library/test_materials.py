@@ -55,6 +55,27 @@ def test_two_working_days_by_the_calendar(world, settings, asked, due):
     )
 
 
+@pytest.mark.parametrize(("kind", "code", "due"), [("people", "material_people", 13), ("task", "material_task", 15)])
+def test_people_and_tasks_have_clocks_of_their_own(world, kind, code, due):
+    found = make.ask(world, kind=kind, items=({"name": "财政所会计到场", "copies": 1, "form": "copy"},))
+    assert (found.due_rule.code, found.due) == (code, date(2023, 3, due))
+    again = actions.edit_materials(found, by=world.users["member_2"], items=({"name": "凭证", "copies": 1, "form": "copy"},), kind="papers",
+                                   due_at=found.due_at)  # fmt: skip
+    assert again.kind == "papers"
+
+
+def test_who_comes_is_not_handed_over_to_two(world):
+    asked = make.ask(world, kind="people", items=({"name": "财政所会计到场", "copies": 1, "form": "copy"},))
+    done = actions.receive(asked, by=world.users["member_2"], answers={1: "complete"}, at=at(13))
+    item = done.items.get()
+    assert (done.status, item.handed_by) == ("complete", str(world.village))
+    assert [one.username for one in item.receivers.all()] == ["member_2"]
+    papers = make.ask(world)
+    with pytest.raises(Unmet) as told:
+        actions.receive(papers, by=world.users["member_2"], answers={1: "complete"}, at=at(13))
+    assert {"handed_by", "receivers"} <= set(told.value.fields)
+
+
 def test_overdue_is_computed_from_the_working_days(world, settings):
     calendar.seed_holidays()
     settings.XUNCHA_TODAY = date(2023, 4, 30)

@@ -8,6 +8,8 @@ together. What has no row here and none in `ELSEWHERE` fails tests/probes/test_t
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
+
 TOWN_KEYS = ("chengping", "luzhou", "huaidu", "liwu", "yanxi", "yuncha")
 #: all townships, and what stands beside them: the county and its departments
 ALL = frozenset({*TOWN_KEYS, "county"})
@@ -238,6 +240,7 @@ FILES = {
     "rounds.stagedocument": "stage_document", "rounds.inquiryletter": "inquiry", "rounds.trainingsession": "training",
     "findings.inspectionreport": "report", "petitions.petition": "", "rounds.recusaldeclaration": "", "core.exportrequest": "",
     "core.importrun": "",
+    "rounds.groupmeeting": "", "rounds.instruction": "instruction", "library.materialrequest": "material", "interviews.survey": "",
 }  # fmt: skip
 
 
@@ -254,12 +257,20 @@ def counts(noun: str, record: Any, towns: frozenset[str] | None, account: str, u
 
 
 def fetches(kind: str, record: Any, towns: frozenset[str] | None, account: str, user: Any) -> bool:
-    """Files with a rule of their own: originals of letters for petition duty, bases of overrides for who decides, exports for who asked."""
+    """Files with a rule of their own: written minutes and counted paper, originals of letters for petition duty, bases of overrides for who decides, exports for who asked."""
     standing = WHO[account][0]
     if kind == "petitions.petition":
         return standing in ("petition_officer", "petition") and sees("petition", record, towns, account, user)
     if kind == "rounds.recusaldeclaration":
         return standing in ("office_director", "leading_group") and not own_person(record, user, standing)
+    if kind == "rounds.groupmeeting":  # written minutes tell of every topic
+        topics = [(apps.get_model(one.record_kind), one.record_uid) for one in record.topics.exclude(record_uid=None)]
+        seen = (sees(model.NOUN, model._base_manager.get(uid=uid), towns, account, user) for model, uid in topics)
+        return sees("group_meeting", record, towns, account, user) and all(seen)
+    if kind == "interviews.survey":  # counted paper tells the small cells
+        return sees("survey", record, towns, account, user) and (
+            standing == "leader" or record.created_by_id == user.pk
+        )
     return record.asked_by_id == user.pk if kind == "core.exportrequest" else record.created_by_id == user.pk
 
 

@@ -258,6 +258,7 @@ def test_what_a_group_meeting_decides_of_a_fix(world, status, decision, after):
     meeting = group_life.meeting(world, by="deputy_2")
     group_life.topic(world, meeting, by="deputy_2", record=fix, decision=decision, title="研究")
     group_meetings.record(meeting, by=world.users["deputy_2"])
+    group_life.signed(world, meeting, by="deputy_2")
     group_meetings.issue(meeting, by=world.users["leader_2"])
     fix.refresh_from_db()
     assert fix.status == after

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from rounds.actions import group_meetings, instructions
 from rounds.models import GroupMeeting, GroupTopic, Instruction, WeeklyReport
 from xuncha import actions as roof
@@ -30,10 +32,56 @@ def topic(world: Any, made: GroupMeeting, *, by: str = "liaison_2", record: Any 
     return group_meetings.add_topic(made, by=world.users[by], **values)
 
 
+def signed(world: Any, made: GroupMeeting, *, by: str = "liaison_2") -> GroupMeeting:
+    """The same with the scan of its signatures."""
+    group_meetings.attach(made, by=world.users[by], upload=SimpleUploadedFile("签字页.pdf", b"%PDF-1.4 x"))
+    return made
+
+
+def agreed(world: Any, record: Any, *, by: str = "deputy_2") -> GroupMeeting:
+    """Issued minutes that took up a record and agreed, as they stand afterwards: the record itself is not moved."""
+    made = meeting(world, by=by)
+    topic(world, made, by=by, record=record, kind="clues", title="线索研判")
+    GroupMeeting.objects.filter(pk=made.pk).update(status="issued", issued_by=world.users["leader_2"], issued_at=AT)
+    return made
+
+
+def meet_about(
+    enter: Any, record: Any, day: str, *, by: str = "deputy_2", leader: str = "leader_2", status: int = 302
+) -> Any:
+    """By the pages: a meeting on a day that takes up a record and agrees, recorded, signed by all, issued by the leader."""
+    client, kind = enter(by), record._meta.label_lower
+    form = client.get(f"/group-meetings/new/?target={record.target_id}").context["form"]
+    posted = {"target": record.target_id, "date": day, "time": "09:00", "place": "驻地会议室", "absent": NOT,
+              "chair": form.fields["chair"].queryset.get().pk, "attendees": [one.pk for one in form.fields["attendees"].queryset]}  # fmt: skip
+    made = client.post("/group-meetings/new/", posted)
+    assert made.status_code == 302, made.content.decode()
+    url = made["Location"].removesuffix("topics/")
+    topic = {
+        "kind": "clues",
+        "title": "线索研判",
+        "opinions": "都同意。",
+        "decision": "agree",
+        "record": f"{kind}/{record.uid}",
+    }
+    assert client.post(f"{url}topics/", topic).status_code == 302
+    assert client.post(f"{url}record/").status_code == 302
+    assert (
+        client.post(
+            f"{url}attach/", {"slot": "signed", "upload": SimpleUploadedFile("签字页.pdf", b"%PDF-1.4 x")}
+        ).status_code
+        == 302
+    )
+    answer = enter(leader).post(f"{url}issue/")
+    assert answer.status_code == status, answer.content.decode()
+    return answer
+
+
 def meeting_at(world: Any, status: str, **facts: Any) -> GroupMeeting:
     """Minutes that lack nothing, in a status."""
     made = meeting(world, **facts)
     topic(world, made)
+    signed(world, made)
     now = {"issued_by": world.users["leader_2"], "issued_at": AT} if status == "issued" else {}
     GroupMeeting.objects.filter(pk=made.pk).update(status=status, **now)
     made.refresh_from_db()

@@ -1,10 +1,12 @@
 """Minutes, instructions: rules, who sees what, pages."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from rounds.actions import group_meetings, instructions
-from rounds.models import GroupMeeting
+from rounds.models import GroupMeeting, Instruction
 from rounds.queries import group_life as queries
 from tests.rounds import group_life as make
 from xuncha.core.errors import Refused, Unmet
@@ -135,6 +137,31 @@ def test_an_instruction_from_draft_to_done(world):
     paper = instructions.direct(paper, by=users["office_director"], directive="同意，抓紧办理。")
     paper = instructions.carry_out(paper, by=users["liaison_2"], follow_up="已延长三天。")
     assert (paper.status, paper.directive_by) == ("carried_out", users["office_director"].name)
+
+
+def test_the_days_of_a_directive_are_those_on_the_paper(world, login):
+    paper, director, liaison = (
+        make.instruction_at(world, "reported"),
+        world.users["office_director"],
+        world.users["liaison_2"],
+    )
+    Instruction.objects.filter(pk=paper.pk).update(reported_on=date(2023, 3, 8))
+    paper.refresh_from_db()
+    for day, sentence in ((date(2023, 3, 16), "不能晚于今天"), (date(2023, 3, 7), "不能早于报送日期")):
+        with pytest.raises(Unmet, match=sentence) as told:
+            instructions.direct(paper, by=director, directive="同意。", directed_on=day)
+        assert list(told.value.fields) == ["directed_on"]
+    url = f"{paper.get_absolute_url()}direct/"
+    assert login("office_director").post(url, {"directive": "同意。", "directed_on": "2023-03-07"}).status_code == 422
+    assert login("office_director").post(url, {"directive": "同意。", "directed_on": "2023-03-09"}).status_code == 302
+    paper.refresh_from_db()
+    assert paper.directed_on == date(2023, 3, 9)
+    with pytest.raises(Unmet, match="不能早于批示日期"):
+        instructions.carry_out(paper, by=liaison, follow_up="已办。", carried_on=date(2023, 3, 8))
+    done = instructions.carry_out(paper, by=liaison, follow_up="已办。", carried_on=date(2023, 3, 10))
+    assert done.carried_on == date(2023, 3, 10)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Instruction.objects.filter(pk=paper.pk).update(directed_on=date(2023, 3, 1))
 
 
 def test_a_plain_report_ends_when_it_is_sent(world):

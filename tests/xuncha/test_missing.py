@@ -10,14 +10,17 @@ from findings.actions import drafts as draft_actions
 from findings.actions import reports as report_actions
 from petitions.models import Petition, PetitionReply
 from rectification.models import Feedback, FeedbackItem, RectificationItem
-from rounds.models import PartyOrg
+from rounds.models import PartyOrg, RoundTarget
 from rounds.queries import completeness
+from rounds.queries.life_lacks import minutes_missing
 from rounds.queries.master_facts import org_missing, person_missing
 from tests.findings import make
 from tests.findings.test_square import transfer_at
 from tests.interviews import surveys, talks, visits
 from tests.library import requests
 from tests.petitions import letters
+from tests.rounds import group_life as life
+from tests.rounds import preparation as prepared
 from xuncha.core import audit, registry
 
 
@@ -290,7 +293,7 @@ def test_every_ledger_with_a_capability_is_declared_once():
     nouns = [one.noun for one in registry.completeness]
     assert len(nouns) == len(set(nouns))
     assert {"interview", "visit", "survey", "petition", "draft", "problem", "clue", "report", "feedback", "rectification",
-            "coverage", "org", "person"} <= set(nouns)  # fmt: skip
+            "coverage", "org", "person", "group_meeting", "instruction", "weekly", "inquiry"} <= set(nouns)  # fmt: skip
 
 
 def test_a_transfer_waits_for_its_receipt_and_then_for_each_result(world, login):
@@ -309,3 +312,106 @@ def test_a_request_waits_for_papers_and_for_their_return(world, login, status, l
     assert board.at_target("material", world.target.pk).lacking == len(board.unfinished) == int(lacks)
     page = login("leader_2").get(asked.get_absolute_url()).content.decode()
     assert ("还没有收齐。" in page or "还没有归还。" in page) is lacks
+
+
+# -- group life and letters of inquiry --------------------------------------------------------------------------------
+
+
+def life_of(world) -> dict[str, object]:
+    """One record of each, each lacking something: minutes without a topic, a request with its directive, a blank week, a letter without reply."""
+    made = {"group_meeting": life.meeting(world), "instruction": life.instruction_at(world, "directed")}
+    made["weekly"] = life.weekly_at(world, work="")
+    return made | {"inquiry": prepared.letter(world, "sent")}
+
+
+LIFE = ("group_meeting", "instruction", "weekly", "inquiry")
+WRITER = {
+    "group_meeting": "liaison_2",
+    "instruction": "office_director",
+    "weekly": "liaison_2",
+    "inquiry": "office_staff",
+}
+
+
+@pytest.mark.parametrize("noun", LIFE)
+def test_group_life_and_letters_are_counted_and_their_lines_lead_to_their_fields(world, login, noun):
+    record, by = life_of(world)[noun], WRITER[noun]
+    board = ask(world, by, nouns=(noun,))
+    share = board.at_target(noun, world.target.pk)
+    assert (share.whole, share.lacking) == (1, 1)
+    (one,) = unfinished(board, noun)
+    assert one.record == record
+    page = login(by).get(record.get_absolute_url()).content.decode()
+    for lack in one.lacks:
+        assert lack["text"] in page
+        place, _, anchor = lack["url"].partition("#")
+        answer = login(by).get(place)
+        assert answer.status_code == 200, lack
+        assert f'id="{anchor}"' in answer.content.decode(), lack
+        assert lack["url"] in page, lack
+
+
+def test_minutes_say_on_the_board_what_their_page_says(world):
+    made = life.meeting(world)
+    life.topic(world, made, opinions=" ", decision="")
+    made.absent = ""
+    type(made).objects.filter(pk=made.pk).update(absent="")
+    made.attendees.remove(world.persons["member_2b"])
+    (one,) = unfinished(ask(world, "liaison_2"), "group_meeting")
+    assert one.lacks == minutes_missing(made)
+    assert [lack["url"].split("#")[1] for lack in one.lacks] == ["field-absent", "topics", "topics"]
+    made.attendees.set([world.persons["leader_2"], world.persons["leader_1"]])
+    (one,) = unfinished(ask(world, "liaison_2"), "group_meeting")
+    assert one.lacks == minutes_missing(made)
+    assert "授权" in one.lacks[0]["text"]
+
+
+def test_what_is_whole_or_over_lacks_nothing(world):
+    life.meeting_at(world, "issued")
+    life.instruction_at(world, "carried_out")
+    life.instruction_at(world, "reported", kind="report")
+    life.weekly_at(world)
+    prepared.letter(world, "replied")
+    board = ask(world, "leader_2", nouns=LIFE)
+    assert {noun: board.at_target(noun, world.target.pk).lacking for noun in LIFE} == dict.fromkeys(LIFE, 0)
+    assert {noun: board.at_target(noun, world.target.pk).whole for noun in LIFE} == {
+        **dict.fromkeys(LIFE, 1),
+        "instruction": 2,
+    }
+
+
+def test_what_a_group_has_not_sent_is_not_counted_above_it(world):
+    life_of(world)
+    office = ask(world, "office_staff", nouns=LIFE)
+    assert {one.noun for one in office.ledgers} == {"inquiry", "instruction"}
+    assert {one.noun for one in ask(world, "leading_group", nouns=LIFE).ledgers} == {"inquiry"}
+    assert ask(world, "leader_1", "north", nouns=LIFE).ledgers == []
+
+
+def test_a_letter_without_its_reply_bars_the_exit_of_its_stage(world, login):
+    prepared.letter(world, "sent")
+    RoundTarget.objects.filter(pk=world.target.pk).update(stage="preparing")
+    page = login("leader_2").get(world.target.get_absolute_url())
+    line = next(line for line in page.context["completeness"] if line["label"] == "函询")
+    assert (line["share"].lacking, line["bars"]) == (1, True)
+
+
+def test_a_group_opens_its_own_records_alone(filled, login):
+    client, group = login("office_director"), filled.groups[2]
+    whole = client.get("/missing/").content.decode()
+    assert f'href="/missing/?group={group.pk}#records"' in whole
+    page = client.get(f"/missing/?group={group.pk}&noun=interview")
+    assert {row["ledger"] for row in page.context["records"]} == {"谈话"}
+    assert all(line.label != str(filled.groups[1]) for line in page.context["figures"].rows)
+    other = client.get(f"/missing/?group={filled.groups[1].pk}&noun=org")
+    assert other.context["records"]
+    assert "槐渡镇" not in [row["org"] for row in other.context["records"]]
+    assert login("leader_1").get(f"/missing/?group={group.pk}").status_code == 404
+
+
+def test_the_page_of_the_groups_shows_how_complete_each_is(filled, login):
+    page = login("leader_2").get(f"/rounds/{filled.round.uid}/groups/")
+    mine = next(row for row in page.context["groups"] if row["group"] == filled.groups[2])
+    shares = {line["label"]: line["share"] for line in mine["completeness"]}
+    assert (shares["谈话"].complete, shares["谈话"].whole) == (1, 2)
+    assert f"/missing/?group={filled.groups[2].pk}&amp;noun=interview#records" in page.content.decode()

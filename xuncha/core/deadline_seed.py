@@ -31,6 +31,8 @@ DEADLINE_SEED: tuple[Seed, ...] = (
     Seed("petition_receipt", "转出信访件回执", "转出日", 10, WORKDAY),
     Seed("real_name_ack", "实名举报受理告知", "收件日", 15, WORKDAY),
     Seed("material_supply", "提供调阅资料", "调阅通知日", 2, WORKDAY, (1,)),
+    Seed("material_people", "人员到位", "调阅通知日", 1, WORKDAY, (1,)),
+    Seed("material_task", "工作交办办结", "调阅通知日", 3, WORKDAY, (1,)),
     Seed("draft_signoff", "底稿审签", "提交日", 5, WORKDAY, (2, 1)),
     Seed("immediate_fix", "立行立改答复", "通知送达日", 7, DAY, (2, 1)),
     Seed("report_draft", "形成巡察报告", "撤离日", 10, WORKDAY),

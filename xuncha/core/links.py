@@ -50,7 +50,9 @@ def spine(record: Model, user: User, *, tell_hidden: bool) -> dict[str, list]:
     sources = [nodes.get(tie.from_uid) for tie in links if tie.to_uid == record.uid]
     after = [nodes[tie.to_uid] for tie in links if tie.from_uid == record.uid and tie.to_uid in nodes]
     known = [node for node in sources if node is not None]
-    if tell_hidden and len(known) < len(sources):
+    hidden = len(known) < len(sources)
+    known, after = list(dict.fromkeys(known)), list(dict.fromkeys(after))  # two records may be tied by two relations
+    if tell_hidden and hidden:
         known.append(registry.Node("", "", HIDDEN_SOURCE, "", ""))
     return {"sources": known, "consequences": after}
 
@@ -66,6 +68,20 @@ def leads_to(kind: str) -> Exists:
     the kind's name and not its model (design §2)."""
     alive = apps.get_model(kind)._base_manager.filter(voided_at=None)
     return Exists(RecordLink.objects.filter(from_uid=OuterRef("uid"), to_kind=kind, to_uid__in=alive.values("uid")))
+
+
+def sources_of_many(uids: Iterable[Any], relation: str) -> list[Any]:
+    """The uids of what several records come from by one relation; for rules, not for readers."""
+    return list(RecordLink.objects.filter(to_uid__in=list(uids), relation=relation).values_list("from_uid", flat=True))
+
+
+def origins_of(uids: Iterable[Any], relation: str, user: User) -> dict[Any, registry.Node]:
+    """Where each of several parts of a record comes from by one relation, as far as this reader may know."""
+    ties = list(RecordLink.objects.filter(to_uid__in=list(uids), relation=relation).order_by("id"))
+    nodes: dict[Any, registry.Node] = {}
+    for kind in {tie.from_kind for tie in ties} & registry.spine_nodes.keys():
+        nodes.update(registry.spine_nodes[kind]([tie.from_uid for tie in ties if tie.from_kind == kind], user))
+    return {tie.to_uid: nodes[tie.from_uid] for tie in ties if tie.from_uid in nodes}
 
 
 def consequences_of(uids: Iterable[Any], user: User) -> dict[Any, list[registry.Node]]:

@@ -15,6 +15,7 @@ from xuncha.core.models import User
 from xuncha.demo import words
 from xuncha.demo.clock import Diary
 from xuncha.demo.county import County, Times
+from xuncha.demo.group_life import agree_on_clue
 from xuncha.demo.people import person_of
 from xuncha.demo.petitions import Petitions
 from xuncha.demo.talks import Book
@@ -79,7 +80,7 @@ class Clues:
         self.diary.at(self.diary.workday(calendar.today(), after=after), event)
 
     def _inquire(self, town: str, clue: Clue, row: dict[str, Any], by: User, place: int) -> None:
-        clue = actions.inquire(clue, by=by)
+        clue = agree_on_clue(self.county, town, clue)
         if place % 8 == 6:
             return  # still being looked into: nothing written, so it cannot be studied
         clue = actions.edit_clue(
@@ -90,8 +91,8 @@ class Clues:
         self._later(6, lambda: self._study(town, clue, place))
 
     def _study(self, town: str, clue: Clue, place: int) -> None:
-        deputy, leader = self.county.staff(town, "deputy", "leader")
-        clue = actions.study(clue, by=deputy)
+        (leader,) = self.county.staff(town, "leader")
+        clue = agree_on_clue(self.county, town, clue)
         if place % 8 != 5:
             self._later(2, lambda: self._sign(clue, leader, place))
 

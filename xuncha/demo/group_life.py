@@ -3,12 +3,15 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from findings.models import Problem, WorkingDraft
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from findings.models import Clue, Problem, WorkingDraft
 from rounds.actions import group_meetings, instructions, weeklies
 from rounds.models import GroupMeeting, WeeklyReport
 from rounds.queries import group_life as queries
 from xuncha import actions as roof
 from xuncha.core import calendar
+from xuncha.core.models import User
 from xuncha.demo.clock import Diary
 from xuncha.demo.county import County
 
@@ -44,6 +47,41 @@ TROUBLE = ("部分村干部外出，谈话需要改约。", "个别村账目移�
 AHEAD = "继续按安排谈话走访，集中核实已发现的问题，整理底稿提交审核。"
 
 
+def signed_page(meeting: GroupMeeting) -> SimpleUploadedFile:
+    """A small text file in the place of the scan with the signatures."""
+    names = "、".join(str(one) for one in meeting.attendees.order_by("pk"))
+    text = f"组务会纪要 {meeting.number} 签字页\n{names}\n（演示附件，内容为虚构）\n"
+    return SimpleUploadedFile(f"{meeting.number}签字页.txt", text.encode(), content_type="text/plain")
+
+
+def open_meeting(county: County, town: str, by: User) -> GroupMeeting:
+    """A meeting of the group today, recorded by somebody of it; the petition desk stays where it is."""
+    (leader,), target = county.staff(town, "leader"), county.targets[town]
+    members = list(queries.members_of(target, on=calendar.today()))
+    busy = county.staff(town, "petition")[0].person
+    here = [one for one in members if one != busy]
+    at = datetime.combine(calendar.today(), time(19, 30), tzinfo=calendar.ZONE)
+    absent = "信访专员在驻地接访。" if len(here) < len(members) else ""
+    return group_meetings.hold_group_meeting(
+        by=by, target=target, at=at, place="驻地会议室", chair=leader.person, attendees=here, absent=absent
+    )
+
+
+def agree_on_clue(county: County, town: str, clue: Clue) -> Clue:
+    """A meeting that takes up a clue and agrees; when its minutes are issued the clue moves on."""
+    deputy, leader = county.staff(town, "deputy", "leader")
+    meeting = open_meeting(county, town, deputy)
+    group_meetings.add_topic(
+        meeting, by=deputy, kind="clues", title=f"研判线索 {clue}", opinions=OPINIONS, decision="agree",
+        record_kind=clue._meta.label_lower, record_uid=clue.uid,
+    )  # fmt: skip
+    meeting = group_meetings.record(meeting, by=deputy)
+    group_meetings.attach(meeting, by=deputy, upload=signed_page(meeting))
+    group_meetings.issue(meeting, by=leader)
+    clue.refresh_from_db()
+    return clue
+
+
 class GroupLife:
     """Puts the life of the group at one township into the diary."""
 
@@ -70,16 +108,7 @@ class GroupLife:
         self.diary.at(day, lambda: self._on_problems(town))
 
     def _open(self, town: str) -> GroupMeeting:
-        leader, liaison = self.county.staff(town, "leader", "liaison")
-        target = self.county.targets[town]
-        members = list(queries.members_of(target, on=calendar.today()))
-        busy = self.county.staff(town, "petition")[0].person
-        here = [one for one in members if one != busy]
-        at = datetime.combine(calendar.today(), time(19, 30), tzinfo=calendar.ZONE)
-        absent = "信访专员在驻地接访。" if len(here) < len(members) else ""
-        return group_meetings.hold_group_meeting(
-            by=liaison, target=target, at=at, place="驻地会议室", chair=leader.person, attendees=here, absent=absent
-        )
+        return open_meeting(self.county, town, self.county.staff(town, "liaison")[0])
 
     def _topic(self, meeting: GroupMeeting, by: Any, record: Any = None, **facts: Any) -> None:
         if record is not None:
@@ -99,6 +128,7 @@ class GroupLife:
             self._topic(meeting, liaison, draft, kind="drafts", title=f"研究底稿：{draft.title}", opinions=OPINIONS,
                         decision=("agree", "defer")[place])  # fmt: skip
         meeting = group_meetings.record(meeting, by=liaison)
+        group_meetings.attach(meeting, by=liaison, upload=signed_page(meeting))
         group_meetings.issue(meeting, by=leader)
 
     def _on_problems(self, town: str) -> None:

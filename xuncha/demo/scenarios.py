@@ -14,6 +14,7 @@ from xuncha.demo import scenario_ledger, scenario_secrecy, words
 from xuncha.demo.clock import Diary, on_day
 from xuncha.demo.county import County
 from xuncha.demo.drafts import Drafts
+from xuncha.demo.group_life import agree_on_clue
 from xuncha.demo.partners import Partner, partners
 from xuncha.demo.petitions import Petitions
 from xuncha.demo.scenario_ground import ENTERED, WITHDRAWN, leave, on_site, signed_drafts
@@ -102,7 +103,7 @@ def _seven(county: County) -> None:
             summary="反映柳湾村党总支书记程启樵在低保评议中优亲厚友，涉及低保3户2.16万元。", occurred="2020年以来", amount=Decimal("2.16"),
             klass="masses", category=county.leaves["LW6.3a"], suggestion="discipline",
         )  # fmt: skip
-        clues.inquire(clue, by=county.users["member_2"])
+        agree_on_clue(county, "huaidu", clue)
     with on_day(WITHDRAWN):
         leave(county)
 

@@ -17,7 +17,7 @@ PAGE = 50
 
 
 def missing_page(request: HttpRequest) -> HttpResponse:
-    """GET /missing/?target=&org=&noun=: the shares, and the records behind one of them."""
+    """GET /missing/?group=&target=&org=&noun=: the shares, and the records behind one of them."""
     user, round_ = request.user, current_round(request)
     targets = [target for target in places.target_list(user, round_) if target.stage != "cancelled"]
     if round_ is None or not targets or not permissions.allows(user, "org", round_):
@@ -43,7 +43,10 @@ def _choice(request: HttpRequest, targets: list[RoundTarget], orgs: list[PartyOr
     """What the address narrows the page to; 404 for what this reader does not reach."""
     target = _among(targets, request.GET.get("target", ""))
     org = _among(orgs, request.GET.get("org", "")) if target else None
-    return missing.Choice(target, org, request.GET.get("noun", ""))
+    groups = list({one.group_id: one.group for one in targets if one.group}.values())
+    group = _among(groups, request.GET.get("group", "")) if target is None else None
+    within = frozenset(one.pk for one in targets if group and one.group_id == group.pk)
+    return missing.Choice(target, org, request.GET.get("noun", ""), group, within)
 
 
 def _among(rows: list[Any], key: str) -> Any:

@@ -14,6 +14,7 @@ from rounds.models import WeeklyReport
 from rounds.permissions.group_life import why_not_edit_weekly, why_not_weekly
 from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
+from rounds.queries.life_lacks import weekly_missing
 from rounds.views.shared import call, demand_right, form_page, rewrite, said
 from xuncha import actions
 from xuncha.core import calendar, marks, web, workflow
@@ -79,9 +80,10 @@ def weekly_new(request: HttpRequest) -> HttpResponse:
 def weekly_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /weeklies/<uid>/."""
     report, user = web.load(request, queries.weeklies_visible_to(request.user), uid), request.user
+    may_edit = not why_not_edit_weekly(user, report)
     context = {
         **_paper(report, user), "steps": workflow.steps(report, user, why_not_weekly, permissions.holds),
-        "history": web.history(report), "may_edit": not why_not_edit_weekly(user, report),
+        "history": web.history(report), "may_edit": may_edit, "missing": weekly_missing(report) if may_edit else [],
     }  # fmt: skip
     return render(request, "xuncha/weekly_detail.html", context)
 

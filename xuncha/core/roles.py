@@ -10,13 +10,8 @@ from dataclasses import dataclass, replace
 NONE, COUNTED, OWN, READ, READ_OWN, WRITE = "none", "counted", "own", "read", "read_write_own", "write"
 ACCESS_ORDER = (NONE, COUNTED, OWN, READ, READ_OWN, WRITE)
 ACCESS_LABELS = {
-    NONE: "无",
-    COUNTED: "仅计数",
-    OWN: "本人的",
-    READ: "查看",
-    READ_OWN: "查看全部、办理本人的",
-    WRITE: "查看并办理",
-}
+    NONE: "无", COUNTED: "仅计数", OWN: "本人的", READ: "查看", READ_OWN: "查看全部、办理本人的", WRITE: "查看并办理",
+}  # fmt: skip
 
 # Where a role reaches: the whole round, the targets of one's group, one's own organisation, or no business at all.
 ROUND, GROUP, UNIT, HOUSE = "round", "group", "unit", "house"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0070_decides_relation")]
+    dependencies = [("core", "0074_saved_filters")]
 
     operations = [
         migrations.AlterField(

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0070_decides_relation"),
+        ("core", "0073_audit_reasons"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0006_branches_and_duplicates"),
+        ("petitions", "0008_scope"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -65,8 +65,10 @@ def _may_add(request: HttpRequest) -> bool:
 
 
 def _may_enter(request: HttpRequest) -> bool:
-    open_ = queries.open_on_paper(request.user, current_round(request))
-    return any(not permissions.why_not_enter(request.user, survey) for survey in open_)
+    """Whether totals of paper wait anywhere that this person writes: asked once a target, the sheet asks each survey."""
+    waiting = queries.open_on_paper(request.user, current_round(request))
+    targets = {survey.target_id: survey.target for survey in waiting}
+    return any(rounds_permissions.holds(request.user, "survey.write", target) for target in targets.values())
 
 
 def survey_list(request: HttpRequest) -> HttpResponse:

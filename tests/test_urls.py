@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from tests import routes, square
 from tests.routes import ELSEWHERE, FORM, FORMS, OPEN, PAGES, POSTS, VERBS, Post
+from tests.stamps import stamp
 from xuncha.core.models import AuditEntry
 
 #: what the trail notes of looking and knocking; all else is writing
@@ -151,7 +152,8 @@ def _filled(client: Client, url: str) -> dict[str, str]:
 def _data(post: Post, world, place, clients: dict[str, Client], url: str) -> dict:
     if post.data == FORM:
         return _filled(clients[sorted(_names(post.who))[0]], url)
-    return {"reason": "理由", **(post.data(world, place) if callable(post.data) else post.data)}
+    seen = stamp(clients[sorted(_names(post.who))[0]], url) if post.route in FORMS else {}
+    return {"reason": "理由", **seen, **(post.data(world, place) if callable(post.data) else post.data)}
 
 
 def _send(client: Client, url: str, data: dict) -> tuple[int, bool]:

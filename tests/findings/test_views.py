@@ -17,8 +17,8 @@ def text(answer) -> str:
 
 
 def values(form) -> dict:
-    """What a browser would post of a form: its initial values."""
-    found = {}
+    """What a browser would post of a form: its initial values, and the stamp of what it was given out with."""
+    found = {"seen": form.writing.stamp} if hasattr(form, "writing") else {}
     for field in form:
         value = field.value()
         if value is None or value is False:

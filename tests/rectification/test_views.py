@@ -5,6 +5,7 @@ import pytest
 from rectification.actions import closing
 from rectification.models import Feedback, Measure, RectificationItem
 from tests.rectification import make
+from tests.stamps import stamp
 from xuncha.core import files
 
 SEE = ("chief_huaidu", "owner_huaidu", "office_director", "office_staff", "leading_group", "secretary", "county_leader",
@@ -120,13 +121,13 @@ def test_the_whole_life_of_a_line_by_pages(world, login):
     url, owner, chief = item.get_absolute_url(), login("owner_huaidu"), login("chief_huaidu")
     post = lambda client, path, **data: _ok(client.post(f"{url}{path}", data))  # noqa: E731
     post(owner, "claim/")
-    post(owner, "edit/", **make.PLAN, term_kind="concentrated", due="2023-09-30")
+    post(owner, "edit/", **stamp(owner, f"{url}edit/"), **make.PLAN, term_kind="concentrated", due="2023-09-30")
     post(owner, "measures/new/", text="逐笔补齐票据", due="2023-09-01", owner="鄢秋实")
     post(owner, "plan/")
     post(login("office_staff"), "accept_plan/")
     one = Measure.objects.get()
     post(owner, f"measures/{one.uid}/", progress="已补齐", is_done="on", done_on="2023-06-12", proof=make.pdf())
-    post(owner, "result/", result="全部补齐", rules_made="1", refunded="0.5")
+    post(owner, "result/", **stamp(owner, f"{url}result/"), result="全部补齐", rules_made="1", refunded="0.5")
     post(owner, "apply/")
     post(chief, "endorse/")
     for who in make.SEATS.values():

@@ -11,6 +11,7 @@ from tests.interviews import talks
 from tests.library import requests
 from tests.petitions import letters
 from tests.rounds import group_life as make
+from tests.stamps import stamp
 from xuncha import actions
 from xuncha.core.errors import Refused, Unmet
 
@@ -59,7 +60,8 @@ def test_one_report_a_week_and_none_ahead(world):
 def test_no_form_reaches_a_figure(world, login):
     report = make.weekly_at(world)
     data = {"work": "改过的文字", "figures": '[{"code": "talks", "value": 99}]', "talks": "99", "status": "reported"}
-    assert login("liaison_2").post(f"/weeklies/{report.uid}/edit/", data).status_code == 302
+    client, url = login("liaison_2"), f"/weeklies/{report.uid}/edit/"
+    assert client.post(url, data | stamp(client, url)).status_code == 302
     report.refresh_from_db()
     assert (report.work, figures(report)["talks"], report.status) == ("改过的文字", 0, "draft")
     with pytest.raises(TypeError):

@@ -46,7 +46,7 @@ def test_a_stub_is_sent_up_and_an_assigned_letter_may_go_on(world):
 
 def test_a_late_letter_is_closed_handed_on_or_given_more_time(world, settings):
     letter, duty, leader = (
-        upto(register(world), "handling", world, "assign"),
+        upto(register(world), "handling", world, "assign", result_due=date(2023, 4, 10)),
         world.users["petition_2"],
         world.users["leader_2"],
     )

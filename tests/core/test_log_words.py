@@ -2,6 +2,7 @@
 
 import io
 import logging
+import time
 
 import pytest
 from django.conf import settings
@@ -63,6 +64,8 @@ def test_what_follows_a_message_in_a_traceback_stays():
 def test_the_database_itself_writes_no_statement_and_no_detail(db):
     """The embedded one is set so; whoever runs another sets it by docker-compose.yml."""
     postgres._configure()
+    assert postgres._pg_ctl("reload").returncode == 0  # the server may have been started before
+    time.sleep(1)
     conf = (postgres.data_dir() / "xuncha.conf").read_text()
     assert "log_min_error_statement = 'panic'" in conf and "log_error_verbosity = 'terse'" in conf
     with connection.cursor() as cursor:

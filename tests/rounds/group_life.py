@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rounds.actions import group_meetings, instructions
 from rounds.models import GroupMeeting, GroupTopic, Instruction, WeeklyReport
+from rounds.queries.group_life import members_of
 from xuncha import actions as roof
 from xuncha.core import calendar
 
@@ -53,7 +54,7 @@ def meet_about(
     client, kind = enter(by), record._meta.label_lower
     form = client.get(f"/group-meetings/new/?target={record.target_id}").context["form"]
     posted = {"target": record.target_id, "date": day, "time": "09:00", "place": "驻地会议室", "absent": NOT,
-              "chair": form.fields["chair"].queryset.get().pk, "attendees": [one.pk for one in form.fields["attendees"].queryset]}  # fmt: skip
+              "chair": form.fields["chair"].queryset.get().pk, "attendees": [one.pk for one in members_of(record.target, on=date.fromisoformat(day))]}  # fmt: skip
     made = client.post("/group-meetings/new/", posted)
     assert made.status_code == 302, made.content.decode()
     url = made["Location"].removesuffix("topics/")

@@ -327,7 +327,7 @@ def life_of(world) -> dict[str, object]:
 LIFE = ("group_meeting", "instruction", "weekly", "inquiry")
 WRITER = {
     "group_meeting": "liaison_2",
-    "instruction": "office_director",
+    "instruction": "liaison_2",
     "weekly": "liaison_2",
     "inquiry": "office_staff",
 }

@@ -1,5 +1,7 @@
 """Who sees, counts and works on petitions: every role against the ledger (domain §1.2)."""
 
+from datetime import date
+
 import pytest
 
 from petitions import actions, permissions, queries

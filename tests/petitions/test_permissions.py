@@ -74,7 +74,6 @@ def test_the_spine_never_tells_people(world):
 
 
 def test_grace_only_reads(world, settings):
-    from datetime import date
 
     letter = register(world)
     settings.XUNCHA_TODAY = date(2023, 6, 20)

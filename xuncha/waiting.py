@@ -82,6 +82,11 @@ def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Par
     ):
         if capability in mine:
             found.append(Part(key, label, rows(user, round_), interviews.STEPS, url))
+    if "petition.write" in mine:
+        desk = {"petition": "登记为信访件"}
+        found.append(
+            Part("petition_point", "谈话要点", interviews.petition_rows(user, round_), desk, "/petitions/new/")
+        )
     return found + (_about_staff(user, round_, mine) if "clue.staff" in mine else [])
 
 

@@ -10,6 +10,7 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         """Register talks, visits and surveys with the house."""
         from interviews import queries  # models are ready only now
+        from interviews.actions import mark_carried
         from interviews.queries import outlines
         from interviews.sheets import IMPORTS
         from interviews.states import SURVEY_WORDS, VISIT_WORDS, WORDS
@@ -26,6 +27,14 @@ class InterviewsConfig(AppConfig):
                 },
                 village_checks=[queries.village_checks],
                 completeness=queries.COMPLETENESS,
+                carry_sources={
+                    "point": registry.CarrySource(
+                        queries.petition_point_for,
+                        queries.petition_values,
+                        mark_carried,
+                        queries.petition_points_waiting,
+                    )
+                },
                 spine_nodes={
                     "interviews.interview": queries.talk_nodes,
                     "interviews.interviewpoint": queries.point_nodes,

@@ -22,7 +22,7 @@ SECRET_TOO = {"rounds:recusal", "search", "statistics", "statistics_table", "rep
 PLAIN = {
     "interviews:new": "an empty form",
     "interviews:coverage": "numbers of talks per village, level 1",
-    "petitions:new": "an empty form",
+    "petitions:new": "an empty form; filled in from a source it is marked, see below",
     "petitions:reporter_search": "an empty form; what it finds is marked",
     "interviews:answer": "a slip of a survey, open to the anonymous: it knows no reader",
     "interviews:checklist_new": "a form of questions, level 1",

@@ -99,6 +99,11 @@ def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Par
     if "petition.handle" in mine:
         asked = scopes.visible(Petition.objects.awaiting_result().filter(round=round_), user)
         found.append(Part("petition_result", "信访", asked, {"receipted": "登记办理结果"}, "/petitions/?waits=result"))
+    if "petition.write" in mine:
+        desk = {"petition": "登记为信访件"}
+        found.append(
+            Part("petition_point", "谈话要点", interviews.petition_rows(user, round_), desk, "/petitions/new/")
+        )
     return found + (_about_staff(user, round_, mine) if "clue.staff" in mine else [])
 
 

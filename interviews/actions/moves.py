@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from interviews import permissions, queries
+from interviews.actions.villages import holding_village
 from interviews.models import Interview, Signature
 from rounds import permissions as rounds_permissions
 from xuncha.core import audit, calendar, files, workflow
@@ -42,13 +43,22 @@ def finish(talk: Interview, *, by: User, reason: str = "") -> Interview:
 
 @audit.action
 def sign(talk: Interview, *, by: User, reason: str = "", signature: str = Signature.SIGNED) -> Interview:
-    """已整理 → 已核签 with the state of the interviewee's signature; 拒签 and 不需要 ask for the reason. Freezes the text."""
+    """已整理 → 已核签 with the state of the interviewee's signature; 拒签 and 不需要 ask for the reason. Freezes the text.
+
+    已签 asks for the scan of the signed page, also of an electronic record: nobody who is talked to signs in the system
+    (domain §3.1, form and signature).
+    """
 
     def lacks(locked: Interview) -> list[str]:
         if signature not in (Signature.SIGNED, Signature.DECLINED, Signature.NOT_NEEDED):
             return ["请写明核对签字情况：已签、拒签或不需要。"]
         wanting = signature != Signature.SIGNED and not reason.strip()
-        return _lacks(locked) + (["谈话对象没有签字，请写明原因。"] if wanting else [])
+        unproven = signature == Signature.SIGNED and not files.of(locked)
+        return (
+            _lacks(locked)
+            + (["谈话对象没有签字，请写明原因。"] if wanting else [])
+            + (["核对签字是已签，请先上传签字页的扫描件；没有签字的，登记拒签或不需签字。"] if unproven else [])
+        )
 
     changes = {"signature": signature, "signature_note": reason[:200]}
     return workflow.perform(
@@ -78,7 +88,8 @@ def cancel(talk: Interview, *, by: User, reason: str = "") -> Interview:
         carried = locked.points.exclude(draft_uid=None).values_list("seq", flat=True)
         return [f"要点{'、'.join(map(str, carried))}已经转出，不能取消这次谈话。"] if carried else []
 
-    done = workflow.perform(talk, "cancel", by=by, why_not=permissions.why_not, reason=reason, lacks=lacks)
+    with holding_village(talk, "取消谈话"):
+        done = workflow.perform(talk, "cancel", by=by, why_not=permissions.why_not, reason=reason, lacks=lacks)
     done.talker_rows.update(during=None)
     return done
 

@@ -11,8 +11,9 @@ from interviews import permissions
 from interviews.actions.talks import record_interview
 from interviews.models import Interview, TalkQuota
 from interviews.queries.planning import Wanted
+from interviews.queries.villages import broken_conditions
 from rounds import permissions as rounds_permissions
-from rounds.models import InspectionRound, RoundTarget
+from rounds.models import InspectionRound, RoundTarget, VillageCoverage
 from xuncha.core import audit, calendar
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
@@ -82,14 +83,31 @@ def _plan_one(
 
 @audit.action
 def set_quota(
-    round_: InspectionRound, *, by: User, per_village: int, team_percent: int = 100, secretary_percent: int = 100
-) -> TalkQuota:
-    """Set how much talking a round demands before the groups leave."""
+    round_: InspectionRound, *, by: User, per_village: int, team_percent: int = 100, secretary_percent: int = 100,
+    reason: str = "",
+) -> TalkQuota:  # fmt: skip
+    """Set how much talking a round demands before the groups leave; with a reason, where 已巡 villages would fall short (domain §3.9)."""
     if sentence := rounds_permissions.why_not_capable(by, "round.plan", round_):
         raise Refused(sentence)
     values = {"per_village": per_village, "team_percent": team_percent, "secretary_percent": secretary_percent}
     before = TalkQuota.objects.filter(round=round_).values(*values).first() or {}
+    done = list(
+        VillageCoverage.objects.filter(target__round=round_, coverage_status="done").select_related("village", "target")
+    )
+    held = broken_conditions(done)
     quota, _ = TalkQuota.objects.update_or_create(round=round_, defaults=values)
+    now = broken_conditions(done)
+    _ask_reason([row for row in done if now[row.pk] - held[row.pk]], reason)
     changes = {name: [before.get(name), value] for name, value in values.items() if before.get(name) != value}
-    audit.record("set_quota", by=by, about=round_, changes=changes)
+    audit.record("set_quota", by=by, about=round_, reason=reason, changes=changes)
     return quota
+
+
+def _ask_reason(short: list[VillageCoverage], reason: str) -> None:
+    if short and not reason.strip():
+        names = "、".join(str(row) for row in short)
+        raise Unmet(
+            fields={
+                "reason": f"这样设定后，{len(short)} 个已巡的村谈话不够：{names}；确需设定的请写明理由，并补谈或改回未巡。"
+            }
+        )

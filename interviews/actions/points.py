@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from interviews import permissions
 from interviews.actions.talks import CONTENT_COLUMNS, refresh_search, set_content
+from interviews.actions.villages import holding_village
 from interviews.models import Category, Interview, InterviewPoint, ReplacedText
 from rounds.actions.classifying import note_classification
 from rounds.models import PartyOrg, TaxonomyNode
@@ -66,7 +67,8 @@ def remove_point(point: InterviewPoint, *, by: User, reason: str = "") -> None:
     if fresh.draft_uid:
         raise Unmet(f"要点{fresh.seq}已经转出，不能删除；请先处理转出的记录。")
     audit.record("point_remove", by=by, about=talk, reason=reason, changes={"seq": [fresh.seq, None]})
-    fresh.delete()
+    with holding_village(talk, "删除要点"):
+        fresh.delete()
     refresh_search(talk)
 
 
@@ -109,8 +111,9 @@ def _settle(talk: Interview, content: str, by: User, settle: str) -> None:
     if settle == "theirs":
         audit.record("write", by=by, about=talk, changes={"replaced_texts": "changed"})
         return
-    set_content(talk, content, by=by)
-    talk.save(update_fields=[*CONTENT_COLUMNS, "updated_at"])
+    with holding_village(talk, "修改正文"):
+        set_content(talk, content, by=by)
+        talk.save(update_fields=[*CONTENT_COLUMNS, "updated_at"])
     refresh_search(talk)
     audit.record("write", by=by, about=talk, changes={"content": "changed"})
 

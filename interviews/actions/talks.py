@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from interviews import permissions, queries
 from interviews.actions import checks
+from interviews.actions.villages import holding_village
 from interviews.models import PETITIONER_WORD, AgeBand, Category, Interview, InterviewTalker, Kind
 from interviews.states import InterviewStatus
 from rounds.models import RoundTarget
@@ -86,10 +87,11 @@ def edit_interview(
         raise Refused(sentence)
     before = {name: getattr(locked, name) for name in FACTS}
     seats = set(locked.talker_rows.values_list("user_id", flat=True))
-    _fill(locked, talkers, by, facts, _talked_before)
-    _check(locked, talkers, length_confirmed=length_confirmed)
-    _hold(locked, talkers, by=by)
-    locked.save()
+    with holding_village(Interview.objects.get(pk=talk.pk), "修改谈话"):
+        _fill(locked, talkers, by, facts, _talked_before)
+        _check(locked, talkers, length_confirmed=length_confirmed)
+        _hold(locked, talkers, by=by)
+        locked.save()
     _seat(locked, talkers)
     refresh_search(locked)
     changes = audit.clear_changes(locked, before, {name: getattr(locked, name) for name in FACTS})

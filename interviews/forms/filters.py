@@ -37,6 +37,7 @@ class InterviewFilter(django_filters.FilterSet):
     leaf = django_filters.CharFilter(label="问题分类代码", method="by_leaf")
     kind = django_filters.ChoiceFilter(label="谈话方式", choices=Kind.choices, empty_label="全部")
     held = django_filters.BooleanFilter(label="只看已谈", method="by_held", widget=forms.CheckboxInput)
+    written = django_filters.BooleanFilter(label="只看已谈且有内容", method="by_written", widget=forms.CheckboxInput)
     date_from = django_filters.DateFilter(label="谈话日期从", field_name="date", lookup_expr="gte")
     date_to = django_filters.DateFilter(label="到", field_name="date", lookup_expr="lte")
     carry = django_filters.ChoiceFilter(label="要点待转出", choices=CARRY, method="by_carry", empty_label="全部")
@@ -55,6 +56,7 @@ class InterviewFilter(django_filters.FilterSet):
             "leaf",
             "kind",
             "held",
+            "written",
             "date_from",
             "date_to",
             "carry",
@@ -69,7 +71,7 @@ class InterviewFilter(django_filters.FilterSet):
         return made
 
     def by_people(self, rows: QuerySet[Interview], name: str, value: bool) -> QuerySet[Interview]:
-        """One talk of each person: what figures count as 人数. Stands last, so that it chooses among what the others left."""
+        """One held talk of each person at each target: what figures count as 人数. Stands last, so that it chooses among what the others left."""
         return rows.filter(pk__in=first_of_each(rows).values("pk")) if value else rows
 
     def by_words(self, rows: QuerySet[Interview], name: str, value: str) -> QuerySet[Interview]:
@@ -96,6 +98,10 @@ class InterviewFilter(django_filters.FilterSet):
         elif value != "any":
             points = points.filter(destination=value)
         return rows.filter(pk__in=points.values("interview"))
+
+    def by_written(self, rows: QuerySet[Interview], name: str, value: bool) -> QuerySet[Interview]:
+        """Talks that took place and say something: what 谈话覆盖 counts."""
+        return rows.filter(pk__in=Interview.objects.written().values("pk")) if value else rows
 
     def by_leaf(self, rows: QuerySet[Interview], name: str, value: str) -> QuerySet[Interview]:
         """Talks with a point of a leaf, or of any leaf under a code (`LW6`)."""

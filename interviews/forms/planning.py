@@ -1,5 +1,6 @@
 """Shape of input for the planning board, its quota, and outlines."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.forms.models import fields_for_model
 
 from interviews.forms.talks import AccountsField
 from interviews.models import Category, InterviewOutline, TalkQuota
+from interviews.queries import planning
 from rounds.models import RoundTarget
 from rounds.queries import places
 from xuncha.core.models import User
@@ -17,15 +19,16 @@ TIME = forms.TimeInput(attrs={"placeholder": "如 09:00"})
 class QuotaForm(forms.Form):
     """How much talking a round demands (谈话覆盖要求)."""
 
-    layout = (("", [("team_percent", "secretary_percent", "per_village")]),)
+    layout = (("", [("team_percent", "secretary_percent", "per_village"), "reason"]),)
 
     team_percent = forms.IntegerField(label="班子成员至少谈（%）", min_value=0, max_value=100, required=False)
     secretary_percent = forms.IntegerField(label="村党组织书记至少谈（%）", min_value=0, max_value=100, required=False)
     per_village = forms.IntegerField(label="每村最少谈话人次", min_value=0, max_value=99)
+    reason = forms.CharField(label="理由", max_length=200, required=False, help_text="已巡的村因此不够的，写明理由。")
 
     def __init__(self, *args: Any, quota: TalkQuota, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial = {name: getattr(quota, name) for name in self.fields}
+        self.initial = {name: getattr(quota, name) for name in self.fields if name != "reason"}
         self.quota = quota
 
     def clean(self) -> dict[str, Any]:
@@ -47,14 +50,21 @@ class PlanForm(forms.Form):
         User.objects.none(),
         label="谈话人",
         widget=forms.CheckboxSelectMultiple,
-        help_text="至少两人；第一位主谈，最后一位记录。",
+        help_text="至少两人；第一位主谈，最后一位记录。只列当天有授权的人，当天已有谈话的写明时间。",
+        error_messages={"invalid_choice": "所选谈话人当天没有授权或须回避，请按日期重新选择。"},
     )
     place = forms.CharField(label="地点", max_length=60, required=False)
 
-    def __init__(self, *args: Any, target: RoundTarget, **options: Any) -> None:
+    def __init__(self, *args: Any, target: RoundTarget, day: "datetime.date", **options: Any) -> None:
+        """Offers who is authorised on the day, with the hours of the talks they have on it."""
         super().__init__(*args, **options)
-        self.fields["talkers"].queryset = places.group_accounts(target)
-        self.fields["talkers"].roles = places.account_roles(target)
+        self.initial = {"date": day, **self.initial}
+        accounts = places.group_accounts(target, on=day)
+        roles, busy = places.account_roles(target, on=day), planning.busy_on(accounts, day)
+        self.fields["talkers"].queryset = accounts
+        self.fields["talkers"].roles = {
+            key: "，".join(filter(None, (roles.get(key, ""), busy.get(key, "")))) for key in {*roles, *busy}
+        }
 
 
 class OutlineForm(forms.Form):

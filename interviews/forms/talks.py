@@ -23,7 +23,7 @@ from xuncha.core import calendar
 from xuncha.core.models import User
 
 _FROM_MODEL = (
-    "category", "interviewee", "post", "org_name", "rank", "kind", "date", "date_reason", "start", "end", "place_kind", "place",
+    "category", "interviewee", "post", "org_name", "rank", "is_chief", "is_team", "kind", "date", "date_reason", "start", "end", "place_kind", "place",
     "gender", "political", "age_band", "notice_read", "abnormal", "abnormal_note", "content", "form", "av", "av_approver",
     "team_grade", "team_note", "chief_grade", "chief_note",
 )  # fmt: skip
@@ -49,7 +49,7 @@ class TalkForm(forms.Form):
     """A talk: who was talked to, when and where, by whom. The text is written on the page that follows, or here."""
 
     layout = (
-        ("谈话对象", ["target", ("org", "category"), "person", ("interviewee", "post"), ("org_name", "rank"),
+        ("谈话对象", ["target", ("org", "category"), "person", ("interviewee", "post"), ("org_name", "rank"), ("is_chief", "is_team"),
                        ("gender", "political", "age_band")]),
         ("时间和地点", [("date", "start", "end"), "length_confirmed", "date_reason", ("place_kind", "place")]),
         ("谈话人", ["talkers", ("lead", "recorder"), "notice_read"]),
@@ -112,6 +112,8 @@ class TalkForm(forms.Form):
     def _soften(self) -> None:
         self.fields["interviewee"].required = False
         self.fields["interviewee"].help_text = f"不愿留名的写“{UNNAMED}”；信访人的姓名单独加密保存。"
+        for name in ("is_chief", "is_team"):
+            self.fields[name].help_text = "从人员库选的人，按谈话当天的任职自动填。"
         self.fields["content"].help_text = "也可以先保存，再到“整理”页边写边记要点。"
         for name in ("team_note", "chief_note", "abnormal_note"):
             self.fields[name].widget.attrs["rows"] = 3

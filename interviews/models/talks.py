@@ -41,6 +41,11 @@ class InterviewQuerySet(LedgerQuerySet):
         """Those that took place: what figures count as 人次."""
         return self.alive().exclude(status__in=("planned", "scheduled", "cancelled"))
 
+    def written(self) -> "InterviewQuerySet":
+        """Those that took place and say something: 已谈 without a text and without a point covers nobody (谈话覆盖)."""
+        points = InterviewPoint.objects.filter(interview=models.OuterRef("pk"))
+        return self.held().filter(~Q(status="conducted") | Q(content__regex=r"\S") | models.Exists(points))
+
     def symposia(self) -> "InterviewQuerySet":
         """座谈会."""
         return self.held().filter(kind=Kind.SYMPOSIUM)

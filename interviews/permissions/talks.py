@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from interviews.models import Category, Interview, InterviewPoint, NameRequest
+from interviews.models import Category, Destination, Interview, InterviewPoint, NameRequest
 from rounds import permissions as rounds_permissions
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import identity_rights, workflow
@@ -56,6 +56,8 @@ def why_not_outline(user: User, round_: InspectionRound) -> str:
 def why_not_carry(user: User, point: InterviewPoint) -> str:
     """Why this person may not carry a point on to a draft, clue or fix; a talk they may not see does not exist."""
     talk = point.interview
+    if point.destination == Destination.PETITION and rounds_permissions.holds(user, "petition.write", talk):
+        return ""
     if not rounds_permissions.may_see(user, talk):
         return "没有这条谈话要点，或不在您的查阅范围内。"
     if not any(rounds_permissions.holds(user, capability, talk) for capability in ("draft.write", "clue.write")):
@@ -92,6 +94,19 @@ def why_not_name_request(user: User, asked: NameRequest, move: Move) -> str:
     """Why this person may not make this move of a request: nobody decides on their own, only the asker withdraws it."""
     sentence = identity_rights.why_not_move(user, asked, move)
     return rounds_permissions.why_not_capable(user, move.capability, asked.talk) if sentence is None else sentence
+
+
+def petition_points(user: User) -> Q:
+    """The points that were handed to this person's petition desk (去向“转信访”), as a condition on points: the sentence alone,
+    whether or not they read the talk (domain §3.1)."""
+    mine, found = rounds_permissions.reach(user), Q(pk__in=())
+    for held in mine.held:
+        if house.carries(held.role, "petition.write") != NONE and not held.grace:
+            place = Q(interview__target_id__in=held.target_ids)
+            found |= place if held.group_id is None else place & Q(interview__group_id=held.group_id)
+    found &= Q(destination=Destination.PETITION)
+    kept = Q(interview__org__in=mine.recused_orgs) | Q(org__in=mine.recused_orgs)
+    return found & ~kept if mine.recused_orgs else found
 
 
 def decidable_names(user: User) -> Q:

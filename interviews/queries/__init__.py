@@ -1,9 +1,19 @@
 """Reads of fieldwork, split by noun."""
 
-from interviews.queries.carrying import STEPS, bars_uncarried, findings_to_carry, points_to_carry
+from interviews.queries.carrying import (
+    STEPS,
+    bars_uncarried,
+    findings_to_carry,
+    petition_point_for,
+    petition_points_waiting,
+    petition_rows,
+    petition_values,
+    points_to_carry,
+)
 from interviews.queries.completeness import COMPLETENESS
 from interviews.queries.coverage import Coverage, bars_leaving, coverage, quota_of
 from interviews.queries.nodes import may_fetch, point_nodes, search, search_text, talk_nodes
+from interviews.queries.people import WORDS, first_of_each, sums
 from interviews.queries.survey_lacks import lacks_to_publish, lacks_to_tally, misfit, survey_missing
 from interviews.queries.surveys import (
     MINIMUM,
@@ -32,7 +42,6 @@ from interviews.queries.talks import (
     carried_to,
     clashes,
     countable_by,
-    first_of_each,
     for_page,
     lacks,
     listing,
@@ -41,7 +50,6 @@ from interviews.queries.talks import (
     points_of,
     points_visible_to,
     replaced_texts,
-    sums,
     talked_before,
     visible_to,
 )
@@ -81,6 +89,7 @@ __all__ = [
     "COMPLETENESS",
     "MINIMUM",
     "STEPS",
+    "WORDS",
     "Cell",
     "Coverage",
     "Place",
@@ -120,6 +129,10 @@ __all__ = [
     "open_on_paper",
     "open_token",
     "outgoing_names",
+    "petition_point_for",
+    "petition_points_waiting",
+    "petition_rows",
+    "petition_values",
     "point_nodes",
     "points_of",
     "points_to_carry",

@@ -58,8 +58,8 @@ def quota_of(round_: InspectionRound) -> TalkQuota:
 
 
 def coverage(target: RoundTarget) -> Coverage:
-    """班子成员, 村党组织书记 and villages of a target against its talks that took place (domain §3.1)."""
-    held = Interview.objects.held().filter(target=target)
+    """班子成员, 村党组织书记 and villages of a target against its talks that took place and say something (domain §3.1)."""
+    held = Interview.objects.written().filter(target=target)
     talked = set(held.exclude(person=None).values_list("person_id", flat=True))
     villages = [row.village for row in target.villages.exclude(coverage_status="waived").select_related("village")]
     counts = dict(held.filter(org__in=villages).order_by().values_list("org").annotate(n=Count("pk")))

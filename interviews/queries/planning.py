@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from interviews.models import UNNAMED, Category, Interview, InterviewOutline
+from interviews.models import UNNAMED, Category, Interview, InterviewOutline, InterviewTalker
 from interviews.queries import outlines
 from interviews.queries.coverage import Coverage, coverage, holders, team_of
 from interviews.queries.talks import visible_to
@@ -95,6 +95,7 @@ def board(target: RoundTarget) -> list[Block]:
 def _talks_by_person(target: RoundTarget) -> dict[int, Interview]:
     """Each person's talk at the target: one that took place before one that is planned."""
     rows = Interview.objects.alive().filter(target=target).exclude(status="cancelled").exclude(person=None)
+    rows = rows.annotate(counts=Exists(Interview.objects.written().filter(pk=OuterRef("pk"))))
     found: dict[int, Interview] = {}
     for talk in rows.order_by("date", "pk"):
         if talk.person_id not in found or (_is_held(talk) and not _is_held(found[talk.person_id])):
@@ -103,7 +104,8 @@ def _talks_by_person(target: RoundTarget) -> dict[int, Interview]:
 
 
 def _is_held(talk: Interview) -> bool:
-    return talk.status not in ("planned", "scheduled", "cancelled")
+    """Whether a talk of `_talks_by_person` covers its person: it took place and says something."""
+    return talk.counts
 
 
 def _line(person: Person, org: PartyOrg, talks: dict[int, Interview], forms: dict[str, InterviewOutline]) -> Line:
@@ -168,6 +170,17 @@ def _village_blocks(
         ]
         blocks.append(block)
     return blocks
+
+
+def busy_on(accounts: Iterable[User], day: date) -> dict[int, str]:
+    """Account → the hours of its talks on a day, of whatever target: hours alone tell no talk (domain §3.1)."""
+    hours: dict[int, list[str]] = defaultdict(list)
+    start = datetime.combine(day, time(), tzinfo=calendar.ZONE)
+    rows = InterviewTalker.objects.filter(user__in=accounts, during__overlap=(start, start + timedelta(days=1)))
+    for seat in rows.order_by("during"):
+        begin, end = (at.astimezone(calendar.ZONE) for at in (seat.during.lower, seat.during.upper))
+        hours[seat.user_id].append(f"{begin:%H:%M}—{end:%H:%M}")
+    return {key: f"{'、'.join(found)} 已有谈话" for key, found in hours.items()}
 
 
 def wanted_by_key(blocks: Iterable[Block], keys: Iterable[str]) -> list[Wanted]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from interviews.models import (
     PETITIONER_WORD,
@@ -54,18 +54,6 @@ def for_page(user: User) -> QuerySet[Interview]:
     return visible_to(user).select_related(*related).prefetch_related("talkers")
 
 
-def sums(rows: QuerySet[Interview]) -> dict[str, int]:
-    """人次 (talks that took place) and 人数 (different people; each unnamed villager counts as one)."""
-    who = Case(
-        When(person__isnull=False, then=Concat(Value("p"), Cast("person_id", CharField()))),
-        When(Q(interviewee=UNNAMED) | Q(category="petitioner"), then=Concat(Value("i"), Cast("pk", CharField()))),
-        default=Concat(F("interviewee"), Value("|"), Cast("org_id", CharField())),
-        output_field=CharField(),
-    )
-    held = Interview.objects.held().filter(pk__in=rows.order_by().values("pk"))
-    return held.aggregate(talks=Count("pk"), people=Count(who, distinct=True))
-
-
 def outgoing_names(target: RoundTarget) -> set[str]:
     """Names that no text toward the unit may carry: who was talked with and is no official of the unit, and who is sealed.
 
@@ -76,13 +64,6 @@ def outgoing_names(target: RoundTarget) -> set[str]:
     officials = Person.objects.filter(org__path__startswith=target.org.path, name__in=told)
     sealed = {talk.sealed_name for talk in rows.exclude(sealed_name="").only("sealed_name")}
     return told - set(officials.values_list("name", flat=True)) | sealed
-
-
-def first_of_each(rows: QuerySet[Interview]) -> QuerySet[Interview]:
-    """Of these talks one for each person at each target, the first noted: 人数. Whoever left no name counts by the talk (domain §5.3)."""
-    known = Interview.objects.filter(pk__in=rows.order_by().values("pk")).order_by()
-    people = known.annotate(who=Coalesce(F("person__uid"), F("uid"))).values("target_id", "who")
-    return Interview.objects.filter(pk__in=people.annotate(first=Min("pk")).values("first"))
 
 
 def talked_before(person: Person, round_: InspectionRound, *, apart_from: Any = None) -> bool:

@@ -58,11 +58,11 @@ class Tally:
 
 
 def tallies(villages: Iterable[VillageCoverage]) -> dict[Place, Tally]:
-    """The work done in several villages, in three queries; only what took place counts."""
+    """The work done in several villages, in three queries; only what took place and says something counts."""
     rows = list(villages)
     where = {"target__in": {row.target_id for row in rows}, "org__in": {row.village_id for row in rows}}
     found: dict[Place, Tally] = defaultdict(Tally)
-    talks = Interview.objects.held().filter(**where).order_by().values_list("target", "org", "category")
+    talks = Interview.objects.written().filter(**where).order_by().values_list("target", "org", "category")
     for target, org, category, n in talks.annotate(n=Count("pk")):
         found[target, org].talks[category] += n
     visits = Visit.objects.held().filter(**where).order_by().values_list("target", "org", "kind")
@@ -80,6 +80,11 @@ def village_checks(villages: Iterable[VillageCoverage]) -> dict[int, list[Villag
     """The conditions in force held against each village (registered with the house)."""
     rows = list(villages)
     return _held_against(rows, rule_on(calendar.today()), tallies(rows))
+
+
+def broken_conditions(villages: Iterable[VillageCoverage]) -> dict[int, set[str]]:
+    """The labels of the conditions in force that each village does not keep (domain §3.9)."""
+    return {key: {one.label for one in checks if one.lack} for key, checks in village_checks(villages).items()}
 
 
 def _held_against(
@@ -122,7 +127,8 @@ def _counted(label: str, have: int, due: int, unit: str, lack: str, url: str) ->
 
 
 def _list(row: VillageCoverage, ledger: str) -> str:
-    return f"/{ledger}/?held=1&target={row.target_id}&org={row.village}"
+    which = "written" if ledger == "interviews" else "held"
+    return f"/{ledger}/?{which}=1&target={row.target_id}&org={row.village}"
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,8 @@ def columns(
         Column("date_reason", "备注", width=20, help="谈话日期不在进驻期间的，写明原因。"),
         Column("org", "涉及党组织", choices=orgs, example=orgs[-1] if orgs else "", exported=False, help="谈村里的人，选到村；不填按人员所在单位。"),
         Column("nature", "要点性质", Cell.CHOICE, choices=Nature.choices, exported=False, help="不填时，选了问题分类的是面上问题，其余是一般情况。"),
+        Column("is_chief", "是否一把手", Cell.BOOL, exported=False, help="在人员库里的人按谈话当天的任职自动填；其余的是一把手填“是”。"),
+        Column("is_team", "是否班子成员", Cell.BOOL, exported=False, help="在人员库里的人按谈话当天的任职自动填；其余的是班子成员填“是”。"),
         Column("kind", "谈话方式", Cell.CHOICE, choices=Kind.choices, exported=False, help="不填是个别谈话；同一人再谈自动记为再次谈话。"),
         Column("place_kind", "地点类型", Cell.CHOICE, choices=PlaceKind.choices, exported=False),
         Column("notice_read", "已宣读告知", Cell.BOOL, exported=False, example=True, help="纪律和保密告知已宣读，填“是”。"),

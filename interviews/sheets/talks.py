@@ -148,7 +148,7 @@ class TalkGround(Ground):
             **more,
         }
         facts |= {name: values[name] for name in ("kind", "place_kind", "abnormal") if values[name]}
-        return facts | {"notice_read": bool(values["notice_read"])}
+        return facts | {name: bool(values[name]) for name in ("notice_read", "is_chief", "is_team")}
 
     def _point_facts(self, values: Mapping[str, Any], leaf: Any) -> list[dict[str, Any]]:
         nature = values["nature"] or (Nature.ISSUE if leaf else Nature.GENERAL)

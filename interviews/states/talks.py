@@ -7,7 +7,7 @@ from xuncha.core.workflow import Flow, Move
 
 
 class InterviewStatus(models.TextChoices):
-    """计划 → 已约 → 已谈 → 已整理 → 已核签 → 已审核 → 归档; 取消."""
+    """计划 → 已约 → 已谈 → 已整理 → 已核签 → 已审核; 取消. 归档 is the target's stage: it closes its talks with it."""
 
     PLANNED = "planned", "计划"
     SCHEDULED = "scheduled", "已约"
@@ -15,7 +15,6 @@ class InterviewStatus(models.TextChoices):
     RECORDED = "recorded", "已整理"
     SIGNED = "signed", "已核签"
     REVIEWED = "reviewed", "已审核"
-    ARCHIVED = "archived", "归档"
     CANCELLED = "cancelled", "取消"
 
 

@@ -1,5 +1,6 @@
 """谈话安排 and 谈话覆盖: who must be talked to, planned talks from the list, the week by talker, the schedule on paper."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -37,8 +38,12 @@ def coverage(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form is None:
         raise Refused(rounds_permissions.why_not_capable(request.user, "round.plan", target.round))
     if form is not None and form.is_bound and form.is_valid():
-        actions.set_quota(target.round, by=request.user, **form.cleaned_data)
-        return redirect(request.get_full_path())
+        try:
+            actions.set_quota(target.round, by=request.user, **form.cleaned_data)
+        except Unmet as error:
+            web.note_on_form(form, error)
+        else:
+            return redirect(request.get_full_path())
     context = {"target": target, "targets": targets, "found": found, "form": form}
     return render(request, "interviews/coverage.html", context, status=422 if form is not None and form.errors else 200)
 
@@ -51,7 +56,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and refusal:
         raise Refused(refusal)
     blocks, ticked = planning.board(target), request.POST.getlist("who")
-    form = None if refusal else forms.PlanForm(request.POST or None, target=target)
+    form = None if refusal else _plan_form(request, target)
     sentences: list[str] = []
     if form is not None and form.is_bound and form.is_valid():
         try:
@@ -67,6 +72,19 @@ def plan(request: HttpRequest) -> HttpResponse:
     context = {"target": target, "targets": targets, "blocks": blocks, "enough": enough, "form": form, "ticked": ticked, "week": week,
                "today": calendar.today(), "sentences": sentences}  # fmt: skip
     return render(request, "interviews/plan.html", context, status=422 if form is not None and form.is_bound else 200)
+
+
+def _plan_form(request: HttpRequest, target: RoundTarget) -> forms.PlanForm:
+    """The form for a day: the posted one, else that of the address, else today. “看当天” shows who is free and makes nothing."""
+    given = request.POST or request.GET
+    try:
+        day = date.fromisoformat(given.get("date", ""))
+    except ValueError:
+        day = calendar.today()
+    if "look" not in request.POST:
+        return forms.PlanForm(request.POST or None, target=target, day=day)
+    kept = {name: request.POST.get(name, "") for name in ("start", "minutes", "pause", "place")}
+    return forms.PlanForm(target=target, day=day, initial=kept | {"talkers": request.POST.getlist("talkers")})
 
 
 def _make(request: HttpRequest, target: RoundTarget, form: Any, wanted: list[planning.Wanted]) -> list[actions.Outcome]:

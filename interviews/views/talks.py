@@ -150,6 +150,7 @@ def interview_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "may_edit": open_ and not permissions.why_not_edit(user, talk),
         "may_attach": not rounds_permissions.why_not_write(user, "interview.write", talk),
         "may_carry": rounds_permissions.holds(user, "draft.write", talk), "may_fix": rounds_permissions.holds(user, "fix.write", talk),
+        "may_petition": rounds_permissions.holds(user, "petition.write", talk),
         "may_settle": rounds_permissions.holds(user, "interview.review", talk)
         or not rounds_permissions.why_not_write(user, "interview.write", talk),
         **_name(talk, user),
@@ -183,7 +184,9 @@ def _facts(talk: Interview) -> list[dict[str, Any]]:
     signed = "：".join(filter(None, (talk.get_signature_display(), talk.signature_note)))
     pairs = [
         ("谈话对象", talk.interviewee), ("人员类别", talk.get_category_display()),
-        ("单位、职务", " ".join(filter(None, (talk.org_name, talk.post, talk.rank)))), ("涉及党组织", str(talk.org)),
+        ("单位、职务", " ".join(filter(None, (talk.org_name, talk.post, talk.rank)))),
+        ("一把手、班子成员", "、".join(word for word, yes in (("一把手", talk.is_chief), ("班子成员", talk.is_team)) if yes) or "都不是"),
+        ("涉及党组织", str(talk.org)),
         ("巡察对象", str(talk.target)), ("谈话方式", talk.get_kind_display()),
         ("谈话日期", isodate(talk.date)), ("起止时间", hours),
         ("地点", " ".join(filter(None, (talk.get_place_kind_display(), talk.place)))),

@@ -14,7 +14,7 @@ from petitions.models import Petition, PetitionAccused, PetitionClass, Signature
 from rounds.actions.classifying import L3, note_classification
 from rounds.models import InspectionGroup, PartyOrg, RoundTarget
 from rounds.queries import windows
-from xuncha.core import audit, calendar, crypto, files, numbers
+from xuncha.core import audit, calendar, crypto, files, links, numbers, registry
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
 
@@ -42,12 +42,15 @@ class PetitionDraft:
 @audit.action
 def register_petition(
     *, by: User, target: RoundTarget, org: PartyOrg | None = None, accused: Iterable[Mapping[str, str]] = (),
-    reporter: Mapping[str, str] | None = None, upper_level: bool = False, about_staff: bool = False, **columns: Any,
+    reporter: Mapping[str, str] | None = None, upper_level: bool = False, about_staff: bool = False,
+    carried_from: tuple[str, Any] | None = None, **columns: Any,
 ) -> Petition:  # fmt: skip
     """Register one letter: number and deadline at once, the reporter into custody. A stub keeps no content at all.
 
     `about_staff`: it speaks of somebody of the group, so it goes to group 00, out of the group's sight (design §5.2).
+    `carried_from`: kind and uid of the record it is carried over from (去向“转信访”); the link carries the provenance.
     """
+    origin = _origin(by, target, carried_from, upper_level)
     draft = draft_petition(by=by, target=target, org=org, accused=accused, reporter=reporter, upper_level=upper_level,
                            about_staff=about_staff, **columns)  # fmt: skip
     petition = draft.petition
@@ -59,8 +62,26 @@ def register_petition(
         custody.store(petition, by=by, **draft.reporter)
     note_classification(petition, by=by, leaf=petition.field, text=petition.summary, level=L3)
     audit.record("register", by=by, about=petition, changes=registered(draft))
+    if origin is not None:
+        links.link(origin, petition, "source", by=by)
+        registry.carry_sources[carried_from[0]].mark(origin, petition.uid, by=by)  # type: ignore[index]
     radar.look(petition)
     return petition
+
+
+def _origin(by: User, target: RoundTarget, source: tuple[str, Any] | None, upper_level: bool) -> Any:
+    """The record a letter is carried over from, when this person may carry it (domain §3.0, links)."""
+    if source is None:
+        return None
+    kind, uid = source
+    found = registry.carry_sources[kind].find(by, uid) if kind in registry.carry_sources else None
+    if found is None:
+        raise Refused("来源记录不存在、已经转出，或不在您的办理范围内。")
+    if registry.carry_sources[kind].values(found)["target"] != target:
+        raise Unmet(fields={"target": "来源记录是另一个巡察对象的，请选择同一个巡察对象。"})
+    if upper_level:
+        raise Unmet(fields={"upper_level": "上级件只存封面信息，不从其他记录转入；请另行登记。"})
+    return found
 
 
 def draft_petition(

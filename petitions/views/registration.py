@@ -1,5 +1,6 @@
 """Pages for registering and mending letters."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from petitions.models import Petition
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round
-from xuncha.core import web
+from xuncha.core import marks, registry, web
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.writing import Writing
 
@@ -25,8 +26,12 @@ def petition_new(request: HttpRequest) -> HttpResponse:
     targets = [t for t in places.target_list(request.user, round_) if not permissions.why_not_register(request.user, t)]
     if not targets:
         raise Http404
-    form = forms.PetitionForm(request.POST or None, user=request.user, round_=round_, last=request.session.get(LAST))
-    accused = forms.AccusedFormSet(_one_more(request) or None, prefix="accused")
+    source, begins = _source(request)
+    form = forms.PetitionForm(
+        request.POST or None, user=request.user, round_=round_, last=request.session.get(LAST), initial=begins
+    )
+    named = [{"name": name} for name in begins.pop("persons", ())]
+    accused = forms.AccusedFormSet(_one_more(request) or None, prefix="accused", initial=named)
     reporter = forms.ReporterForm(request.POST or None, prefix="reporter")
     stub = bool(request.POST.get("upper_level"))  # nothing of its content is even looked at
     if (
@@ -37,13 +42,41 @@ def petition_new(request: HttpRequest) -> HttpResponse:
     ):
         content = {} if stub else {"accused": _rows(accused), "reporter": reporter.cleaned_data}
         try:
-            made = actions.register_petition(by=request.user, **content, **form.cleaned_data)
+            made = actions.register_petition(by=request.user, carried_from=source, **content, **form.cleaned_data)
         except Unmet as error:
             web.note_on_form(form, error)
         else:
             return _registered(request, made)
-    context = {"form": form, "accused": accused, "reporter": reporter, "scopes": queries.scope_texts(targets)}
+    context = {"form": form, "accused": accused, "reporter": reporter, "scopes": queries.scope_texts(targets),
+               "waiting": [] if source else _waiting(request, round_)}  # fmt: skip
     return render(request, "petitions/petition_form.html", context, status=_status(request))
+
+
+def _source(request: HttpRequest) -> tuple[tuple[str, Any] | None, dict[str, Any]]:
+    """The record that the address names as source (`?point=<uid>`) and what the sheet opens with; 404 for one out of reach."""
+    for kind, carry in registry.carry_sources.items():
+        if uid := request.GET.get(kind):
+            try:
+                found = carry.find(request.user, uuid.UUID(uid))
+            except ValueError as error:
+                raise Http404 from error
+            if found is None:
+                raise Http404
+            marks.mark_record(request, found)
+            begins = carry.values(found)
+            return (kind, found.uid), {"target": begins["target"].pk, "org": begins["org"].pk, "summary": begins["text"],
+                                       "field": begins["leaf"].pk if begins["leaf"] else None,
+                                       "persons": begins["persons"]}  # fmt: skip
+    return None, {}
+
+
+def _waiting(request: HttpRequest, round_: Any) -> list[dict[str, str]]:
+    """What others handed to the petition desk and is no letter yet."""
+    return [
+        {"words": words, "url": f"/petitions/new/?{kind}={uid}"}
+        for kind, carry in registry.carry_sources.items()
+        for uid, words in carry.waiting(request.user, round_)
+    ]
 
 
 def _one_more(request: HttpRequest) -> Any:

@@ -8,8 +8,9 @@ from rounds import permissions
 from rounds.actions.editing import change, demand, not_ahead, refuse
 from rounds.models import VillageCoverage
 from rounds.queries import coverage as queries
-from rounds.states import VILLAGE_MARKS
+from rounds.states import VILLAGE_MARKS, CoverageStatus
 from xuncha.core import audit, calendar, workflow
+from xuncha.core.errors import Unmet
 from xuncha.core.models import User
 
 
@@ -20,7 +21,18 @@ def mark_village(village: VillageCoverage, *, by: User, reason: str = "", **mark
     if unknown := set(marks) - {*VILLAGE_MARKS, "note"}:
         raise TypeError(f"not a mark of a village: {sorted(unknown)}")
     demand({name: not_ahead(marks.get(name), f"{label}日期") for name, label in VILLAGE_MARKS.items()})
-    return change(village, "mark_village", by=by, values=marks, reason=reason)
+    before = set(queries.lacks_of(village))
+    changed = change(village, "mark_village", by=by, values=marks, reason=reason)
+    _keep_done(changed, before)
+    return changed
+
+
+def _keep_done(village: VillageCoverage, before: set[str]) -> None:
+    """已巡 is not lost without a word: what it rests on is taken away only after the village was set back (domain §3.9)."""
+    if village.coverage_status == CoverageStatus.DONE and (lost := set(queries.lacks_of(village)) - before):
+        raise Unmet(
+            f"“{village}”已登记巡毕，这样修改后{'；'.join(sorted(lost))}。请先由巡察办主任把该村改回未巡，再修改。"
+        )
 
 
 @audit.action

@@ -23,7 +23,7 @@ class VillageCoverage(Record):
     """延伸村: a village of a target, whether it must be inspected and whether it was."""
 
     AUDIT_CLEAR = (
-        "target", "village", "coverage_status", "covered_on", "notice_posted_on", "visited_on", "material_checked_on",
+        "target", "village", "coverage_status", "covered_on", "notice_posted_on", "material_checked_on",
     )  # fmt: skip
     NOUN = "coverage"
     FLOW = states.COVERAGE_FLOW
@@ -35,7 +35,6 @@ class VillageCoverage(Record):
         "巡察情况", max_length=10, choices=states.CoverageStatus.choices, default=states.CoverageStatus.PENDING
     )
     notice_posted_on = models.DateField("公告张贴日期", null=True, blank=True)
-    visited_on = models.DateField("走访日期", null=True, blank=True)
     material_checked_on = models.DateField("查账日期", null=True, blank=True)
     covered_on = models.DateField("巡毕日期", null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)

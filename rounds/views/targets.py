@@ -187,13 +187,15 @@ def village(request: HttpRequest, uid: Any) -> HttpResponse:
         said(request, "已保存。")
         return redirect(found)
     checks = coverage_queries.checks_of([found])[found.pk]
-    lacks = [{"text": c.lack, "url": c.url} for c in checks if c.lack] if found.coverage_status == "pending" else []
+    lacks = [{"text": c.lack, "url": c.url} for c in checks if c.lack] if found.coverage_status != "waived" else []
     steps = workflow.steps(found, request.user, permissions.why_not, permissions.holds)
     for step in steps:
-        if step["verb"] == "cover" and lacks:
+        if step["verb"] == "cover" and lacks and found.coverage_status == "pending":
             step |= {"allowed": False, "reason": step["reason"] or f"已巡条件还差 {len(lacks)} 项，补齐后再登记。"}
     context = {
         "village": found, "target": found.target, "form": form, "steps": steps, "lacks": lacks, "checks": checks,
+        "missing": lacks if found.coverage_status == "pending" else [],
+        "broken": lacks if found.coverage_status == "done" else [],
         "status_label": found.get_coverage_status_display(), "status_tone": VILLAGE_TONES[found.coverage_status],
         "may_write": permissions.holds(request.user, "coverage.write", found), "history": web.history(found),
         "facts": _marks(found), "missing_url": f"/missing/?target={found.target_id}&org={found.village_id}",

@@ -3,6 +3,8 @@
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from interviews import actions
 from interviews.models import Interview, InterviewPoint
 from rounds.models import Person, PostHolding
@@ -43,6 +45,11 @@ def ready(world: World, **facts: Any) -> tuple[Interview, InterviewPoint]:
         destination="draft",
     )
     return talk, point
+
+
+def signed_page(talk: Interview) -> None:
+    """The scan of the page that the interviewee signed."""
+    actions.attach(talk, by=talk.created_by, upload=SimpleUploadedFile("签字页.pdf", b"%PDF-1.4 signed"))
 
 
 def official(world: World, org: str, name: str, title: str, *, chief: bool = False, team: bool = True) -> Person:

@@ -10,7 +10,7 @@ from interviews import actions, queries
 from interviews.actions import checks
 from interviews.models import Interview, InterviewPoint, InterviewTalker
 from rounds.models import RoundTarget
-from tests.interviews.talks import DAY, many, official, ready, record
+from tests.interviews.talks import DAY, many, official, ready, record, signed_page
 from xuncha.core import audit, files
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import AuditEntry
@@ -237,6 +237,8 @@ def test_from_talk_to_review(world):
     actions.finish(talk, by=member)
     assert "原因" in sentences(lambda: actions.sign(talk, by=member, signature="declined"))
     assert "核对签字情况" in sentences(lambda: actions.sign(talk, by=member, signature="pending"))
+    assert "签字页的扫描件" in sentences(lambda: actions.sign(talk, by=member))
+    signed_page(talk)
     signed = actions.sign(talk, by=member)
     assert (signed.status, signed.signature) == ("signed", "signed")
     with pytest.raises(Refused, match="不能再改"):
@@ -254,6 +256,7 @@ def test_from_talk_to_review(world):
 def test_who_prepared_the_record_does_not_review_it(world):
     talk, _ = ready(world, talkers=[world.users["leader_2"], world.users["member_2"]], recorder=world.users["leader_2"])
     actions.finish(talk, by=world.users["member_2"])
+    signed_page(talk)
     actions.sign(talk, by=world.users["member_2"])
     with pytest.raises(Refused, match="不能审核自己的"):
         actions.review(talk, by=world.users["leader_2"])
@@ -320,7 +323,7 @@ def test_leaving_the_site_is_barred_by_missing_talks(world):
     assert len(said) == 3
     assert "班子成员应谈 1 人，还有 1 人没有谈" in said[0] and "村党组织书记应谈 1 人" in said[1]
     assert "柳湾村（0）" in said[2] and "至少谈 5 人次" in said[2]
-    record(world, person=secretary, interviewee="", category="village_secretary", org=world.village)
+    record(world, person=secretary, interviewee="", category="village_secretary", org=world.village, content="谈话记录")
     actions.set_quota(world.round, by=world.users["office_director"], per_village=1)
     assert [one[:2] for one in queries.bars_leaving(RoundTarget.objects.get(pk=world.target.pk))] == ["班子", "每村"]
     assert (
@@ -328,6 +331,23 @@ def test_leaving_the_site_is_barred_by_missing_talks(world):
     )
     with pytest.raises(Refused):
         actions.set_quota(world.round, by=world.users["leader_2"], per_village=0)
+
+
+def test_a_talk_that_says_nothing_covers_nobody(world):
+    """已谈 without text and without point is counted by no coverage; with either it is, and once it is written up anyway."""
+    secretary = official(world, "liuwan", "程启樵", "村党支部书记", chief=True)
+    talk = record(world, person=secretary, interviewee="", category="village_secretary", org=world.village)
+    found = queries.coverage(world.target)
+    assert found.secretaries_missing == [secretary] and dict(found.villages)[world.village] == 0
+    assert queries.sums(Interview.objects.all())["talks"] == 1  # it took place: 人次 counts it
+    point = actions.add_point(talk, by=talk.created_by, text="要点")
+    found = queries.coverage(world.target)
+    assert found.secretaries_missing == [] and dict(found.villages)[world.village] == 1
+    actions.remove_point(point, by=talk.created_by)
+    actions.write(talk, by=talk.created_by, content=" ")
+    assert queries.coverage(world.target).secretaries_missing == [secretary]
+    actions.write(talk, by=talk.created_by, content="谈话记录")
+    assert queries.coverage(world.target).secretaries_missing == []
 
 
 def test_every_change_stands_in_the_trail_without_a_name(world):

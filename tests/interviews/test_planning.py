@@ -43,7 +43,7 @@ def sentences(act):
 def test_the_board_knows_who_is_talked_to_planned_and_missing(world):
     mayor, other = official(world, "huaidu", "鄢秋实", "镇长"), official(world, "huaidu", "岑望舒", "书记", chief=True)
     chief = official(world, "liuwan", "程启樵", "村书记", chief=True)
-    record(world, person=mayor, category="township_head")
+    record(world, person=mayor, category="township_head", content="谈话记录")
     plan(world, [one for one in wanted(world) if one.person == chief])
     team, secretary, liuwan, yantou = planning.board(world.target)
     assert (team.due, team.held, team.planned, team.short) == (2, 1, 0, 1)

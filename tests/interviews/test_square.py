@@ -28,6 +28,7 @@ TALKS: square.Table = {
 def talk_at(world, status: str, **facts) -> Interview:
     """A talk that lacks nothing, in a status."""
     talk, _ = talks.ready(world, **facts)
+    talks.signed_page(talk)
     Interview.objects.filter(pk=talk.pk).update(status=status)
     return square.fresh(talk)
 

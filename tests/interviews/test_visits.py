@@ -291,6 +291,7 @@ def test_a_village_counts_only_when_every_condition_holds(world):
             start=None,
             end=None,
             place=str(hour),
+            content="谈话记录",
         )
     held(world, at=at("2023-03-02 09:00"))
     assert lacks(world) == []

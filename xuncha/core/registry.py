@@ -14,6 +14,7 @@ completeness:     Completeness, one for each ledger: which of its records still 
 outgoing names:   functions(target) → names of people that no text toward the unit may carry (core/outgoing.py)
 bulks:            (key = first part of the ledger's address) → core.bulk.Bulk, a ledger whose rows may be moved together
 topic movers:     (kind) → TopicMover, what a 组务会 may take up, and how its decision moves the record
+carry sources:    (name in the address) → CarrySource, a record out of which an app that may not import its own makes another
 conflict facts:   functions(person) → list of (organisation id, sentence) that speak for recusal
 """
 
@@ -77,6 +78,21 @@ class TopicMover:
 
 
 @dataclass(frozen=True)
+class CarrySource:
+    """A kind of record that is carried over into a sibling app's ledger, by its name in the address (`?point=<uid>`).
+
+    `find(user, uid)`: the record for whoever may carry it over, None for everybody else. `values(record)`: `target`, `org`,
+    `text`, `leaf` and `persons` that the new record begins with. `mark(record, uid, by=)`: notes what it became, with the
+    rights of `by`. `waiting(user, round)`: (uid, words) of what waits for this person to be carried over.
+    """
+
+    find: Callable[[Any, Any], Any]
+    values: Callable[[Any], dict[str, Any]]
+    mark: Callable[..., Any]
+    waiting: Callable[[Any, Any], list[tuple[Any, str]]]
+
+
+@dataclass(frozen=True)
 class Completeness:
     """How one ledger tells which of its records lack what their stage asks (数据录入全).
 
@@ -110,6 +126,7 @@ tables: dict[str, Any] = {}
 imports: dict[str, Any] = {}
 bulks: dict[str, Any] = {}
 topic_movers: dict[str, TopicMover] = {}
+carry_sources: dict[str, CarrySource] = {}
 conflict_facts: list[Callable[[Any], list[tuple[int, str]]]] = []
 role_sources: list[Callable[[Any], Iterable[str]]] = []
 completeness: list[Completeness] = []
@@ -132,6 +149,7 @@ class Registration:
     imports: dict[str, Any] = field(default_factory=dict)
     bulks: dict[str, Any] = field(default_factory=dict)
     topic_movers: dict[str, TopicMover] = field(default_factory=dict)
+    carry_sources: dict[str, CarrySource] = field(default_factory=dict)
     conflict_facts: list[Callable] = field(default_factory=list)
     role_sources: list[Callable] = field(default_factory=list)
     talk_topics: list[Callable] = field(default_factory=list)
@@ -153,6 +171,7 @@ def register(items: Registration) -> None:
     imports.update(items.imports)
     bulks.update(items.bulks)
     topic_movers.update(items.topic_movers)
+    carry_sources.update(items.carry_sources)
     conflict_facts.extend(items.conflict_facts)
     role_sources.extend(items.role_sources)
     talk_topics.extend(items.talk_topics)

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import cycle
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from interviews import actions
 from interviews.models import (
     UNNAMED,
@@ -27,6 +29,12 @@ from xuncha.demo.county import County, Times
 from xuncha.demo.partners import CATEGORIES, Partner, partners
 
 STARTS = (time(8, 40), time(10, 20), time(14, 40), time(16, 20))
+
+
+def signed_page(talk: Interview) -> SimpleUploadedFile:
+    """What stands for the scan of the signed page."""
+    text = f"{talk.number} 谈话记录签字页（演示）\n以上记录已核对，与本人所谈一致。"
+    return SimpleUploadedFile("签字页.txt", text.encode(), content_type="text/plain")
 
 
 @dataclass
@@ -121,6 +129,8 @@ class Talks:
             if self.county.chance.random() < 0.06:
                 return  # waits for the signature
             declined = talk.interviewee == UNNAMED
+            if not declined:
+                actions.attach(talk, by=talk.recorder, upload=signed_page(talk))
             talk = actions.sign(talk, by=talk.recorder, signature="not_needed" if declined else "signed",
                                 reason="谈话对象不愿留名" if declined else "")  # fmt: skip
             if reviewed:

@@ -120,9 +120,9 @@ METRICS = {
     for metric in (
         Metric("talks", "谈话", "已经进行的谈话记录数，不含计划、已约、取消和作废；同一人谈两次计2人次。",
                lambda s: s.rows(Interview.objects.held()), "/interviews/?held=1&target={target}", "人次"),
-        Metric("talk_persons", "谈话", "谈话对象人数，同一人在同一对象多次谈话计1人；不愿留名的按次计。",
+        Metric("talk_persons", "谈话", interviews.WORDS,
                lambda s: interviews.first_of_each(s.rows(Interview.objects.held())), "/interviews/?held=1&people=1&target={target}",
-               "人数", version=2),
+               "人数", version=3),
         Metric("symposia", "座谈", "谈话方式为座谈会的记录数。", lambda s: s.rows(Interview.objects.symposia()),
                "/interviews/?held=1&kind=symposium&target={target}", "次"),
         Metric("petitions", "信访", "登记的信访件数，重复件各计1件，不含作废。", lambda s: s.rows(Petition.objects.alive()),

@@ -6,10 +6,11 @@ Only records of the target's own group count: what is kept from a group (number 
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from findings.models import Problem, WorkingDraft
+from interviews import queries as interviews
 from interviews.models import Interview, Visit
 from library.models import MaterialItem
 from petitions.models import Petition
@@ -38,11 +39,11 @@ def _line(code: str, label: str, value: int, unit: str, noun: str, url: str) -> 
 
 def _talks(own: dict[str, Any], first: date, last: date) -> list[Line]:
     rows = Interview.objects.held().filter(**own, date__range=(first, last)).order_by()
-    people = rows.annotate(who=Coalesce(F("person__uid"), F("uid"))).values("who").distinct().count()
+    found = interviews.sums(rows)
     url = f"/interviews/?held=1&target={own['target'].pk}&date_from={first}&date_to={last}"
     return [
-        _line("talks", "谈话", rows.count(), "人次", "interview", url),
-        _line("talk_persons", "谈话对象", people, "人", "interview", url),
+        _line("talks", "谈话", found["talks"], "人次", "interview", url),
+        _line("talk_persons", "谈话对象", found["people"], "人", "interview", f"{url}&people=1"),
     ]
 
 

@@ -10,7 +10,7 @@ from xuncha.core.models.base import Record, trail_trigger
 class Relation(models.TextChoices):
     """What a link says of its far end."""
 
-    SOURCE = "source", "来源"  # 谈话要点/信访/资料/走访 → 底稿
+    SOURCE = "source", "来源"  # 谈话要点/信访/资料/走访 → 底稿；谈话要点 → 信访
     EVIDENCE = "evidence", "佐证"  # 谈话/信访/资料/走访 → 支撑材料, and with it → 底稿
     SUPPORTS = "supports", "支撑"  # 底稿 → 问题
     LEADS = "leads", "发现"  # 谈话要点/信访/底稿 → 线索

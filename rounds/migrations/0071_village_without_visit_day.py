@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0060_two_opinions"),
+        ("rounds", "0070_instruction_days"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from rounds.models import Authorization, CommitteeTerm, RoundTarget, StageSlot, 
 from rounds.permissions.passage import verdicts
 from xuncha.core import calendar
 from xuncha.core.models import DeadlineRule, User
-from xuncha.demo import prepare, words
+from xuncha.demo import carried, prepare, words
 from xuncha.demo.clock import Diary, on_day
 from xuncha.demo.county import GROUP_OF, TOWNS, County, Times
 
@@ -209,7 +209,8 @@ def meet(county: County, town: str, kind: str, *, by: User, decisions: str, chai
 
 
 def withdraw(county: County, town: str) -> None:
-    """撤点: the notice of withdrawal goes up on the day the group leaves."""
+    """撤点: the notice of withdrawal goes up on the day the group leaves, and nothing that was said is left lying."""
     (leader,) = county.staff(town, "leader")
+    carried.settle(county, town)
     lay(county, town, "wrap_up", "撤离公告", by=leader)
     step(county, town, by=leader)

@@ -75,7 +75,7 @@ def test_work_done_counts_what_was_done(filled):
     values = {code: line.cells[at].value for code, at in COLUMN.items()}
     assert values == {
         "talks": 3, "talk_persons": 2, "symposia": 1, "petitions": 2, "petitions_primary": 1, "materials": 4, "households": 6, "villages_done": 1, "sheets": 42, "drafts": 2,
-        "drafts_signed": 1, "problems": 1, "clues": 1, "special_reports": 0, "reports": 0, "items": 3,
+        "drafts_signed": 1, "problems": 1, "clues": 1, "fixes": 0, "special_reports": 0, "reports": 0, "items": 3,
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def groups(request: HttpRequest, uid: Any) -> HttpResponse:
 
 def _with_completeness(user: Any, groups: list[Any]) -> Iterator[tuple[Any, list[Any], list[dict[str, Any]]]]:
     """Each group with its targets and, by ledger, how many records there lack nothing (数据录入全)."""
-    board = completeness.board(user, [target for _, given in groups for target in given])
+    board = completeness.shares(user, [target for _, given in groups for target in given])
     for group, given in groups:
         shares = [(one, board.over(one.noun, [target.pk for target in given])) for one in board.ledgers]
         yield group, given, [

@@ -108,17 +108,6 @@ def board(user: User, targets: Sequence[RoundTarget], nouns: Iterable[str] = ())
     return found
 
 
-def shares(user: User, targets: Sequence[RoundTarget]) -> Board:
-    """The numbers alone, in one query: of the ledgers whose gaps the database can count. For pages that list no records."""
-    ledgers = [one for one in registry.completeness if one.lacking is not None]
-    if not targets or permissions.is_unit(user):
-        return Board()
-    whole, lacking, seen = _numbers(user, targets, ledgers)
-    present = {noun for noun, _, _ in whole}
-    numbers = {place: Share(n, lacking[place]) for place, n in whole.items()}
-    return Board([one for one in ledgers if one.noun in present], numbers, unread=_unread(whole, seen))
-
-
 def _placed(ledger: Completeness, rows: QuerySet, targets: Sequence[RoundTarget]) -> QuerySet:
     if ledger.at is not None:
         return ledger.at(rows, targets)

@@ -1,6 +1,5 @@
 """Pages of groups and their people: authorisations, pledges, recusals, one's own papers."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from rounds.actions import plans, powers, standing
 from rounds.forms.members import AuthorizationForm, GroupChangeForm, PledgeForm
 from rounds.models import Authorization, InspectionRound
 from rounds.permissions.powers import why_not_power
-from rounds.queries import completeness, members, targets
+from rounds.queries import members, targets
 from rounds.queries.current import reachable_rounds
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
@@ -42,23 +41,12 @@ def groups(request: HttpRequest, uid: Any) -> HttpResponse:
         "round": round, "may_propose": may_propose, "may_add_group": permissions.holds(user, "round.member", round),
         "may_approve": permissions.holds(user, "authorisation.approve", round),
         "proposed": [m.power for m in roll.members if m.power.status == "proposed"],
-        "groups": [{"group": group, "targets": given, "members": by_group.get(group.pk, []), "completeness": lines}
-                   for group, given, lines in _with_completeness(user, targets.groups_with_targets(round, user))],
+        "groups": [{"group": group, "targets": given, "members": by_group.get(group.pk, [])}
+                   for group, given in targets.groups_with_targets(round, user)],
         "standing": roll.standing, "standing_missing": members.standing_missing(round) if may_propose else [],
         "recusals": roll.recusals, "today": calendar.today(), "need": round.min_members,
     }  # fmt: skip
     return render(request, "rounds/groups.html", context)
-
-
-def _with_completeness(user: Any, groups: list[Any]) -> Iterator[tuple[Any, list[Any], list[dict[str, Any]]]]:
-    """Each group with its targets and, by ledger, how many records there lack nothing (数据录入全)."""
-    board = completeness.shares(user, [target for _, given in groups for target in given])
-    for group, given in groups:
-        shares = [(one, board.over(one.noun, [target.pk for target in given])) for one in board.ledgers]
-        yield group, given, [
-            {"label": one.label, "share": share, "url": f"/missing/?group={group.pk}&noun={one.noun}#records"}
-            for one, share in shares if share.whole or share.hidden
-        ]  # fmt: skip
 
 
 @require_POST

@@ -149,7 +149,7 @@ def test_supply_times_by_unit_and_kind(filled):
     town, own, village = table.rows[at : at + 3]
     values = lambda line: [cell.value for cell in line.cells]  # noqa: E731
     assert [line.label for line in (own, village)] == ["本级", "柳湾村"]
-    assert values(town)[:6] == [4, 1, 2, 1, 33.33, 91.5]
+    assert values(town)[:6] == [4, 1, 2, 1, 33.33, 96.0]
     assert values(own)[:4] == [1, 0, 1, 0] and values(village)[:4] == [3, 1, 1, 1]
     assert values(village)[6:9] == [1, 100.0, 72.0]
     assert values(village)[9:12] == [1, 0.0, None] and values(village)[12:] == [1, None, None]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from library.actions.materials import begun, given
+from library.actions.materials import begun, check_traces, given
 from library.models import MaterialItem
 from rounds.actions.editing import check_fields
 from rounds.actions.many import Draft, Told, save_drafts, silent
@@ -20,6 +20,7 @@ def prepare_request(
     """A request that keeps all rules and is not saved yet (domain §3.8); its items are added by `prepare_item`."""
     asked = begun(target, author, items, due_at, asked_of=asked_of, days=days, **facts)
     check_fields(asked)
+    check_traces(asked, (), author)
     return Draft(asked, given(asked))
 
 
@@ -27,6 +28,7 @@ def prepare_item(draft: Draft, *, author: User, **facts: Any) -> MaterialItem:
     """One more line of a request that is not saved yet."""
     item = MaterialItem(seq=len(draft.rows) + 1, created_by=author, **facts)
     check_fields(item)
+    check_traces(draft.record, [facts], author)
     return item
 
 

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from findings.actions import checks
 from rectification import permissions, queries
+from rectification.actions import outward
 from rectification.actions.fixes import RULE, bar, locked, move, write
 from rectification.models import CheckResult, ImmediateFix
-from xuncha.core import audit, calendar, files, postpone
+from xuncha.core import audit, calendar, files, outgoing, postpone
 from xuncha.core.errors import Unmet
 from xuncha.core.models import PostponeRequest, StoredFile, User
 
@@ -81,6 +82,7 @@ def check(
             problems["check_date"] = "核查日期应在送达日期和今天之间，请核对。"
         bar(problems)
         checks.authorised(fresh.target, people, day, "check_by")
+        outgoing.check(fresh.target, by=by, about=fresh, texts={"核查情况": check_note})  # the unit reads it
         return []
 
     changes = {
@@ -119,7 +121,7 @@ def send_back(fix: ImmediateFix, *, by: User, reason: str = "") -> ImmediateFix:
         "check_note": "",
         "mass_feedback": "",
     }
-    back = move(fix, "send_back", by, reason, changes=changes)
+    back = move(fix, "send_back", by, reason, changes=changes, lacks=outward.said(by, reason))
     back.check_by.clear()
     return back
 

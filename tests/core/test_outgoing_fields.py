@@ -19,13 +19,14 @@ from interviews.actions import surveys as survey_actions
 from interviews.models import Survey, SurveyBatch, SurveyQuestion
 from library.models import MaterialItem, MaterialRequest
 from rectification.actions import closing, feedback, items
-from rectification.models import ClosureReview, Feedback, FeedbackItem, Measure, RectificationItem
+from rectification.models import ClosureReview, Feedback, FeedbackItem, ImmediateFix, Measure, RectificationItem
 from rounds.actions import instructions, letters, papers
 from rounds.models import InquiryLetter, InspectionRound, Instruction, PublicNotice, RoundTarget
 from tests.findings import make as findings
 from tests.interviews import surveys
 from tests.library import requests
 from tests.petitions.letters import register
+from tests.rectification import fixes as right_away
 from tests.rectification import make
 from tests.rounds import group_life, preparation
 from xuncha.core.errors import Traces
@@ -38,7 +39,17 @@ UNITS = {"target_chief", "target_owner"}
 #: what leaves on paper or on a slip, though no account of a unit reads it here
 PAPERS = (MaterialRequest, MaterialItem, InquiryLetter, Instruction, Transfer, TransferItem, Clue, ClueEvidence, Survey,
           SurveyQuestion, SurveyBatch)  # fmt: skip
-SHOWN = (InspectionRound, RoundTarget, PublicNotice, Feedback, FeedbackItem, RectificationItem, Measure, ClosureReview)
+SHOWN = (
+    InspectionRound,
+    RoundTarget,
+    PublicNotice,
+    Feedback,
+    FeedbackItem,
+    RectificationItem,
+    Measure,
+    ClosureReview,
+    ImmediateFix,
+)
 
 
 # -- how each text goes out ---------------------------------------------------------------------------------------------
@@ -73,6 +84,14 @@ def _assigned(column: str) -> Callable:
 def _opinion(world, text):
     made = make.item_at(world, "under_review")
     closing.give_opinion(made, by=world.users["discipline"], opinion="agree", note=text)
+
+
+def _fix(column: str) -> Callable:
+    return lambda world, text: right_away.fix_at(world, "served", **{column: text})
+
+
+def _checked(world, text):
+    right_away.inspect(world, right_away.fix_at(world, "answered"), check_note=text)
 
 
 def _notice(column: str) -> Callable:
@@ -163,6 +182,8 @@ CHECKED: dict[tuple[Any, str], Callable] = {
     (FeedbackItem, "statement"): _statement,
     **{(RectificationItem, name): _assigned(name) for name in ("problem", "manifestation")},
     (ClosureReview, "note"): _opinion,
+    **{(ImmediateFix, name): _fix(name) for name in ("matter", "requirement")},
+    (ImmediateFix, "check_note"): _checked,
     **{(PublicNotice, name): _notice(name) for name in ("scope", "channels")},
     **{(MaterialRequest, name): lambda world, text, name=name: requests.ask(world, **{name: text})
        for name in ("note", "contact")},
@@ -184,13 +205,18 @@ RECEIPT = "who handed over or took it on the unit's side, signed on paper there"
 NOT_CHECKED: dict[tuple[Any, str], str] = {
     **{(RectificationItem, name): OWN for name in ("leader", "dept", "owner", "goal", "result")},
     **{(Measure, name): OWN for name in ("text", "owner", "progress")},
-    **{(model, "number"): NUMBER for model in (Feedback, RectificationItem, MaterialRequest, Instruction, Transfer, Clue, Survey)},
+    **{(ImmediateFix, name): OWN for name in ("measures", "result")},
+    (ImmediateFix, "resp_person"): "who answers for it at the unit: named in the notice by right",
+    (ImmediateFix, "served_to"): RECEIPT,
+    **{(ImmediateFix, name): NUMBER for name in ("pre_number", "notice_no")},
+    (ImmediateFix, "why_now"): "chosen from a list",
+    **{(model, "number"): NUMBER for model in (Feedback, RectificationItem, ImmediateFix, MaterialRequest, Instruction, Transfer, Clue, Survey)},
     **{(model, "doc_no"): NUMBER for model in (Feedback, InquiryLetter, Transfer)},
     (InspectionRound, "plan_doc_no"): NUMBER, (InquiryLetter, "reply_no"): NUMBER, (Clue, "pre_number"): NUMBER,
     (InspectionRound, "name"): "the office's name of the round, given before anybody talked",
     (InspectionRound, "purpose"): INSIDE, (RoundTarget, "reason"): INSIDE,
     **{(model, "void_reason"): "why a record was taken out; it is in no list any more" for model in (
-        Feedback, RectificationItem, MaterialRequest, InquiryLetter, Instruction, Clue, Survey)},
+        Feedback, RectificationItem, ImmediateFix, MaterialRequest, InquiryLetter, Instruction, Clue, Survey)},
     **{(MaterialItem, name): RECEIPT for name in ("handed_by", "returned_to")},
     (MaterialItem, "answer_note"): INSIDE, (MaterialRequest, "due_warning"): "written by the calendar",
     (InquiryLetter, "reply_summary"): "what came in",

@@ -69,6 +69,7 @@ def test_no_page_is_kept_in_the_browser(world, login):
 
 def test_feedback_is_written_by_pages(world, login):
     make.problem(world)
+    make.decided(world)
     client = login("leader_2")
     assert "起草反馈意见" in client.get("/rectification/feedback/").content.decode()
     answer = client.post("/rectification/feedback/new/", {"target": world.target.pk, **make.TEXTS})
@@ -162,8 +163,8 @@ def _ok(answer):
     ],
 )
 def test_a_mistake_in_the_plan_loses_nothing(world, login, path, data, words, kept):
-    item = make.assigned(world)
-    answer = login("owner_huaidu").post(f"{item.get_absolute_url()}{path}", data)
+    client, at = login("owner_huaidu"), f"{make.assigned(world).get_absolute_url()}{path}"
+    answer = client.post(at, data | stamp(client, at))
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert kept in answer.content.decode()

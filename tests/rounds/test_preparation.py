@@ -13,6 +13,7 @@ from rounds.permissions.preparation import hints
 from rounds.states import LETTER_FLOW, POINT_FLOW, LetterStatus, PointStatus
 from tests import square
 from tests.rounds import preparation as make
+from tests.stamps import stamp
 from xuncha.core import files
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import AuditEntry
@@ -313,7 +314,13 @@ def test_pages_of_points(world, login):
     director.post(f"{url}start/")
     director.post(
         f"{url}edit/",
-        {"text": "某某的问题要查清查实", "org": world.village.pk, "resp_unit": "县纪委监委", "due": "2023-04-01"},
+        {
+            "text": "某某的问题要查清查实",
+            "org": world.village.pk,
+            "resp_unit": "县纪委监委",
+            "due": "2023-04-01",
+            **stamp(director, f"{url}edit/"),
+        },
     )
     director.post(f"{url}finish/", {"reason": "已核查"})
     shown = login("clue_officer").get(url).content.decode()

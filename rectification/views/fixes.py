@@ -219,7 +219,7 @@ def fix_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     """POST /fixes/<uid>/<verb>/."""
     fix = web.load(request, queries.readable_by(request.user), uid)
     asked: dict[str, Any] = {"serve": ServeForm, "check": lambda data: CheckForm(data, fix=fix)}
-    return shared.run_asked(request, fix, verb, carrying.VERBS, asked, _page)
+    return shared.run_asked(request, fix, verb, carrying.VERBS, asked, _page, permissions.why_not_fix)
 
 
 @require_POST

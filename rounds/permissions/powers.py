@@ -72,9 +72,20 @@ def led_by(user: User) -> Q:
 
 
 def awaits_opinion(declared: RecusalDeclaration) -> bool:
-    """Whether the leader of the person's group has still to say something (domain §1.4); without a leader nobody waits."""
-    waits = RecusalDeclaration.objects.filter(pk=declared.pk, status="declared").exclude(of_heads())
-    return waits.filter(has_leader()).exists()
+    """Whether the leader of the person's group has still to say something (domain §1.4).
+
+    Without a leader, or where the leader is recused from the place too, nobody waits: the opinion could never come.
+    """
+    if declared.status != "declared" or is_of_a_head(declared):
+        return False
+    return any(declared.org_id not in reach(leader).recused_orgs for leader in _leaders_of(declared))
+
+
+def _leaders_of(declared: RecusalDeclaration) -> QuerySet[User]:
+    groups = Authorization.objects.filter(person=declared.person, round=declared.round, group__isnull=False)
+    live = Authorization.objects.live(calendar.today()).filter(role="group_leader", round=declared.round)
+    live = live.filter(group__in=groups.exclude(status="revoked").values("group")).exclude(person=declared.person)
+    return User.objects.filter(person__in=live.values("person"))
 
 
 def has_leader() -> Exists:

@@ -67,7 +67,7 @@ def test_chains_come_together_under_the_earliest(world):
     actions.accept(pair_of[middle.pk, early.pk], by=duty)
     assert set(early.duplicates.values_list("pk", "dup_kind")) == {(middle.pk, "shared"), (late.pk, "letter")}
     assert not queries.pairs_for(duty).waiting().exists()
-    assert queries.sums(queries.visible_to(duty)) == {"n": 3, "primaries": 1}
+    assert queries.sums(queries.visible_to(duty)) == {"n": 3, "primaries": 1, "outside": 0}
 
 
 def test_a_kind_is_needed_and_only_petition_duty_decides(world):

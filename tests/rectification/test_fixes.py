@@ -298,7 +298,7 @@ def test_the_list_costs_few_queries_and_adds_up(world, login, django_assert_max_
     client.get("/fixes/")
     with django_assert_max_num_queries(15):
         page = client.get("/fixes/").content.decode()
-    assert "3 件，已销号 1 件，转入整改台账 1 件" in page and "0.8140" in page
+    assert "3 件，已销号 1 件，转入整改台账 1 件" in page and "0.814" in page
     assert "1401-02-LG" not in client.get("/fixes/?status=answered").content.decode()
 
 

@@ -82,13 +82,15 @@ def authorised_until(user: User, round_: InspectionRound | None) -> date | None:
 
 
 def waiting(user: User, round_: InspectionRound | None) -> list[dict[str, Any]]:
-    """What waits for this person, by ledger and step, in one query: rows they see whose next main move is theirs."""
-    return _counts(user, round_)[0]
+    """What waits for this person, by ledger and step, in one query: rows they see whose next main move is theirs; for the
+    leading group also whom a letter names while at work."""
+    weighed = waiting_parts.weighed(user, round_, _mine(user, round_)) if round_ else []
+    return _counts(user, round_)[0] + weighed
 
 
 def waiting_count(user: User, round_: InspectionRound | None) -> int:
     """How many records wait for a step of this person."""
-    return sum(line["count"] for line in waiting(user, round_))
+    return sum(line["count"] for line in _counts(user, round_)[0])
 
 
 def jobs_running(user: User, round_: InspectionRound | None) -> int:
@@ -100,11 +102,16 @@ def _counts(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, 
     return facts.once(("waiting", user.pk, round_.pk if round_ else 0), lambda: _waiting(user, round_))
 
 
+def _mine(user: User, round_: InspectionRound) -> frozenset[str]:
+    return house.capabilities_of(
+        {h.role for h in permissions.reach(user).held if h.round_id == round_.pk and not h.grace}
+    )
+
+
 def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, Any]], int]:
     if round_ is None:
         return _house_lines(_tally(_house_parts(user))), 0
-    held = {h.role for h in permissions.reach(user).held if h.round_id == round_.pk and not h.grace}
-    mine = house.capabilities_of(held)
+    mine = _mine(user, round_)
     steps = {(ledger.key, status): word for ledger in LEDGERS for status, word in _my_steps(ledger, mine).items()}
     parts = [_counted(ledger, round_, user, [s for key, s in steps if key == ledger.key])
              for ledger in LEDGERS if any(key == ledger.key for key, _ in steps)]  # fmt: skip

@@ -113,19 +113,17 @@ def _about_staff(user: User, round_: InspectionRound, mine: frozenset[str]) -> l
     here = {"round": round_, "group__number": 0}
     clues = scopes.visible(Clue.objects.alive().filter(**here), user)
     letters = scopes.visible(Petition.objects.alive().filter(**here, upper_level=False), user)
-    found = [
+    return [
         Part("staff_clue", "涉及巡察人员的线索", clues, steps, "/clues/"),
         Part("staff_petition", "涉及巡察人员的信访件", letters, STAFF_PETITIONS, "/petitions/"),
     ]
-    if "clue.approve" not in mine:
-        return found
-    return [
-        *found,
-        Part(
-            "named",
-            "被反映人员仍有授权",
-            named.at_work(user, round_),
-            NAMED_STEPS,
-            f"{round_.get_absolute_url()}groups/",
-        ),
-    ]
+
+
+def weighed(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[dict[str, Any]]:
+    """People at work whom a letter or clue names: for the workbench alone, since it reads names; the bell of every page
+    does not ask it (domain §1.4)."""
+    if not {"clue.staff", "clue.approve"} <= mine:
+        return []
+    rows = named.at_work(user, round_)
+    part = Part("named", "被反映人员仍有授权", rows, NAMED_STEPS, f"{round_.get_absolute_url()}groups/")
+    return list(part.lines({("named", "approved"): rows.count()}))

@@ -6,6 +6,7 @@ Each part is counted in the one query of the workbench (`xuncha.queries`): rows,
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
 

@@ -348,7 +348,7 @@ FINDINGS = (
     Post("findings:draft_verb", places.draft("signed"), WORK, verb="revise"),
     form("findings:problem_new", places.nothing, "OLDIN"),
     form("findings:problem_edit", places.problem("drawn"), "OLDI"),
-    form("findings:freeze", places.target, "L"),
+    form("findings:freeze", places.target, "L", {"reason": ""}),
     *verbs("findings:problem_verb", findings.PROBLEMS, places.problem),
     form("findings:clue_new", places.nothing, "DIMmPn"),
     form("findings:clue_edit", places.clue("inquiring"), HEADS + "M"),

@@ -383,7 +383,10 @@ def clue(status: str) -> Any:
 
     def made(world: Any) -> Any:
         calendar.seed_deadline_rules()
-        return findings.clue_at(world, status)
+        ready = findings.clue_at(world, status)
+        if status in ("registered", "inquiring"):  # a meeting has agreed to the next step
+            group_life.agreed(world, ready)
+        return ready
 
     return made
 

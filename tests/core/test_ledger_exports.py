@@ -121,7 +121,8 @@ CASES: dict[str, tuple[str, str, Any, str, int, str]] = {
     "visits": ("/visits/", "leader_2", _visits, "kind=household", 1, "序号 乡镇 村 日期 方式 户数 对象类别 反映问题 分类 处置 走访人"),
     "surveys": ("/surveys/", "leader_2", _surveys, "purpose=team", 1, "问卷编号 名称 测评单位 填答群体 有效（份） 题目 选项 票数 占比"),
     "petitions": ("/petitions/", "leader_2", _petitions, "channel=visit", 1,
-                  "序号 编号 日期 方式 来源 署名 被反映人 单位职务 职级 类别 问题性质 领域 内容摘要 办理方式 承办 期限 结果 属实程度 是否重复 备注"),
+                  "序号 编号 日期 方式 来源 署名 被反映人 单位职务 职级 类别 问题性质 领域 内容摘要 办理方式 承办 期限 结果 属实程度 是否重复 备注 "
+                  "被反映人单位 被反映人职务 被反映人类别 范围外小类 属受理范围 敏感件 紧急程度 原件页数 原件份数 公告期外"),
     "request-items": ("/requests/items/", "leader_2", _requests, "kind=people", 1,
                       "序号 提出时间 单位 资料名称 期间 份数 提供时间 移交人 接收人 归还时间"),
     "requests": ("/requests/", "leader_2", _requests, "kind=papers", 1, ""),

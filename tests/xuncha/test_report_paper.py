@@ -15,6 +15,7 @@ from tests.findings.test_problems import report_ready
 from tests.interviews.talks import record
 from tests.interviews.visits import at, held
 from tests.rectification import fixes
+from tests.stamps import stamp
 from xuncha import actions, tasks
 from xuncha.core import files
 from xuncha.core.errors import Traces
@@ -136,7 +137,7 @@ def test_typical_villages_from_the_form_to_the_paper(world, login, paper):
     form = client.get(url).context["form"]
     given = {name: form[name].value() or "" for name in form.fields}
     given["villages_typical"] = "柳湾村鱼塘低价发包60亩\n堰头村票据积压37张"
-    assert client.post(url, given).status_code == 302
+    assert client.post(url, given | stamp(client, url)).status_code == 302
     report.refresh_from_db()
     assert "柳湾村鱼塘低价发包60亩" in client.get(report.get_absolute_url()).content.decode()
     assert "延伸12村。柳湾村鱼塘低价发包60亩。堰头村票据积压37张。六、原因分析" in paper(report)

@@ -226,6 +226,7 @@ def fix_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
 def fix_notice(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /fixes/<uid>/notice/: order the notice as a job."""
     fix = web.load(request, queries.readable_by(request.user), uid)
+    refuse(permissions.why_not_order_notice(request.user, fix))
     form = NoticeForm(request.POST if not fix.served_on else {"notice_no": fix.notice_no})
     job = shared.save(form, lambda: actions.order_notice(fix, by=request.user, **form.cleaned_data))
     return redirect(f"/jobs/{job.uid}/") if job is not None else _page(request, fix, bound={"notice": form}, status=422)
@@ -269,6 +270,7 @@ def fix_proof_drop(request: HttpRequest, uid: Any, file_uid: Any) -> HttpRespons
 def fix_time(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /fixes/<uid>/time/: ask for more time."""
     fix = web.load(request, queries.readable_by(request.user), uid)
+    refuse(permissions.why_not_ask_fix_time(request.user, fix))
     form = TimeForm(request.POST)
     if shared.save(form, lambda: fixing.ask_time(fix, by=request.user, **form.cleaned_data)) is None:
         return _page(request, fix, bound={"time": form}, status=422)

@@ -3,6 +3,7 @@
 import pytest
 
 from findings.models import Clue, Problem, WorkingDraft
+from rectification.models import ImmediateFix
 from rounds.actions import group_meetings
 from tests.findings import make
 from tests.rounds import group_life
@@ -97,6 +98,6 @@ def test_a_record_that_was_withdrawn_meanwhile_bars_the_signing(world):
 def test_every_kind_that_may_be_taken_up_is_on_the_spine():
     from xuncha.core import registry
 
-    kinds = {model._meta.label_lower for model in (Clue, Problem, WorkingDraft)}
+    kinds = {model._meta.label_lower for model in (Clue, ImmediateFix, Problem, WorkingDraft)}
     assert set(registry.topic_movers) == kinds
     assert kinds <= set(registry.spine_nodes)

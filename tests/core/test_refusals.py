@@ -134,6 +134,7 @@ def test_minutes_whose_decision_the_leader_may_not_carry_out_leave_a_refusal(wor
     made = group_life.meeting(world)
     group_life.topic(world, made, record=own, decision="supplement", title="研究")
     group_meetings.record(made, by=world.users["liaison_2"])
+    group_life.signed(world, made)
     answer = login("leader_2").post(f"{made.get_absolute_url()}issue/")
     made.refresh_from_db()
     assert answer.status_code == 422 and made.status == "recorded"

@@ -8,7 +8,7 @@ from xuncha.services import places
 
 @pytest.fixture
 def env(monkeypatch, tmp_path):
-    for name in ("DATABASE_URL", "REDIS_URL"):
+    for name in ("DATABASE_URL", "REDIS_URL", "XUNCHA_QUEUE_DB"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XUNCHA_VAR", str(tmp_path / "v"))
     monkeypatch.setattr(places, "service_account", lambda: None)
@@ -83,3 +83,8 @@ def test_somebody_elses_short_socket_folder_is_refused(env, tmp_path):
     places.socket_dir().symlink_to(tmp_path)
     with pytest.raises(services.ServiceError, match="属于其他账号"):
         places.make_socket_dir()
+
+
+def test_tests_side_by_side_have_queues_of_their_own(env, tmp_path):
+    env.setenv("XUNCHA_QUEUE_DB", "4")
+    assert services.redis_url().endswith("?virtual_host=4") and services.cache_url().endswith("?db=5")

@@ -7,6 +7,7 @@ from findings.actions import clues
 from petitions import actions
 from tests.findings import make
 from tests.petitions.letters import register, upto
+from tests.rounds import group_life
 from xuncha.core import audit, reasons
 from xuncha.core.models import AuditEntry, AuditReason
 
@@ -34,6 +35,7 @@ def test_an_instruction_on_a_petition_is_read_on_its_page_and_not_in_the_trail(w
 
 def test_a_clue_s_words_stay_with_the_clue(world):
     clue = make.clue_at(world, "registered")
+    group_life.agreed(world, clue)
     clues.inquire(clue, by=world.users["member_2"], reason=WORDS)
     entry = AuditEntry.objects.filter(uid=clue.uid, verb="inquire").latest("pk")
     assert entry.reason == reasons.KEPT and reasons.words_of([entry]) == {entry.pk: WORDS}

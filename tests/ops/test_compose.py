@@ -128,4 +128,8 @@ def test_entrypoint_without_a_password_says_so():
 
 def test_the_database_logs_neither_statements_that_failed_nor_details():
     words = SERVICES["postgres"]["command"]
-    assert "log_min_error_statement=panic" in words and "log_error_verbosity=terse" in words
+    assert (
+        "log_min_error_statement=panic" in words
+        and "log_error_verbosity=terse" in words
+        and "log_min_messages=fatal" in words
+    )

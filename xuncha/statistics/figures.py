@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import repeat, takewhile
 from typing import Any
 
 from django.db.models import QuerySet
@@ -73,7 +73,8 @@ class Table:
 
 
 def _adds_up(whole: list[Figure], parts: list[Line]) -> bool:
-    for total, column in zip(whole, zip(*(line.cells for line in parts), strict=True), strict=False):
+    columns = zip(*(line.cells for line in parts), strict=True) if parts else repeat(())  # nothing adds up to nothing
+    for total, column in zip(whole, columns, strict=False):
         if total.percent or total.whole or any(cell.suppressed or cell.percent for cell in (total, *column)):
             continue
         if (total.value or 0) != sum(cell.value or 0 for cell in column):

@@ -72,7 +72,7 @@ def test_the_database_itself_writes_no_statement_and_no_detail(db):
         for name, wanted in (
             ("log_min_error_statement", "panic"),
             ("log_error_verbosity", "terse"),
-            ("log_min_messages", "fatal"),
+            ("log_min_messages", "log"),
         ):
             cursor.execute(f"SHOW {name}")
             assert cursor.fetchone() == (wanted,), name

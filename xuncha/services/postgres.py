@@ -135,21 +135,18 @@ def _initdb(data: Path, secret: Path) -> list[str | Path]:
 
 
 def _configure() -> None:
-    values = (
-        {
-            "listen_addresses": "",
-            "unix_socket_directories": str(places.socket_dir()),
-            "unix_socket_permissions": "0700",
-            "max_connections": "100",
-            "jit": "off",  # our queries are short: compiling them costs more than it saves
-            "log_min_error_statement": "panic",  # a statement that failed carries the texts of a row
-            "log_error_verbosity": "terse",  # and so does the detail of its error
-            "log_min_messages": "fatal",  # and its message may repeat a value; the product logs it without (core/log_words.py)
-            "log_timezone": "Asia/Shanghai",
-            "timezone": "Asia/Shanghai",
-        }
-        | (TEST_SPEED if _for_tests() else {})
-    )
+    values = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(places.socket_dir()),
+        "unix_socket_permissions": "0700",
+        "max_connections": "100",
+        "jit": "off",  # our queries are short: compiling them costs more than it saves
+        "log_min_error_statement": "panic",  # a statement that failed carries the texts of a row
+        "log_error_verbosity": "terse",  # and so does the detail of its error
+        "log_min_messages": "log",  # and its message may repeat a value; the product logs it without (core/log_words.py)
+        "log_timezone": "Asia/Shanghai",
+        "timezone": "Asia/Shanghai",
+    } | (TEST_SPEED if _for_tests() else {})
     lines = [f"{name} = '{_quoted(name, value)}'\n" for name, value in values.items()]
     path = data_dir() / "xuncha.conf"
     path.write_text("".join(lines))

@@ -20,7 +20,7 @@ def prepare_request(
     """A request that keeps all rules and is not saved yet (domain §3.8); its items are added by `prepare_item`."""
     asked = begun(target, author, items, due_at, asked_of=asked_of, days=days, **facts)
     check_fields(asked)
-    check_traces(asked, (), author)
+    check_traces(asked, (), by=author)
     return Draft(asked, given(asked))
 
 
@@ -28,7 +28,7 @@ def prepare_item(draft: Draft, *, author: User, **facts: Any) -> MaterialItem:
     """One more line of a request that is not saved yet."""
     item = MaterialItem(seq=len(draft.rows) + 1, created_by=author, **facts)
     check_fields(item)
-    check_traces(draft.record, [facts], author)
+    check_traces(draft.record, [facts], by=author)
     return item
 
 

@@ -34,7 +34,7 @@ def ask_materials(
     `items`: name, period, copies, form of each. Numbered DY in the group's own row.
     """
     asked = begun(target, by, items, due_at, asked_of=asked_of, asked_at=asked_at or calendar.now(), **facts)
-    check_traces(asked, items, by)
+    check_traces(asked, items, by=by)
     asked.number = numbers.next_number(
         term=target.round.term.number, sequence=target.round.sequence, group=target.group.number, kind="material"
     )
@@ -112,7 +112,7 @@ def edit_materials(
     for name, value in facts.items():
         setattr(locked, name, value)
     checks.asking(locked, items, due_at)
-    check_traces(locked, items, by)
+    check_traces(locked, items, by=by)
     locked.org = _about(locked.target, locked.asked_of)
     if due_at != locked.due_at or any(
         getattr(locked, name) != before.get(name, getattr(locked, name)) for name in STARTS
@@ -223,7 +223,7 @@ def cancel(asked: MaterialRequest, *, by: User, reason: str = "") -> MaterialReq
     return workflow.perform(asked, "cancel", by=by, why_not=permissions.why_not, reason=reason, changes=changes)
 
 
-def check_traces(asked: MaterialRequest, items: Sequence[Mapping[str, Any]], by: User) -> None:
+def check_traces(asked: MaterialRequest, items: Sequence[Mapping[str, Any]], *, by: User) -> None:
     """The list goes to the unit on paper: no reporter and no interviewee in it (core/outgoing.py); a contact has a telephone."""
     texts = {"说明": asked.note}
     for seq, item in enumerate(items, start=1):

@@ -39,7 +39,7 @@ SHARED = (
     ("资料库", "/library/", "l", "library", READ),
     ("谈话提纲", "/interviews/outlines/", "", "library", READ),
     ("缺什么", "/missing/", "", "org", READ),
-    ("统计", "/statistics/", "j", "round", READ),
+    ("统计", "/statistics/", "j", "target", READ),
     ("报告", "/reports/", "b", "report", READ),
     ("导出", "/exports/", "", "round", READ),
 )

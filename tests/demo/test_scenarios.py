@@ -15,6 +15,7 @@ from rounds.models import Person, RoundTarget
 from tests.findings.test_views import text, values
 from tests.rectification import make
 from tests.rounds import group_life
+from tests.stamps import stamp
 from xuncha.core import calendar
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
@@ -303,7 +304,8 @@ def finish_measures(client, item: RectificationItem, day: str) -> None:
     for measure in item.measures.order_by("seq"):
         posted = {"progress": "已完成。", "is_done": "on", "done_on": day, "proof": pdf(f"佐证{measure.seq}.pdf")}
         post(client, f"{item.get_absolute_url()}measures/{measure.uid}/", posted)
-    post(client, f"{item.get_absolute_url()}result/", {"result": "积压票据全部入账，印鉴分管。", "rules_made": "1"})
+    result = f"{item.get_absolute_url()}result/"
+    post(client, result, {"result": "积压票据全部入账，印鉴分管。", "rules_made": "1", **stamp(client, result)})
 
 
 @pytest.mark.slow

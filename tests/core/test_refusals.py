@@ -130,9 +130,9 @@ def test_authorisations_approved_in_bulk_without_right_are_noted_each(world):
 
 def test_minutes_whose_decision_the_leader_may_not_carry_out_leave_a_refusal(world, login):
     """All is rolled back, and the refusal is noted all the same."""
-    own = findings.draft_at(world, "submitted", undertakers=("member_2", "leader_2"))
+    signed = findings.clue_at(world, "leader_signed")  # with the office: it is not the group's to take back
     made = group_life.meeting(world)
-    group_life.topic(world, made, record=own, decision="supplement", title="研究")
+    group_life.topic(world, made, record=signed, kind="clues", decision="supplement", title="研究")
     group_meetings.record(made, by=world.users["liaison_2"])
     group_life.signed(world, made)
     answer = login("leader_2").post(f"{made.get_absolute_url()}issue/")

@@ -81,7 +81,7 @@ def missing(ground: Ground, tally: Tally, ask: "Ask") -> None:
     for at, column in enumerate(figures.columns):
         noun = nouns[column["label"]]
         _judge(tally, f"{ask} {noun}", noun, _whole(figures.totals[at]), _numbers(ground, ask, noun))
-        for line in (line for line in figures.rows if line.url and hasattr(NOUNS[noun].model, "target_id")):
+        for line in (line for line in figures.rows if line.url in targets and hasattr(NOUNS[noun].model, "target_id")):
             numbers = _numbers(ground, ask, noun, target_id=targets[line.url].pk)
             _judge(tally, f"{ask} {noun} {line.label}", noun, _whole(line.cells[at]), numbers)
 

@@ -5,6 +5,7 @@ const SHORTEST = 6;
 const known = new WeakMap(); // select → { asked, timer, box }
 
 function sources(select) {
+  if (!select.form) return []; // its form was replaced while the pause ran
   const names = select.dataset.suggest.split(" ");
   return Array.from(select.form.elements).filter((node) => names.some((name) => (
     name.endsWith("*") ? node.name.startsWith(name.slice(0, -1)) : node.name === name

@@ -19,7 +19,7 @@ from xuncha.core import audit, files, jobs, registry
 from xuncha.core.errors import Refused
 from xuncha.core.imports.checking import examine
 from xuncha.core.imports.declare import Ground
-from xuncha.core.models import AuditEntry
+from xuncha.core.models import AuditEntry, RoleRule
 from xuncha.core.web import Asking
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -130,9 +130,10 @@ def test_authorisations_approved_in_bulk_without_right_are_noted_each(world):
 
 def test_minutes_whose_decision_the_leader_may_not_carry_out_leave_a_refusal(world, login):
     """All is rolled back, and the refusal is noted all the same."""
-    signed = findings.clue_at(world, "leader_signed")  # with the office: it is not the group's to take back
+    RoleRule.objects.create(role="group_leader", noun="draft", level=0, access="read")  # narrowed: no signature (0024)
+    draft = findings.draft_at(world, "submitted")
     made = group_life.meeting(world)
-    group_life.topic(world, made, record=signed, kind="clues", decision="supplement", title="研究")
+    group_life.topic(world, made, record=draft, decision="unfounded", title="研究")
     group_meetings.record(made, by=world.users["liaison_2"])
     group_life.signed(world, made)
     answer = login("leader_2").post(f"{made.get_absolute_url()}issue/")

@@ -45,7 +45,7 @@ Data = dict[str, Any] | Callable[[Any, Any], dict[str, Any]] | str
 class Post:
     """One POST: address, place, who may, what is sent. `writes`: the trail grows for each of them.
 
-    `also`: who gets a page and not a no, though nothing is written.
+    `also`: who gets a page and not a no, though nothing is written. `bare`: who may, only not with this data.
     """
 
     route: str
@@ -55,6 +55,7 @@ class Post:
     verb: str = ""
     writes: bool = True
     also: str | tuple[str, ...] = ()
+    bare: str | tuple[str, ...] = ()
     day: date | None = None
 
     def __str__(self) -> str:
@@ -175,7 +176,7 @@ ROUNDS = (
     Post("rounds:village_verb", places.coverable, "O" + GROUP, verb="cover"),
     Post("rounds:village_verb", places.village, "O", verb="waive"),
     Post("rounds:village_verb", places.village_done, "O", verb="reopen"),
-    Post("rounds:target_verb", places.target, "O", _all_waived, verb="advance"),
+    Post("rounds:target_verb", places.target, "O", _all_waived, verb="advance", bare="L"),  # the director alone waives
     Post("rounds:target_verb", places.target, "O", verb="go_back"),
     Post("rounds:target_verb", places.target, "O", verb="suspend"),
     Post("rounds:target_verb", places.target, "O", verb="cancel"),

@@ -220,7 +220,7 @@ def test_only_those_named_may(world, login, settings, posts):
             client = clients[account]
             data = _data(post, world, place, clients, url)
             found.append(_offence(post, account, *_send(client, url, data)))
-            if account not in _names(post.who) | _names(post.also):
+            if account not in _names(post.who) | _names(post.also) | _names(post.bare):
                 found.append(_offence(post, account, *_send(client, url, EMPTY), sent="an empty form"))
     none_of(filter(None, found))
 

@@ -54,7 +54,7 @@ def mark(page, leaf):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_talk_with_eight_points_from_plan_to_signed_without_the_mouse(stage, size):
+def test_a_talk_with_eight_points_from_plan_to_signed_without_the_mouse(stage, size, tmp_path):
     world, enter = stage
     official(world, "huaidu", "岑望舒", "镇党委书记", chief=True)
     ids = {account: user.pk for account, user in world.users.items()}
@@ -101,6 +101,12 @@ def test_a_talk_with_eight_points_from_plan_to_signed_without_the_mouse(stage, s
         page.keyboard.press("Enter")
     press(page, ".steps form[action$='finish/'] button")
     deputy.status("已整理")
+    scan = tmp_path / "签字页.pdf"
+    scan.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+    reach(page, "#upload")
+    page.set_input_files("#upload", scan)  # the choice itself is made in the dialog of the operating system
+    press(page, "form[action$='attach/'] button")
+    deputy.sees("签字页.pdf")
     press(page, ".steps form[action$='sign/'] button")
     deputy.status("已核签")
     assert page.evaluate(WIDER) == []

@@ -218,7 +218,8 @@ NOT_CHECKED: dict[tuple[Any, str], str] = {
     **{(model, "void_reason"): "why a record was taken out; it is in no list any more" for model in (
         Feedback, RectificationItem, ImmediateFix, MaterialRequest, InquiryLetter, Instruction, Clue, Survey)},
     **{(MaterialItem, name): RECEIPT for name in ("handed_by", "returned_to")},
-    (MaterialItem, "answer_note"): INSIDE, (MaterialRequest, "due_warning"): "written by the calendar",
+    (MaterialItem, "answer_note"): INSIDE,
+    **{(model, "due_warning"): "written by the calendar" for model in (MaterialRequest, ImmediateFix)},
     (InquiryLetter, "reply_summary"): "what came in",
     **{(Instruction, name): "written after it was sent up" for name in ("directive", "directive_by", "follow_up")},
     **{(Transfer, name): RECEIPT for name in ("handed_by", "received_by")},

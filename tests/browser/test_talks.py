@@ -106,7 +106,7 @@ def test_a_talk_with_eight_points_from_plan_to_signed_without_the_mouse(stage, s
     reach(page, "#upload")
     page.set_input_files("#upload", scan)  # the choice itself is made in the dialog of the operating system
     press(page, "form[action$='attach/'] button")
-    deputy.sees("签字页.pdf")
+    deputy.sees("1401-02-TH-0001-1.pdf")  # kept under the name of the record
     press(page, ".steps form[action$='sign/'] button")
     deputy.status("已核签")
     assert page.evaluate(WIDER) == []

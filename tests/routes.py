@@ -158,7 +158,7 @@ ROUNDS = (
     ),
     form("rounds:standing", places.round_, "O", {}),
     form("rounds:authorization_new", places.round_, "O"),
-    Post("rounds:pledge", places.round_, IN_ROUND, {"agreed": "on"}),
+    Post("rounds:pledge", places.unpledged, IN_ROUND, {"agreed": "on"}),
     Post("rounds:state_none", places.round_, tuple(set(IN_ROUND) - {"recused"}), also=RECUSED),
     form("rounds:recusal_new", places.round_, IN_ROUND),
     *verbs(
@@ -317,6 +317,7 @@ PETITIONS = (
     Post("petitions:letter", places.letter_sent, DUTY, {"letter_no": "临巡转〔2023〕1号"}),
     Post("petitions:tell", places.letter("rejected"), DUTY, {"way": "phone", "on": "2023-03-15"}),
     Post("petitions:reply", places.fresh_letter, DUTY, {"needed": "on"}),
+    Post("petitions:namesake", places.letter_about_staff, "G", {"reason": "核对身份证号，不是同一人"}),
     Post("petitions:time", places.fresh_letter, DUTY, {"new_due": "2023-03-24", "reason": "人在外地"}),
     *(
         Post("petitions:time_verb", places.time_asked, who, {"reason": "理由"}, verb=verb)
@@ -355,6 +356,7 @@ FINDINGS = (
     form("findings:clue_edit", places.clue("inquiring"), HEADS + "M"),
     Post("findings:clue_evidence_add", places.clue("inquiring"), HEADS + "M", {"name": "名册", "pages": "1"}),
     Post("findings:clue_evidence_remove", places.clue_evidence, HEADS + "M"),
+    Post("findings:clue_namesake", places.clue_about_staff, "G", {"reason": "核对身份证号，不是同一人"}),
     *verbs("findings:clue_verb", findings.CLUES, places.clue, extra={
         "approve": {"decision": "同意移交", "decided_on": places.DAY}, **{v: findings.EXTRA[v] for v in ("handle", "conclude")},
     }),

@@ -56,8 +56,7 @@ def recusals_waiting(user: User, round: InspectionRound) -> QuerySet[RecusalDecl
     roles = permissions.reach(user).roles(round_id=round.pk, writing=True)
     mine = powers.led_by(user) & Q(status="declared") & ~Q(powers.of_heads())
     if "office_director" in roles:
-        unheard = Q(status="declared") & Q(powers.has_leader())
-        mine |= ~Q(powers.of_heads()) & ~unheard
+        mine |= ~Q(powers.of_heads()) & ~powers.unheard_in(round)
     if "leading_group" in roles:
         mine |= Q(powers.of_heads())
     return rows.filter(mine)

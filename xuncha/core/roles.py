@@ -13,8 +13,7 @@ ACCESS_LABELS = {
     NONE: "无", COUNTED: "仅计数", OWN: "本人的", READ: "查看", READ_OWN: "查看全部、办理本人的", WRITE: "查看并办理",
 }  # fmt: skip
 
-# Where a role reaches: the whole round, the targets of one's group, one's own organisation, or no business at all.
-# WAITING: nobody is given such a role; it stands for a group role until the pledge of secrecy is signed (decision 0041).
+# Where a role reaches: the whole round, one's group's targets, one's own organisation, no business; or it awaits a pledge.
 ROUND, GROUP, UNIT, HOUSE, WAITING = "round", "group", "unit", "house", "waiting"
 
 
@@ -118,7 +117,6 @@ _OFFICE_R = {"office_director": READ, "office_staff": READ}
 _TOP_R = {"leading_group": READ, "county_secretary": READ}
 _SUPERVISE = ("discipline", "organization_dept", "propaganda_dept")
 _GROUP_R = dict.fromkeys(("group_leader", "deputy_leader", "liaison", "member"), READ)
-_UNPLEDGED_R = {UNPLEDGED.code: READ}
 _GROUP_OWN = dict.fromkeys(("group_leader", "deputy_leader", "liaison", "member"), READ_OWN)
 
 
@@ -129,14 +127,14 @@ def _each(roles: tuple[str, ...], access: str) -> dict[str, str]:
 # noun → role → access; a role that is not named has none.
 MATRIX: dict[str, dict[str, str]] = {
     "round": {
-        **_UNPLEDGED_R, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
+        "unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
         **_each(("clue_officer", "petition_officer", "county_leader", "functional_dept", "target_chief", "target_owner"), READ),
     },
     "target": {
-        **_UNPLEDGED_R, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
+        "unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
         **_each(("clue_officer", "petition_officer", "county_leader", "target_chief", "target_owner"), READ),
     },
-    "group": {**_UNPLEDGED_R, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "group": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
     "meeting": {**_OFFICE_RW, **_TOP_R, **dict.fromkeys(_GROUP_OWN, READ_OWN + ":below_leaders")},
     "group_meeting": {
         **dict.fromkeys((*_OFFICE_R, *_TOP_R), "read:issued"), **_GROUP_OWN, "group_leader": WRITE,
@@ -148,9 +146,8 @@ MATRIX: dict[str, dict[str, str]] = {
         **dict.fromkeys((*_OFFICE_R, *_TOP_R), "read:handed_in"), **_GROUP_R,
         **_each(("group_leader", "deputy_leader", "liaison"), WRITE),
     },
-    "authorization": {**_UNPLEDGED_R, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
-    "recusal": {
-        "office_director": WRITE, "leading_group": READ,
+    "authorization": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "recusal": {"office_director": WRITE, "leading_group": READ,
         **_each(("office_staff", "group_leader", "deputy_leader", "liaison", "member", "unpledged"), OWN),
     },
     "coverage": {**_OFFICE_RW, **_TOP_R, **_each(tuple(_GROUP_R), WRITE)},
@@ -159,17 +156,17 @@ MATRIX: dict[str, dict[str, str]] = {
         "county_secretary": READ, "group_leader": WRITE,
         **_each(("deputy_leader", "liaison", "member"), "write:ordinary"),
     },
-    "notice": {**_UNPLEDGED_R, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("target_chief", "target_owner"), READ)},
+    "notice": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("target_chief", "target_owner"), READ)},
     "inquiry": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
     "secondment": {**_OFFICE_RW, **_each(("leading_group", "organization_dept"), READ)},
-    "training": {**_UNPLEDGED_R, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "training": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
     "secretary_point": {
         "office_director": WRITE, "county_secretary": WRITE, "leading_group": READ, "clue_officer": "read:about_persons",
     },
-    "org": {**_UNPLEDGED_R, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer", "discipline", "organization_dept"), READ)},
+    "org": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer", "discipline", "organization_dept"), READ)},
     "person": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
     "classification": {**_OFFICE_R},
-    "library": {**_UNPLEDGED_R, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
+    "library": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
     "material": {**_OFFICE_R, **_each(("leading_group", "county_secretary"), COUNTED), **_GROUP_OWN},
     "interview": {
         "office_director": READ, **_each(("office_staff", "leading_group", "county_secretary"), COUNTED),

@@ -346,7 +346,7 @@ def identity_asked(world: Any) -> Any:
 def letter_read(world: Any) -> Any:
     """A reading of an identity that the group's leader was told of."""
     letter = letter_granted(world)
-    petition_actions.read_reporter(letter, by=world.users["petition_2"])
+    petition_actions.read_reporter(letter, by=world.users["petition_2"], present=True)
     return letter
 
 

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.models import WorkingDraft
 from tests import places, square
+from tests.factories import PASSWORD
 from tests.findings import test_square as findings
 from tests.interviews import test_square as interviews
 from tests.interviews import test_squares_fieldwork as fieldwork
@@ -242,7 +243,7 @@ INTERVIEWS = (
     Post("interviews:attach", places.talk_open, PART, upload("upload")),
     Post("interviews:point_settle", places.talk_point, PART, {"reason": "已并入另一件"}),
     Post("interviews:name_ask", places.talk("conducted", "petitioner"), "L"),
-    Post("interviews:name", places.talk_granted, "L"),
+    Post("interviews:name", places.talk_granted, "L", {"password": PASSWORD}),
     Post("interviews:name_verb", places.name_asked, "TG", verb="approve"),
     Post("interviews:name_verb", places.name_asked, "TG", verb="refuse"),
     Post("interviews:name_verb", places.name_asked, "L", verb="withdraw"),
@@ -291,7 +292,7 @@ PETITIONS = (
     form("petitions:new", places.nothing, DUTY),
     form("petitions:edit", places.fresh_letter, DUTY),
     Post("petitions:reporter_ask", places.fresh_letter, "PTLG"),
-    Post("petitions:reporter", places.letter_granted, "P"),
+    Post("petitions:reporter", places.letter_granted, "P", {"password": PASSWORD}),
     Post("petitions:identity_verb", places.identity_asked, "LTG", verb="approve"),
     Post("petitions:identity_verb", places.identity_asked, "LTG", verb="refuse"),
     Post("petitions:identity_verb", places.identity_asked, "P", verb="withdraw"),

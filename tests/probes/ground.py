@@ -36,6 +36,7 @@ from rounds.models import (
     VillageCoverage,
     WeeklyReport,
 )  # fmt: skip
+from tests.factories import PASSWORD
 from tests.probes import expected
 from xuncha.core import jobs
 from xuncha.core.demo_accounts import TOWNSHIPS
@@ -133,7 +134,7 @@ class Ground:
     @classmethod
     def built(cls) -> "Ground":
         """The demo round, and what it leaves out: requests to export and to see a reporter, papers with files, a job."""
-        call_command("demo_round", password="Probe-2023-pass", verbosity=0)
+        call_command("demo_round", password=PASSWORD, verbosity=0)
         users = {user.username: user for user in User.objects.exclude(username="AnonymousUser")}
         found = cls({}, users, _towns(), {}, jobs.enqueue("probe.none", by=users["leader_2"], label="别人的任务"))
         found.town_of_target = {t.pk: found.town_of_org[t.org_id] for t in RoundTarget.objects.all()}
@@ -160,7 +161,10 @@ class Ground:
         ):
             leader, letter = f"leader_{asked.petition.group.number}", asked.petition.get_absolute_url()
             assert self.client(leader).post(f"{asked.get_absolute_url()}approve/").status_code == 302, leader
-            assert self.client(asked.asked_by.username).post(f"{letter}reporter/").status_code == 200, asked.asked_by
+            assert (
+                self.client(asked.asked_by.username).post(f"{letter}reporter/", {"password": PASSWORD}).status_code
+                == 200
+            ), asked.asked_by
         for account, number in (("leader_1", 1), ("leader_2", 2), ("leader_3", 3)):
             if talk := Interview.objects.filter(group__number=number, category="petitioner", voided_at=None).first():
                 answer = self.client(account).post(f"{talk.get_absolute_url()}name/ask/", {"reason": "须当面核实"})

@@ -91,16 +91,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "jobs_running": partial(queries.jobs_running, user, round_),
         "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
         "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
-        "pledge_url": _pledge_url(round_, mine),
+        "pledge_url": _pledge_url(request, round_, mine),
         "account_url": "/password/", "factor_url": "/second-factor/", "session": sessions.timing(request), "username": user.username, "watermark": getattr(request, "watermark", ""),
         "print_token": getattr(request, "print_token", ""),
     }}  # fmt: skip
 
 
-def _pledge_url(round_: InspectionRound | None, mine: permissions.Reach) -> str:
-    """Where to sign the pledge, while the round's papers wait for it."""
+def _pledge_url(request: HttpRequest, round_: InspectionRound | None, mine: permissions.Reach) -> str:
+    """Where to sign the pledge, while the round's papers wait for it; "" on that very page."""
     waits = round_ is not None and any(h.awaits and h.round_id == round_.pk for h in mine.held)
-    return f"{round_.get_absolute_url()}pledge/" if waits else ""
+    url = f"{round_.get_absolute_url()}pledge/" if waits else ""
+    return "" if request.path == url else url
 
 
 def _rounds(user: Any, now: InspectionRound | None) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from xuncha.views import grants, missing, pages, reports, snapshots, statistics,
 urlpatterns = [
     path("", pages.workbench, name="home"),
     path("inbox/", pages.inbox, name="inbox"),
+    path("inbox/count/", pages.inbox_count, name="inbox_count"),
     path("search/", search.search, name="search"),
     path("missing/", missing.missing_page, name="missing"),
     path("statistics/", statistics.statistics, name="statistics"),

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from rounds.actions import meetings, orgs, seeds
 from rounds.models import (
+    ConfidentialityPledge,
     InspectionRound,
     Meeting,
     PartyOrg,
@@ -227,6 +228,7 @@ def test_a_target_is_moved_from_its_page_and_not_twice(filled, login):
 def test_pledge_and_statement_from_one_s_own_page(filled, login):
     client = login("member_2")
     at = f"/rounds/{filled.round.uid}"
+    ConfidentialityPledge.objects.filter(person=filled.persons["member_2"]).delete()
     assert client.post(f"{at}/pledge/", {}).status_code == 422
     assert client.post(f"{at}/pledge/", {"agreed": "on"}).status_code == 302
     assert client.post(f"{at}/no-conflict/").status_code == 302

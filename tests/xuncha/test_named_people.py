@@ -52,7 +52,11 @@ def test_a_letter_about_oneself_is_hidden_by_either_name(world, account, named):
     other, own = letter_about(world, "程启樵"), letter_about(world, named)
     for rows in (petitions.visible_to(world.users[account]), petitions.countable_by(world.users[account])):
         assert set(rows) == {other}
-    assert own in petitions.visible_to(world.users["petition_2"])
+    assert own in petitions.visible_to(world.users["petition_officer"])
+    kept = own in petitions.visible_to(world.users["petition_2"])
+    assert kept is (account == "leading_group"), (
+        "of somebody of the group's the group itself keeps none (decision 0040)"
+    )
 
 
 @pytest.mark.parametrize("named", ["石见山", "账号上的名字"])

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.models import WorkingDraft
 from tests import places, square
+from tests.core import test_square as core
 from tests.findings import test_square as findings
+from tests.imports import filled
 from tests.interviews import test_square as interviews
 from tests.interviews import test_squares_fieldwork as fieldwork
 from tests.petitions import test_square as petitions
@@ -22,6 +25,7 @@ from tests.rectification import test_square_fixes as fixes
 from tests.rounds import test_preparation as preparation
 from tests.rounds import test_square as rounds
 from tests.rounds import test_square_group_life as group_life
+from xuncha.core import autosaves, filters, marks
 
 JUNE = date(2023, 6, 12)
 OFFICE = "OS"
@@ -57,6 +61,7 @@ class Post:
     also: str | tuple[str, ...] = ()
     bare: str | tuple[str, ...] = ()
     day: date | None = None
+    json: bool = False
 
     def __str__(self) -> str:
         return f"{self.route} {self.verb}".strip()
@@ -96,6 +101,27 @@ def _planned(world: Any, _: Any) -> dict[str, Any]:
             "talkers": [users["member_2"].pk, users["deputy_2"].pk]}  # fmt: skip
 
 
+def _filter_token(world: Any, _: Any) -> dict[str, Any]:
+    return {"token": filters.signed(world.users["member_2"], "interviews", "q=x"), "name": "柳湾村"}
+
+
+def _print_token(world: Any, _: Any) -> dict[str, Any]:
+    read = marks.note_listing(world.users["member_2"], "interviews.interview", "")
+    return {"token": signing.dumps(read.pk, salt=marks.SALT)}
+
+
+def _form_token(world: Any, _: Any) -> dict[str, Any]:
+    return {
+        "token": autosaves.sign(world.users["member_2"], "/interviews/new/", ""),
+        "do": "save",
+        "fields": {"place": "村部"},
+    }
+
+
+def _sheet(world: Any, _: Any) -> dict[str, Any]:
+    return {"upload": SimpleUploadedFile("谈话.xlsx", filled([{"日期": "2023-03-01"}]))}
+
+
 OUTLINE = {"target_type": "township", "category": "team", "title": "班子成员谈话提纲", "items": "分管什么？"}
 HOUSE = (
     Post("core:password", places.nothing, square.EVERYBODY, {"old_password": "x"}, writes=False),
@@ -117,6 +143,14 @@ HOUSE = (
     Post("core:alive", places.nothing, square.EVERYBODY, writes=False),
     Post("core:second_factor", places.nothing, square.EVERYBODY, {"code": "1", "do": "enrol"}, writes=False),
     Post("core:second_factor_rules", places.nothing, ("secadmin",), {"role": "auditor", "reason": "等保要求"}),
+    Post("core:filter_new", places.nothing, "M", _filter_token),
+    Post("core:autosave", places.nothing, "M", _form_token, writes=False, json=True),
+    Post("core:printed", places.nothing, "M", _print_token, writes=False),  # the entry is one of looking
+    Post("core:export_new", places.ledger_of_talks, "LDIMmPOS", {"purpose": "汇报用"}),
+    *verbs("core:export_verb", {k: w for k, w in core.EXPORTS.items() if k[1] != "deliver"}, places.export),
+    Post("core:export_password", places.export_ready, "M"),
+    Post("core:import_new", places.ledger_of_talks, GROUPS, _sheet),
+    *verbs("core:import_verb", {k: w for k, w in core.IMPORTS.items() if k[1] in core.imports.VERBS}, places.imported),
     Post("core:filter_rename", places.kept_filter, "M", {"name": "我的"}),
     Post("core:filter_delete", places.kept_filter, "M"),
     Post("core:job_cancel", places.job, "M"),
@@ -480,16 +514,19 @@ PAGES = _words(
     rectification:feedback_list rectification:feedback rectification:detail rectification:fix_list rectification:fix
     """
 )
-#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py,
-#: test_printing.py, test_filters.py, and the slip of a
-#: survey, which asks for nobody: tests/interviews/test_pages_fieldwork.py
-ELSEWHERE = _words(
-    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb core:filter_new core:printed core:import_new core:import_verb interviews:answer"
-)
+#: addresses that take a POST before anybody is known, so that no account can be named: why, and the tests that hold them
+ELSEWHERE = {
+    "core:login": ("密码本身就是资格", "tests/core/test_sessions.py"),
+    "core:login_code": ("密码之后五分钟内，由动态口令或恢复码决定", "tests/core/test_second_factor.py"),
+    "core:login_again": ("锁屏之后重新输入密码，会话已经结束", "tests/core/test_sessions.py"),
+    "interviews:answer": ("匿名问卷：凭一次性的码，不认人", "tests/interviews/test_pages_fieldwork.py"),
+}
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz", "interviews:answer"}
 #: route → the verbs that its app knows, for the addresses that end in one
 VERBS: dict[str, tuple[str, ...]] = {
+    "core:export_verb": ("xuncha.core.exports.VERBS",),
+    "core:import_verb": ("xuncha.core.imports.VERBS",),
     "core:account_verb": ("xuncha.core.accounts.VERBS",),
     "core:reset_verb": ("xuncha.core.credentials.VERBS",),
     "grant_verb": ("xuncha.actions.GRANT_VERBS",),

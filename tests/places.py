@@ -90,6 +90,12 @@ def imported(status: str) -> Any:
     return lambda world: import_at(world, status)
 
 
+def stage_of_papers(world: Any) -> dict[str, Any]:
+    """A stage with its papers."""
+    seeds.seed_stage_slots()
+    return {"code": "on_site"}
+
+
 def leaving(world: Any) -> dict[str, Any]:
     """An address without a record, for a POST after which nobody is logged in."""
     return {}

@@ -146,7 +146,13 @@ HOUSE = (
     Post("core:filter_new", places.nothing, "M", _filter_token),
     Post("core:autosave", places.nothing, "M", _form_token, writes=False, json=True),
     Post("core:printed", places.nothing, "M", _print_token, writes=False),  # the entry is one of looking
-    Post("core:export_new", places.ledger_of_talks, "LDIMmPOS", {"purpose": "汇报用"}),
+    Post(
+        "core:export_new",
+        places.ledger_of_talks,
+        "LDIMO",
+        {"purpose": "汇报用"},
+        also=(*square.names("mPSGYNn"), "recused"),  # have the ledger, and no row of this talk in it
+    ),
     *verbs("core:export_verb", {k: w for k, w in core.EXPORTS.items() if k[1] != "deliver"}, places.export),
     Post("core:export_password", places.export_ready, "M"),
     Post("core:import_new", places.ledger_of_talks, GROUPS, _sheet),
@@ -246,6 +252,7 @@ ROUNDS = (
     Post("rounds:calendar", places.nothing, OFFICE, {"date": "2023-05-02", "kind": "off"}),
     Post("rounds:holiday_clear", places.holiday, OFFICE),
     form("rounds:deadline_new", places.deadline, OFFICE),
+    form("rounds:paper_rule", places.stage_of_papers, "O"),
     Post("rounds:taxonomy_suggest", places.nothing, IN_ROUND, {"text": "鱼塘发包", "level": "village"}, writes=False),
     Post("rounds:taxonomy_learn", places.nothing, OFFICE),
 )
@@ -410,6 +417,7 @@ RECTIFICATION = (
     form("rectification:assign_one", places.feedback_line, OFFICE, day=JUNE),
     Post("rectification:feedback_team", places.feedback("delivered"), "c", day=JUNE),
     *verbs("rectification:feedback_verb", rectification.FEEDBACK, places.feedback, day=JUNE),
+    Post("rectification:rules", places.nothing, "G", {"effective_from": "2023-06-20", "quorum": "2"}, day=JUNE),
     form("rectification:edit", places.item("claimed"), UNIT, day=JUNE),
     form("rectification:result", places.item("rectifying"), UNIT, day=JUNE),
     form("rectification:measure_new", places.item("claimed"), UNIT, day=JUNE),
@@ -488,7 +496,7 @@ FORMS = _words(
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
     rectification:measure_new rectification:measure rectification:proof_drop petitions:reporter_search
-    rectification:fix_new rectification:fix_edit rectification:fix_report rectification:fix_proof_drop
+    rectification:rules rounds:paper_rule rectification:fix_new rectification:fix_edit rectification:fix_report rectification:fix_proof_drop
     """
 )
 #: addresses that only show
@@ -504,7 +512,7 @@ PAGES = _words(
     core:job core:accounts core:status core:roles core:trail core:trail_check core:trail_export core:trail_person core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
     rounds:village_list rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
-    rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
+    rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:stage_papers rounds:taxonomy
     rounds:taxonomy_agreement rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
     interviews:name_requests interviews:name_request
     interviews:schedule interviews:outlines interviews:outline interviews:talk_outline

@@ -50,6 +50,8 @@ MASTERS = (
     ("节假日", "/calendar/", "", "org"),
     ("期限规则", "/deadlines/", "", "org"),
     ("回避规则", "/recusal-rules/", "", "org"),
+    ("阶段文书", "/stage-papers/", "", "org"),
+    ("销号规则", "/rectification/rules/", "", "org"),
     ("已巡条件", "/visits/rules/", "", "org"),
     ("走访检查表", "/visits/checklists/", "", "org"),
 )

@@ -180,8 +180,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_MAX_BYTES = 50 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
-CLOSURE_QUORUM = env_number("XUNCHA_CLOSURE_QUORUM", 3, least=2, most=3)  # of the three supervisors, design §5.16
-
 COLLECTIVE_VISIT_MIN = env_number("COLLECTIVE_VISIT_MIN", 5, least=2, most=100)
 CELERY_BROKER_URL = services.redis_url()
 CELERY_RESULT_BACKEND = None

@@ -79,22 +79,25 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"frame": {"product": "县委巡察工作管理系统"}}
     round_ = current_round(request)
-    mine = permissions.reach(user)
-    roles = sorted({h.role for h in mine.held if round_ and h.round_id == round_.pk}) or sorted(
-        house.standing_roles(user, calendar.today())
-    )
+    mine, roles = permissions.reach(user), roles_of(user, round_)
     shown = [ROLES[code].name for code in roles if code != "petition_duty"]
     until = queries.authorised_until(user, round_)
     return {"frame": {
         "product": "县委巡察工作管理系统", "user_name": user.name, "role_label": "、".join(shown), "role_until": until,
         "rounds": _rounds(user, round_), "round": _round(round_, user), "stages": _stages(round_, user),
-        "nav": _nav(request, user, roles), "inbox_count": queries.waiting_count(user, round_),
+        "nav": nav(request, user, roles), "inbox_count": queries.waiting_count(user, round_),
         "jobs_running": queries.jobs_running(user, round_),
         "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
         "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
         "account_url": "/password/", "factor_url": "/second-factor/", "session": sessions.timing(request), "username": user.username, "watermark": getattr(request, "watermark", ""),
         "print_token": getattr(request, "print_token", ""),
     }}  # fmt: skip
+
+
+def roles_of(user: Any, round_: InspectionRound | None) -> list[str]:
+    """The codes of the roles a person has in the round, else of those they have in the house."""
+    held = {h.role for h in permissions.reach(user).held if round_ and h.round_id == round_.pk}
+    return sorted(held or house.standing_roles(user, calendar.today()))
 
 
 def _rounds(user: Any, now: InspectionRound | None) -> list[dict[str, Any]]:
@@ -121,7 +124,8 @@ def _stages(round_: InspectionRound | None, user: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, Any]]:
+def nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, Any]]:
+    """The left column of a person: sections with the pages they may use."""
     held = {h.role for h in permissions.reach(user).held}
     may = {code for code in roles if house.access(code, "round") != "none"} and held
     sections = [{"label": "", "items": [_item(request, "工作台", "/", "g")]}]

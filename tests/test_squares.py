@@ -67,8 +67,8 @@ SQUARES: dict[str, Square] = {
 #: one verb of a person that ends in one place or another, by what was handed over
 ONE_VERB = {"receive_part": "receive", "receive_all": "receive", "return_all": "give_back"}
 #: where a table is made anew each time: by the stage of a target (squared in tests/rounds/test_square.py), and for
-#: whose identity is opened (NAME_FLOW and IDENTITY_FLOW above)
-MADE = {"rounds/states/__init__.py", "rounds/models/rounds.py", "xuncha/core/identity_states.py"}
+#: whose identity is opened (NAME_FLOW and IDENTITY_FLOW above); and all stages in one, to be drawn
+MADE = {"rounds/states/__init__.py", "rounds/models/rounds.py", "xuncha/core/identity_states.py", "xuncha/flows.py"}
 
 
 def _modules() -> Iterator[str]:

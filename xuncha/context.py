@@ -1,5 +1,6 @@
 """What the frame around every page shows: who, in which round, what the person may use, what waits."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -7,8 +8,9 @@ from django.http import HttpRequest
 
 from rounds import permissions
 from rounds.models import InspectionRound
+from rounds.queries import places
 from rounds.queries.current import current_round
-from rounds.states import STAGE_MAP, STAGE_ORDER
+from rounds.states import STAGE_MAP, STAGE_ORDER, Stage
 from xuncha import queries
 from xuncha.core import calendar, sessions
 from xuncha.core import permissions as house
@@ -43,6 +45,8 @@ SHARED = (
     ("报告", "/reports/", "b", "report", READ),
     ("导出", "/exports/", "", "round", READ),
 )
+#: pages that are about targets: whoever has none left (recused from all) has no such page
+OF_TARGETS = {"/missing/"}
 MASTERS = (
     ("党组织", "/orgs/", "o", "org"),
     ("人员", "/persons/", "p", "person"),
@@ -85,8 +89,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"frame": {
         "product": "县委巡察工作管理系统", "user_name": user.name, "role_label": "、".join(shown), "role_until": until,
         "rounds": _rounds(user, round_), "round": _round(round_, user), "stages": _stages(round_, user),
-        "nav": nav(request, user, roles), "inbox_count": queries.waiting_count(user, round_),
-        "jobs_running": queries.jobs_running(user, round_),
+        "nav": nav(request, user, roles), "inbox_count": partial(queries.waiting_count, user, round_),
+        "jobs_running": partial(queries.jobs_running, user, round_),
         "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
         "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
         "account_url": "/password/", "factor_url": "/second-factor/", "session": sessions.timing(request), "username": user.username, "watermark": getattr(request, "watermark", ""),
@@ -130,7 +134,11 @@ def nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, Any
     may = {code for code in roles if house.access(code, "round") != "none"} and held
     sections = [{"label": "", "items": [_item(request, "工作台", "/", "g")]}]
     ledgers = [_item(request, *row[:3]) for row in LEDGERS if may and _sees(held, row[3], row[4])]
-    shared = [_item(request, *row[:3]) for row in SHARED if may and _sees(held, row[3], row[4])]
+    shared = [
+        _item(request, *row[:3])
+        for row in SHARED
+        if may and _sees(held, row[3], row[4]) and (row[1] not in OF_TARGETS or _has_targets(request, user))
+    ]
     masters = [_item(request, *row[:3]) for row in MASTERS if may and _sees(held, row[3], READ)]
     kept = [_item(request, *row[1:]) for row in HOUSE if _in_house(user, held, row[0])]
     sections += [
@@ -140,6 +148,10 @@ def nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, Any
         {"label": "系统管理", "items": kept},
     ]
     return [section for section in sections if section["items"]]
+
+
+def _has_targets(request: HttpRequest, user: Any) -> bool:
+    return any(target.stage != Stage.CANCELLED for target in places.target_list(user, current_round(request)))
 
 
 def _in_house(user: Any, held: set[str], capability: str) -> bool:

@@ -18,6 +18,10 @@ GUIDES = {
 }
 
 
+#: recused from the only target: nothing there is missing for them
+CLOSED = {"recused": {"/missing/"}}
+
+
 def links(html: str) -> set[str]:
     """The addresses in the body of the page."""
     return set(re.findall(r'href="(/[^"]*)"', html.partition('id="main"')[2]))
@@ -35,7 +39,7 @@ def test_a_guide_is_whole_and_its_links_open(world, login, account):
     assert answer.status_code == 200
     assert set(re.findall(r'id="role-(\w+)"', html)) == GUIDES[account]
     wanted = {url for code in GUIDES[account] for _, url in page.text()["roles"][code]["steps"]}
-    assert wanted <= links(html), "a step without its page"
+    assert wanted - CLOSED.get(account, set()) <= links(html), "a step without its page"
     shut = {url: client.get(url, follow=True).status_code for url in links(html)}
     assert {url for url, status in shut.items() if status != 200} == set()
     assert ("您现在没有角色" in html) == (not GUIDES[account])

@@ -113,12 +113,12 @@ def papers_of(stage: str) -> QuerySet[StageSlot]:
     return StageSlot.objects.ruled(calendar.today()).filter(stage=stage)
 
 
-def stage_papers(on: date) -> list[dict[str, Any]]:
-    """Each stage with its papers as ruled on a day, and what is ruled from a later day on."""
+def stage_papers(on: date, *, most: int) -> list[dict[str, Any]]:
+    """Each stage with its papers up to a level as ruled on a day, and what is ruled from a later day on."""
     later: dict[int, list[SlotRule]] = {}
     for rule in SlotRule.objects.filter(effective_from__gt=on).order_by("effective_from", "pk"):
         later.setdefault(rule.slot_id, []).append(rule)
-    slots = list(StageSlot.objects.ruled(on))
+    slots = list(StageSlot.objects.ruled(on).filter(level__lte=most))
     return [
         {
             "stage": stage,

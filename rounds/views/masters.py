@@ -89,10 +89,8 @@ def deadline_new(request: HttpRequest, code: str) -> HttpResponse:
 def paper_list(request: HttpRequest) -> HttpResponse:
     """GET /stage-papers/: the papers of each stage, and which of them it cannot be left without."""
     _reader(request)
-    context = {
-        "stages": masters.stage_papers(calendar.today()),
-        "may_edit": not permissions.why_not_set_papers(request.user),
-    }
+    may_edit = not permissions.why_not_set_papers(request.user)
+    context = {"stages": masters.stage_papers(calendar.today(), most=3 if may_edit else 2), "may_edit": may_edit}
     return render(request, "rounds/stage_papers.html", context)
 
 

@@ -65,6 +65,8 @@ def test_the_director_alone_sets_them_and_the_trail_says_which(world, login, slo
     assert login("office_director").post("/stage-papers/on_site/new/", sent).status_code == 302
     kept = login("office_staff").get("/stage-papers/").content.decode()
     assert "自 2023-03-22 起必备" in kept and "修改必备文书" not in kept
+    secret = StageSlot.objects.filter(level=3).first()
+    assert secret.name not in kept and secret.name in login("office_director").get("/stage-papers/").content.decode()
     entry = AuditEntry.objects.filter(verb="set_required_papers").latest("pk")
     assert entry.changes["required"] == [False, True] and entry.changes["effective_from"] == [None, "2023-03-22"]
     assert login("chief_huaidu").get("/stage-papers/").status_code == 404

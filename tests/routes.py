@@ -508,7 +508,7 @@ PAGES = _words(
     petitions:identity petitions:identity_list petitions:duplicates petitions:pair rounds:recusal_rules
     library:request_list library:request_items library:request library:request_print
     rounds:letter_list rounds:letter rounds:secondments rounds:trainings rounds:training rounds:point_list rounds:point
-    home inbox help search missing statistics statistics_table statistics_sheet snapshots snapshot snapshot_rows reports report styleguide core:healthz core:file core:jobs
+    home inbox inbox_count help search missing statistics statistics_table statistics_sheet snapshots snapshot snapshot_rows reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:trail_export core:trail_person core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
     rounds:village_list rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick

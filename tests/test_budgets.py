@@ -372,6 +372,7 @@ LISTS = (
 #: addresses without a record that list nothing which grows with the work: why
 NO_LISTS = {
     "help": "the words of the house; tests/xuncha/test_help.py",
+    "inbox_count": "the figures beside 待办",
     "home": "the workbench: figures and the head of each ledger; tests/xuncha/test_office.py",
     "statistics": "figures, one query for each metric; tests/xuncha/test_statistics.py",
     "core:healthz": "one word",

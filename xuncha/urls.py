@@ -10,6 +10,7 @@ from xuncha.views import grants, help, missing, pages, reports, snapshots, stati
 urlpatterns = [
     path("", pages.workbench, name="home"),
     path("inbox/", pages.inbox, name="inbox"),
+    path("inbox/count/", pages.inbox_count, name="inbox_count"),
     path("help/", help.help_page, name="help"),
     path("search/", search.search, name="search"),
     path("missing/", missing.missing_page, name="missing"),

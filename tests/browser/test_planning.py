@@ -4,6 +4,7 @@ step as the account whose step it is, and no condition waived (domain §2.2, sta
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from interviews.actions import seed_outlines
 from interviews.models import Interview
@@ -38,6 +39,8 @@ def test_a_round_from_planning_to_the_first_talk(stage, settings, tmp_path):
     _authorise(world, director, enter("leading_group"))
     for account in GROUP:
         _formalities(enter(account))
+    director.go(f"{_round().get_absolute_url()}groups/")
+    expect(director.page.locator("#complete table")).to_contain_text("第一巡察组")
     _inquire(director)
     _lay(director, target, paper, "授权任职决定", "进驻通知")
     _move(director, target, "动员")

@@ -7,6 +7,7 @@ PICTURES = take(
     ("round", "office_director", "first:/rounds/"),
     ("plan", "office_director", "first:/rounds/|plan/"),
     ("groups", "office_director", "first:/rounds/|groups/"),
+    ("village-list", "leader_3", "/rounds/villages/"),
     ("meetings", "office_director", "/meetings/"),
     ("meeting", "office_director", "first:/meetings/"),
     ("meeting-new", "office_director", "/meetings/new/"),

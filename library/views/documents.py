@@ -100,7 +100,7 @@ def document_detail(request: HttpRequest, uid: Any) -> HttpResponse:
 
 def _facts(document: Document) -> list[dict[str, Any]]:
     pairs = [("文号", document.doc_no), ("发文机关", document.issuer), ("施行日期", isodate(document.effective_from)),
-             ("失效日期", isodate(document.effective_to))]  # fmt: skip
+             ("失效日期", isodate(document.effective_to)), ("涉及党组织", "、".join(str(org) for org in document.orgs.all()))]  # fmt: skip
     return [{"label": label, "value": value, "nil": "—"} for label, value in pairs]
 
 

@@ -70,7 +70,8 @@ def edit_visit(visit: Visit, *, by: User, visitors: Sequence[User], **facts: Any
 
 
 def _first_status(at: Any) -> dict[str, str]:
-    return {} if Visit(at=at).day <= calendar.today() else {"status": VisitStatus.PLANNED}
+    day = at.astimezone(calendar.ZONE).date()
+    return {} if day <= calendar.today() else {"status": VisitStatus.PLANNED}
 
 
 def _fill(visit: Visit, visitors: Sequence[User], facts: Mapping[str, Any], checklist: Any = checklist_on) -> None:

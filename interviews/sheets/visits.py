@@ -99,7 +99,7 @@ class VisitGround(TargetGround):
         return permissions.why_not_create_visit(self.user, target)
 
     def filled(self) -> list[Column]:
-        self._lists: dict[Any, Any] = {}
+        self._lists = queries.checklists()
         villages = [self.places.label(org) for org in self.places.orgs if org.is_village]
         return columns(villages, self.places.leaf_labels, self.member_names)
 
@@ -113,9 +113,8 @@ class VisitGround(TargetGround):
         return (record.org_id, record.at, record.kind)
 
     def _checklist(self, kind: str, day: date) -> Any:
-        if (kind, day) not in self._lists:
-            self._lists[kind, day] = queries.checklist_on(kind, day)
-        return self._lists[kind, day]
+        """As `queries.checklist_on`, of the editions read once."""
+        return next((one for one in self._lists if one.kind == kind and one.effective_from <= day), None)
 
     def prepare(self, values: Mapping[str, Any], number: int) -> Any:
         found = lookups.Found()

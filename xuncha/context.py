@@ -50,6 +50,7 @@ MASTERS = (
     ("节假日", "/calendar/", "", "org"),
     ("期限规则", "/deadlines/", "", "org"),
     ("回避规则", "/recusal-rules/", "", "org"),
+    ("办理要求", "/work-rules/", "", "org"),
     ("已巡条件", "/visits/rules/", "", "org"),
     ("走访检查表", "/visits/checklists/", "", "org"),
 )

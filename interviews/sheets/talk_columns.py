@@ -75,7 +75,7 @@ def columns(
         Column("rank", "职级", example="乡科级副职", width=12),
         Column("category", "人员类别", Cell.CHOICE, required=True, choices=Category.choices, example="team", width=16),
         Column("talkers", "谈话人", required=True, example="、".join(group[:2]), value=lambda talk: "、".join(str(u) for u in talk.talkers.all()),
-               width=16, help="至少两人，用顿号分开；写本组成员的姓名，第一位是主谈人。"),
+               width=16, help="用顿号分开；写本组成员的姓名，第一位是主谈人。"),
         Column("recorder", "记录人", example=group[-1], width=10, value=lambda talk: str(talk.recorder or ""), help="不填就是导入人本人。"),
         Column("text", "主要内容(要点)", Cell.LONG, required=True, example="2021年鱼塘发包没有召开村民代表会议", width=40,
                value=lambda talk: _points(talk, "text"), help="一行一条要点；一格里换行写几条，或另起一行、前面各列照抄，都可以。"),

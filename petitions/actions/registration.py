@@ -103,7 +103,7 @@ def draft_petition(
     round_, group = target.round, _house_group(target) if about_staff else target.group
     petition = Petition(
         round=round_, group=group, target=target, org=org, upper_level=upper_level, created_by=by,
-        is_collective=custody.is_collective(reporter or {}), **columns,
+        is_collective=custody.is_collective(reporter or {}, columns["received_at"]), **columns,
     )  # fmt: skip
     calendar.start_clock(petition, code="petition_upper" if upper_level else "petition_sign",
                          base=timezone.localtime(petition.received_at).date(), days=days)  # fmt: skip

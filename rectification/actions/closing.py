@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
-
 from rectification import permissions
 from rectification.actions import items, outward
 from rectification.models import ClosureReview, RectificationItem
+from rounds.queries import work_rules
 from xuncha.core import audit, calendar, outgoing, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
@@ -44,7 +43,8 @@ def give_opinion(
     if opinion == "return":
         return workflow.perform(locked, "return_item", by=by, why_not=permissions.why_not, reason=note)
     agreed = locked.reviews.filter(turn=locked.review_turn, opinion="agree").count()
-    return _close(locked, by, completion) if agreed >= settings.CLOSURE_QUORUM else locked
+    enough = agreed >= work_rules.least("quorum", calendar.today())
+    return _close(locked, by, completion) if enough else locked
 
 
 def _close(item: RectificationItem, by: User, completion: str) -> RectificationItem:

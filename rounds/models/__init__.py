@@ -41,6 +41,7 @@ from rounds.models.taxonomy import (
     TaxonomyNode,
     TaxonomyVersion,
 )
+from rounds.models.work_rules import WorkRule
 
 __all__ = [
     "Addressee",
@@ -94,4 +95,5 @@ __all__ = [
     "VillageClass",
     "VillageCoverage",
     "WeeklyReport",
+    "WorkRule",
 ]

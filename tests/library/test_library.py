@@ -137,7 +137,9 @@ def test_a_document_of_another_round_is_not_found(world, typed):
 def test_pages_of_the_office(world, login):
     client = login("office_staff")
     assert client.post("/library/new/", {"title": "x", "kind": "paper"}).status_code == 422
-    made = client.post("/library/new/", {"title": "监督要点", "kind": "points", "text": TEXT}, follow=True)
+    made = client.post(
+        "/library/new/", {"title": "监督要点", "kind": "points", "text": TEXT, "secrecy": "open"}, follow=True
+    )
     assert "第二条" in made.content.decode()
     assert "监督要点" in client.get("/library/?q=鱼塘").content.decode()
     uid = Document.objects.get().uid

@@ -6,6 +6,7 @@ import pytest
 
 from rectification.actions import closing, items
 from rectification.models import ClosureReview, RectificationItem
+from rounds.models import WorkRule
 from tests.rectification import make
 from xuncha.core.errors import Refused, Unmet
 from xuncha.statistics.metrics import METRICS, Scope
@@ -72,16 +73,16 @@ def test_any_return_returns_the_item(world, seat):
 
 
 @pytest.mark.parametrize(("quorum", "before"), [(3, 2), (2, 1)])
-def test_the_quorum_closes(world, settings, quorum, before):
-    settings.CLOSURE_QUORUM = quorum
+def test_the_quorum_closes(world, quorum, before):
+    WorkRule.objects.create(code="quorum", least=quorum, effective_from=date(2023, 1, 1))
     item = make.item_at(world, "under_review")
     seats = list(make.SEATS)
     assert agree(world, item, *seats[:before]).status == "under_review"
     assert agree(world, item, seats[before]).status == "closed"
 
 
-def test_with_a_quorum_of_two_one_return_still_returns(world, settings):
-    settings.CLOSURE_QUORUM = 2
+def test_with_a_quorum_of_two_one_return_still_returns(world):
+    WorkRule.objects.create(code="quorum", least=2, effective_from=date(2023, 1, 1))
     item = make.item_at(world, "under_review")
     agree(world, item, "office")
     back = closing.give_opinion(item, by=world.users["discipline"], opinion="return", note="再核")

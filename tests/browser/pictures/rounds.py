@@ -19,6 +19,7 @@ PICTURES = take(
     ("taxonomy", "office_staff", "/taxonomy/"),
     ("agreement", "office_staff", "/taxonomy/agreement/"),
     ("recusal-rules", "office_director", "/recusal-rules/"),
+    ("work-rules", "office_director", "/work-rules/"),
     ("target", "office_director", "first:/rounds/ >> /rounds/targets/"),
     ("target-group", "leader_3", "first:/rounds/ >> /rounds/targets/"),
     ("target-pass", "office_director", "first:/rounds/ >> /rounds/targets/ >> /pass/"),

@@ -33,17 +33,17 @@ run: setup ## 启动系统(含演示数据),按 Ctrl-C 停止;PORT=8000 可改�
 	@$(PY) -m xuncha.serve
 
 test: setup-dev ## 运行全部测试(不含标记为 slow 的)
-	@$(PYTEST) -n 2 --dist loadfile -m 'not slow'
+	@$(PYTEST) -n 2 --dist loadfile -m 'not slow' --durations=25
 
 test-slow: setup-dev ## 运行标记为 slow 的测试
-	@$(PYTEST) -m slow --ignore=tests/probes || [ $$? -eq 5 ] # 5: no test was chosen; make probes asks all of theirs
+	@$(PYTEST) -m slow --ignore=tests/probes --durations=25 || [ $$? -eq 5 ] # 5: no test was chosen; make probes asks all of theirs
 
 lint: setup-dev ## 检查代码与模板
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m djlint --quiet --lint templates
 
-bench: setup-dev ## 测量速度
+bench: setup-dev ## 测量速度；SCALE=30 测大样本的列表、自动保存和查重
 	@$(PY) -m tests.bench
 
 shots: setup-dev ## 为每个页面截图到 var/shots/

@@ -1,5 +1,6 @@
 """What the frame around every page shows: who, in which round, what the person may use, what waits."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -87,8 +88,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"frame": {
         "product": "县委巡察工作管理系统", "user_name": user.name, "role_label": "、".join(shown), "role_until": until,
         "rounds": _rounds(user, round_), "round": _round(round_, user), "stages": _stages(round_, user),
-        "nav": _nav(request, user, roles), "inbox_count": queries.waiting_count(user, round_),
-        "jobs_running": queries.jobs_running(user, round_),
+        "nav": _nav(request, user, roles), "inbox_count": partial(queries.waiting_count, user, round_),
+        "jobs_running": partial(queries.jobs_running, user, round_),
         "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
         "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
         "account_url": "/password/", "factor_url": "/second-factor/", "session": sessions.timing(request), "username": user.username, "watermark": getattr(request, "watermark", ""),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from interviews.actions import seed_outlines
+from interviews.actions.coverage import seed_checklists
 from rounds.actions import orgs, persons, seeds
 from rounds.models import OrgLevel, OrgType
 from xuncha.core import accounts, audit, calendar, grants
@@ -23,6 +25,11 @@ class Opened:
     secret: str
 
 
+def seed_reference() -> dict[str, int]:
+    """Bring in what every office begins with, of every app; what is there stays. Name → how many came in."""
+    return {**seeds.seed_reference(), "谈话提纲": seed_outlines(), "走访检查表": seed_checklists()}
+
+
 @audit.action
 def init_office(*, county: str, people: dict[str, tuple[str, str]]) -> list[Opened]:
     """Make an empty database a real office: `people` is role → (account, real name) for the four of FIRST.
@@ -34,7 +41,7 @@ def init_office(*, county: str, people: dict[str, tuple[str, str]]) -> list[Open
         raise Unmet("数据库里已经有账号，不能再初始化；已有的系统请在页面上办理账号和角色。")
     if len({username for username, _ in people.values()}) != len(FIRST):
         raise Unmet("四个账号须各不相同：三员互相分开，也不兼巡察办主任。")
-    seeds.seed_reference()
+    seed_reference()
     opened, users = [], {}
     for role in FIRST:
         username, name = people[role]

@@ -13,7 +13,7 @@ from rounds.forms.members import AuthorizationForm, GroupChangeForm, PledgeForm
 from rounds.models import Authorization, InspectionRound
 from rounds.permissions.powers import why_not_power
 from rounds.queries import members, targets
-from rounds.queries.current import reachable_rounds
+from rounds.queries.current import current_round, reachable_rounds
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar, web, workflow
@@ -45,6 +45,7 @@ def groups(request: HttpRequest, uid: Any) -> HttpResponse:
                    for group, given in targets.groups_with_targets(round, user)],
         "standing": roll.standing, "standing_missing": members.standing_missing(round) if may_propose else [],
         "recusals": roll.recusals, "today": calendar.today(), "need": round.min_members,
+        "is_current": current_round(request) == round, "may_complete": permissions.allows(user, "org", round),
     }  # fmt: skip
     return render(request, "rounds/groups.html", context)
 

@@ -1,14 +1,17 @@
-"""`make bench`: lists and paper on the sample of scale 10, in a database of its own (var/bench); 1 when a bound is broken."""
+"""`make bench`: lists, saves and paper on the sample of scale 10, in a database of its own (var/bench); 1 when a bound is broken.
+
+`make bench SCALE=30`: lists, autosave and the duplicate radar on the sample of scale 30 (var/bench30).
+"""
 
 import os
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-os.environ.setdefault("XUNCHA_VAR", str(ROOT / "var" / "bench"))
+SCALE = int(os.environ.get("SCALE") or 10)
+os.environ.setdefault("XUNCHA_VAR", str(ROOT / "var" / ("bench" if SCALE == 10 else f"bench{SCALE}")))
 os.environ.update(XUNCHA_PLAIN_STATIC="1", XUNCHA_LOG_LEVEL="ERROR", XUNCHA_TODAY="2023-07-10")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
-SCALE = 10
 
 
 def main() -> int:
@@ -20,11 +23,14 @@ def main() -> int:
     services.ensure()
     try:
         django.setup()
-        from tests.bench import autosaves, data, pages, papers, ratio, samples, sheets
+        from tests.bench import autosaves, data, pages, papers, radar, ratio, samples, sheets
 
+        if SCALE not in pages.MOST_MS:
+            sys.exit(f"SCALE 只有 {'、'.join(map(str, pages.MOST_MS))}。")
         data.ensure(SCALE)
-        parts = (samples, pages, autosaves, papers, sheets, ratio)
-        broken = [sentence for part in parts for sentence in part.measure()]
+        broken = pages.measure(SCALE) + autosaves.measure()
+        parts = (samples, papers, sheets, ratio) if SCALE == 10 else (radar,)
+        broken += [sentence for part in parts for sentence in part.measure()]
     finally:
         services.release()
     print(*broken, sep="\n")

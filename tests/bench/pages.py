@@ -14,7 +14,9 @@ from tests.bench.data import sample_round
 from xuncha.core.models import User
 
 WARM, TIMES = 5, 30
-MOST_MS, MOST_QUERIES = 150, 15
+MOST_QUERIES = 15
+#: milliseconds at the server's median, by the scale of the sample: issues 2 and 4
+MOST_MS = {10: 150, 30: 200}
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,15 @@ PAGES = (
     Page("member_2", "/drafts/", "底稿"),
     Page("member_2", "/problems/", "问题"),
     Page("member_2", "/rectification/", "整改"),
+    Page("leader_2", "/clues/", "线索，组长"),
+    Page("member_2", "/visits/", "走访"),
+    Page("member_2", "/surveys/", "问卷"),
+    Page("member_2", "/requests/", "调阅"),
+    Page("member_2", "/fixes/", "立行立改"),
+    Page("member_2", "/library/", "资料库"),
+    Page("office_staff", "/rectification/feedback/", "反馈，巡察办"),
     Page("leader_2", "/interviews/?page=5", "谈话，组长，第5页", False),
     Page("member_2", "/drafts/?q=鱼塘", "底稿，按词筛选", False),
-    Page("leader_2", "/clues/", "线索，组长", False),
     Page("office_staff", "/rectification/", "整改，全县", False),
     Page("office_director", "/", "工作台，主任", False),
     Page("office_director", "/statistics/", "统计，主任", False),
@@ -43,18 +51,18 @@ PAGES = (
 )
 
 
-def measure() -> list[str]:
-    """Print a line for each page; the sentences of what is over its bound."""
+def measure(scale: int) -> list[str]:
+    """Print a line for each page; the sentences of what is over the bound of this scale."""
     print(
         f"{_wide('页面', 24)}{_wide('账号', 17)}{_wide('中位毫秒', 10)}{_wide('最慢毫秒', 10)}{_wide('查询数', 8)}千字节"
     )
     broken: list[str] = []
     for page in PAGES:
-        broken += _one(page)
+        broken += _one(page, MOST_MS[scale])
     return broken
 
 
-def _one(page: Page) -> list[str]:
+def _one(page: Page, most: int) -> list[str]:
     client = _client(page.account)
     answer = client.get(page.path)
     if answer.status_code != 200:
@@ -69,7 +77,7 @@ def _one(page: Page) -> list[str]:
     cells = [f"{median:.0f}", f"{took[-1]:.0f}", str(count)]
     print(f"{_wide(page.words, 24)}{_wide(page.account, 17)}{_wide(cells[0], 10)}{_wide(cells[1], 10)}{_wide(cells[2], 8)}"
           f"{len(answer.content) / 1024:.0f}", flush=True)  # fmt: skip
-    over = [f"{page.words}中位 {median:.0f} 毫秒，上限 {MOST_MS}"] if median > MOST_MS else []
+    over = [f"{page.words}中位 {median:.0f} 毫秒，上限 {most}"] if median > most else []
     over += [f"{page.words}用 {count} 次查询，上限 {MOST_QUERIES}"] if count > MOST_QUERIES else []
     return over if page.bound else []
 

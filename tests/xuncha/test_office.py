@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from rounds.models import InspectionRound, PartyOrg, Person, TaxonomyNode
+from interviews.models import Checklist, InterviewOutline
+from rounds.models import InspectionRound, PartyOrg, Person, StageSlot, TaxonomyNode
 from tests.source import BASE
 from xuncha.core import accounts
 from xuncha.core.models import AuditEntry, Holiday, RoleGrant, RoleRule, User
@@ -49,6 +50,7 @@ def test_an_office_begins_and_goes_on(db, capsys, settings):
     assert set(secrets) == {"jiang", "fuzq", "herg", "wenly"}
     sysadmin, secadmin, auditor, director = (enter(name, secrets[name]) for name in ("jiang", "fuzq", "herg", "wenly"))
     assert auditor.get("/audit/").status_code == 200
+    assert StageSlot.objects.exists() and InterviewOutline.objects.exists() and Checklist.objects.exists()
 
     opened = sysadmin.post("/accounts/new/", {"username": "zhaomin", "name": "赵敏之"}).content.decode()
     user = User.objects.get(username="zhaomin")

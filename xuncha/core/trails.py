@@ -59,6 +59,16 @@ def _is_uid(word: str) -> bool:
     return len(word) == 36 and word.count("-") == 4
 
 
+#: what verbs note that is no column of the record itself
+NO_COLUMN = {
+    "access": "权限", "carried_to": "转出到", "content": "内容", "digest": "摘要", "draft_version": "底稿版本", "drafts": "底稿",
+    "extraction": "全文提取", "findings": "发现", "found": "找到", "from": "来源", "handed_at": "交接时间", "items": "条目",
+    "job": "任务", "measure": "措施", "number": "编号", "pairs": "对数", "problems": "问题", "replaced_texts": "换下的正文",
+    "role": "角色", "round": "轮次", "rows": "行数", "sent": "发送", "seq": "序号", "size": "大小", "slot": "栏目",
+    "supervisor": "会审单位", "value": "值", "values": "值", "version": "版本",
+}  # fmt: skip
+
+
 def changes_in_words(entry: AuditEntry) -> str:
     """Old and new of the columns that may be told; the others are only said to have changed."""
     told = []
@@ -73,11 +83,11 @@ def changes_in_words(entry: AuditEntry) -> str:
 
 
 def _column_in_words(noun: str, name: str) -> str:
-    """A column by the name that its page gives it; what is no column stands as it was written."""
+    """A column by the name that its page gives it; what is no column by the word of NO_COLUMN."""
     try:
         return str(apps.get_model(noun)._meta.get_field(name).verbose_name)
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return name
+        return NO_COLUMN.get(name, name)
 
 
 @dataclass(frozen=True)

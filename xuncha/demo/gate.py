@@ -5,9 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from interviews.actions import seed_outlines
-from rounds.actions import seeds
 from rounds.models import InspectionRound, PartyOrg
+from xuncha import office
 from xuncha.core import audit, crypto
 from xuncha.core.models import User
 from xuncha.demo import people, scenarios, showcase
@@ -35,7 +34,7 @@ def is_empty() -> bool:
 def found(password: str, say: Say) -> County:
     """Reference data, organisations, officials and accounts."""
     crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
-    added = {**seeds.seed_reference(), "谈话提纲": seed_outlines()}
+    added = office.seed_reference()
     say("基础数据：" + "，".join(f"{name} {count}" for name, count in added.items()) + "。")
     with on_day(people.SINCE):
         county = people.settle(County(), password=password)

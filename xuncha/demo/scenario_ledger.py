@@ -124,7 +124,6 @@ def eleven(county: County) -> None:
     """697 ledger lines (688 已完成, 4 基本完成, 5 未完成) and 67 of 68 villages inspected; the lines come in bulk."""
     on_site(county, date(2023, 4, 20))
     with on_day(date(2023, 4, 20)):
-        rules.seed_checklists()
         rules.set_coverage_rule(
             by=county.users["office_director"], effective_from=calendar.today(), **RULE | {"talks": False}
         )

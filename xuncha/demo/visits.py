@@ -44,8 +44,7 @@ RULE = {"notice": True, "visits": 1, "talks": True, "material": True, "household
 
 
 def set_rules(county: County) -> None:
-    """The conditions of an inspected village and the first checklists."""
-    rules.seed_checklists()
+    """The conditions of an inspected village."""
     rules.set_coverage_rule(by=county.users["office_director"], effective_from=calendar.today(), **RULE)
 
 

@@ -74,12 +74,22 @@ def cells_in(row: Any, columns: Sequence[Any]) -> list[dict[str, Any]]:
 
 @register.filter
 def sums_in(sums: Any, columns: Sequence[Any]) -> list[dict[str, Any]]:
-    """The foot of the table: a list with one cell per column, or figures by the key of their column."""
+    """The foot of the table: a list with one cell per column, or figures by the key of their column.
+
+    Words that stand at the left run on over the empty cells behind them (`span`).
+    """
     if isinstance(sums, Mapping):
         sums = [sums.get(_of(column, "key"), {}) for column in columns]
     foot = cells_in({"cells": sums}, columns)
     foot[0]["text"] = foot[0]["text"] or "合计"
-    return foot
+    told = foot[:1]
+    for cell in foot[1:]:
+        before = told[-1]
+        if before is not foot[0] and before["text"] and not before["align"] and not cell["text"]:
+            before["span"] = before.get("span", 1) + 1
+        else:
+            told.append(cell)
+    return told
 
 
 @register.filter

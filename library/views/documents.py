@@ -17,7 +17,7 @@ from xuncha.core.errors import Refused, Unmet
 from xuncha.core.templatetags.ui import isodate
 from xuncha.core.writing import Writing
 
-TONES = {"done": "done", "typed": "done", "pending": "info", "none": "neutral", "stub": "stop"}
+TONES = {"done": "done", "typed": "done", "pending": "info", "none": "neutral", "stub": "neutral"}
 COLUMNS = (
     web.Column("title", "标题", lambda d: d.title, sort="title", width="xl"),
     web.Column("kind", "类别", lambda d: d.get_kind_display(), sort="kind", width="m"),

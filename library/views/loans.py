@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from library import queries
+from library import permissions, queries
 from library.actions import loans as actions
 from library.forms.documents import LoanForm, TakenBackForm
 from library.views.documents import page
@@ -19,6 +19,7 @@ from xuncha.core.errors import Unmet
 def lend(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /library/<uid>/lend/."""
     document = web.load(request, queries.visible_to(request.user), uid)
+    web.demand(request, permissions.why_not_keep(request.user, document))
     form = LoanForm(request.POST)
     if form.is_valid():
         try:
@@ -35,6 +36,7 @@ def lend(request: HttpRequest, uid: Any) -> HttpResponse:
 def take_back(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
     """POST /library/<uid>/loans/<uid>/return/."""
     document = web.load(request, queries.visible_to(request.user), uid)
+    web.demand(request, permissions.why_not_keep(request.user, document))
     loan, form = document.loans.filter(uid=item).first(), TakenBackForm(request.POST)
     if loan is None:
         raise Http404

@@ -3,10 +3,7 @@
 from django import forms
 
 from rounds.models import WorkRule
-from rounds.models.work_rules import BOUNDS, WorkRuleCode
 from xuncha.core import calendar
-
-SPANS = "；".join(f"{WorkRuleCode(code).label} {low} 到 {high}" for code, (low, high) in BOUNDS.items())
 
 
 class WorkRuleForm(forms.ModelForm):
@@ -17,7 +14,6 @@ class WorkRuleForm(forms.ModelForm):
     class Meta:
         model = WorkRule
         fields = ("code", "least", "effective_from", "note")
-        help_texts = {"least": f"{SPANS}。"}
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from rounds.models import WorkRule
-from rounds.models.work_rules import DEFAULTS, WorkRuleCode
+from rounds.models.work_rules import BOUNDS, DEFAULTS, WorkRuleCode
 from xuncha.core import facts
 
 
@@ -18,7 +18,8 @@ def lines(on: date) -> list[dict[str, object]]:
     """Each number with what is in force on a day and what is set for later, in the order of the page."""
     force = WorkRule.objects.in_force(on)
     return [
-        {"label": str(label), "code": code, "least": force[code].least if code in force else DEFAULTS[code], "rule": force.get(code)}
+        {"label": str(label), "code": code, "least": force[code].least if code in force else DEFAULTS[code], "rule": force.get(code),
+         "low": BOUNDS[code][0], "high": BOUNDS[code][1]}
         for code, label in WorkRuleCode.choices
     ]  # fmt: skip
 

@@ -165,7 +165,7 @@ def test_what_is_replaced_is_in_force_until_the_other_one_begins(world, login, t
     )
     client, url = login("office_staff"), typed.get_absolute_url()
     assert list(client.get(f"{url}edit/").context["form"].fields["superseded_by"].queryset) == [newer]
-    posted = {"title": typed.title, "kind": typed.kind, "superseded_by": newer.pk}
+    posted = {"title": typed.title, "kind": typed.kind, "secrecy": "open", "superseded_by": newer.pk}
     assert client.post(f"{url}edit/", posted).status_code == 302
     assert "已被《" in client.get(url).content.decode()
     assert [Document.objects.in_force(date(year, 6, 1)).count() for year in (2021, 2022)] == [1, 1]

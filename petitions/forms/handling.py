@@ -20,7 +20,7 @@ from petitions.models import (
 )
 from petitions.states import PetitionStatus
 from rounds.forms import offers
-from rounds.models import PartyOrg, TaxonomyNode
+from rounds.models import TaxonomyNode
 from rounds.queries import places
 from rounds.queries.current import current_round
 from xuncha.core import calendar
@@ -119,12 +119,6 @@ def _leaves(request: HttpRequest) -> QuerySet[TaxonomyNode]:
     return places.leaf_rows(current_round(request), "village")
 
 
-def _orgs(request: HttpRequest) -> QuerySet[PartyOrg]:
-    """The townships and villages of the targets within reach, closed ones too: an old letter stands at them."""
-    reached = places.target_list(request.user, current_round(request))
-    return PartyOrg.objects.under(*(target.org for target in reached)).order_by("path", "sort")
-
-
 #: the value by which statistics and the filter name the stubs, and what is not yet known
 STUBS, NONE = "stub", "none"
 
@@ -158,7 +152,7 @@ class PetitionFilter(django_filters.FilterSet):
     )
     field = django_filters.ModelChoiceFilter(label="领域", queryset=_leaves, empty_label="全部领域")
     org = django_filters.CharFilter(label="涉及党组织", method="by_org")
-    place = django_filters.ModelChoiceFilter(label="村", field_name="org", queryset=_orgs, empty_label="全部")
+    place = django_filters.NumberFilter(label="只涉及的单位", field_name="org_id", widget=forms.HiddenInput)
     date_from = django_filters.DateFilter(label="收件日期从", field_name="received_at", lookup_expr="date__gte")
     date_to = django_filters.DateFilter(label="到", field_name="received_at", lookup_expr="date__lte")
     is_duplicate = django_filters.BooleanFilter(label="重复件", widget=forms.Select(

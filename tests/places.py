@@ -10,6 +10,7 @@ from findings.actions import freezing
 from findings.queries.reports import report_of
 from interviews import actions as interview_actions
 from library import actions as library_actions
+from library.actions import loans
 from petitions import actions as petition_actions
 from petitions.models import DuplicateCandidate
 from rectification.actions import fixing
@@ -301,6 +302,26 @@ def document(world: Any) -> Any:
     return library_actions.add_document(
         by=world.users["office_staff"], title="办法", kind="regulation", text="第一条　发包公开。"
     )
+
+
+def paper(world: Any) -> Any:
+    """A document with one copy on paper."""
+    return library_actions.add_document(
+        by=world.users["office_staff"], title="通报", kind="circular", text="一、情况。", copies=1
+    )
+
+
+def loan(world: Any) -> dict[str, Any]:
+    """Its copy, lent."""
+    lent = loans.lend(
+        paper(world),
+        by=world.users["office_staff"],
+        borrower="祝小满",
+        purpose="学习",
+        lent_on=factories.TODAY,
+        due_on=factories.TODAY,
+    )
+    return {"uid": lent.document.uid, "item": lent.uid}
 
 
 def job(world: Any) -> Any:

@@ -211,6 +211,7 @@ ROUNDS = (
     form("rounds:group_change", places.power, "O"),
     Post("rounds:recusal_basis", places.declared, "OG", upload("upload")),
     form("rounds:recusal_rule_new", places.recusal_rule, "OG"),
+    Post("rounds:work_rules", places.nothing, "O", {"code": "talkers", "least": "3", "effective_from": "2023-03-20"}),
     Post("rounds:document_void", places.laid(1), "OSLI"),
     Post("rounds:document_void", places.laid(3), "OL"),
     Post("rounds:village", places.village, "O" + GROUP, {"material_checked_on": places.DAY}),
@@ -262,6 +263,13 @@ LIBRARY = (
     form("library:edit", places.document, OFFICE),
     form("library:verb", places.document, OFFICE, {}, verb="extract"),
     Post("library:verb", places.document, OFFICE, verb="void"),
+    Post(
+        "library:lend",
+        places.paper,
+        OFFICE,
+        {"borrower": "祝小满", "purpose": "学习", "lent_on": "2023-03-15", "due_on": "2023-03-20"},
+    ),
+    Post("library:take_back", places.loan, OFFICE, {"returned_on": "2023-03-15"}),
     form("library:request_new", places.nothing, GROUPS, {"note": "x"}),
     form("library:request_edit", places.asked("issued"), "M", {"note": "x"}),
     form("library:request_receive", places.asked("issued"), GROUP, {"at": "x"}),
@@ -485,7 +493,7 @@ FORMS = _words(
     library:request_new library:request_edit library:request_receive library:request_return library:request_loss
     rounds:letter_new rounds:letter_edit rounds:letter_reply rounds:secondment_new rounds:secondment rounds:training_new
     rounds:training_edit rounds:point_new rounds:point_edit
-    rounds:group_change rounds:recusal_rule_new
+    rounds:group_change rounds:recusal_rule_new rounds:work_rules
     core:login core:login_code core:password core:second_factor core:second_factor_rules rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
     rounds:target_add rounds:target_edit rounds:authorization_new rounds:pledge rounds:recusal_new
     rounds:village rounds:notice rounds:document_new rounds:meeting_new rounds:meeting_edit rounds:org_new

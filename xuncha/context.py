@@ -55,6 +55,7 @@ MASTERS = (
     ("回避规则", "/recusal-rules/", "", "org"),
     ("阶段文书", "/stage-papers/", "", "org"),
     ("销号规则", "/rectification/rules/", "", "org"),
+    ("办理要求", "/work-rules/", "", "org"),
     ("已巡条件", "/visits/rules/", "", "org"),
     ("走访检查表", "/visits/checklists/", "", "org"),
 )

@@ -41,6 +41,7 @@ from rounds.models.taxonomy import (
     TaxonomyNode,
     TaxonomyVersion,
 )
+from rounds.models.work_rules import WorkRule
 
 __all__ = [
     "Addressee",
@@ -95,4 +96,5 @@ __all__ = [
     "VillageClass",
     "VillageCoverage",
     "WeeklyReport",
+    "WorkRule",
 ]

@@ -23,6 +23,7 @@ PICTURES = take(
     ("stage-papers", "office_director", "/stage-papers/"),
     ("paper-rule", "office_director", "/stage-papers/on_site/new/"),
     ("closure-rules", "leading_group", "/rectification/rules/"),
+    ("work-rules", "office_director", "/work-rules/"),
     ("target", "office_director", "first:/rounds/ >> /rounds/targets/"),
     ("target-group", "leader_3", "first:/rounds/ >> /rounds/targets/"),
     ("target-pass", "office_director", "first:/rounds/ >> /rounds/targets/ >> /pass/"),

@@ -26,6 +26,6 @@ class LibraryConfig(AppConfig):
             bulks={BULK.key: BULK},
             completeness=lacks.COMPLETENESS,
             verb_words=WORDS,
-            audit_labels={"library.document": "资料", "library.passage": "条款", "library.materialrequest": "调阅",
+            audit_labels={"library.document": "资料", "library.passage": "条款", "library.loan": "借阅", "library.materialrequest": "调阅",
                           "library.materialitem": "调阅资料"},
         ))  # fmt: skip

@@ -27,6 +27,6 @@ MATERIAL_FLOW = Flow("status", MaterialStatus.ISSUED, (
 ))  # fmt: skip
 
 WORDS = {
-    "add_document": "收入资料库", "extract": "提取全文", "extract_again": "重新提取全文",
+    "add_document": "收入资料库", "extract": "提取全文", "extract_again": "重新提取全文", "lend": "借出", "take_back": "收回",
     "ask_materials": "提出调阅", "edit_materials": "修改调阅", "give_back": "归还原件", "note_loss": "登记遗失",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from library.views import documents, materials, request_files
+from library.views import documents, loans, materials, request_files
 
 app_name = "library"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("library/new/", documents.document_new, name="new"),
     path("library/<uuid:uid>/", documents.document_detail, name="detail"),
     path("library/<uuid:uid>/edit/", documents.document_edit, name="edit"),
+    path("library/<uuid:uid>/lend/", loans.lend, name="lend"),
+    path("library/<uuid:uid>/loans/<uuid:item>/return/", loans.take_back, name="take_back"),
     path("library/<uuid:uid>/<slug:verb>/", documents.document_verb, name="verb"),
     path("requests/", materials.request_list, name="request_list"),
     path("requests/items/", materials.item_list, name="request_items"),

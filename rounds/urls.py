@@ -19,6 +19,7 @@ from rounds.views import (
     seconding,
     targets,
     villages,
+    work_rules,
 )
 
 app_name = "rounds"
@@ -121,10 +122,13 @@ urlpatterns = [
     path("persons/<uuid:uid>/posts/new/", persons.post_new, name="post_new"),
     path("calendar/", masters.calendar_page, name="calendar"),
     path("calendar/<str:day>/clear/", masters.holiday_clear, name="holiday_clear"),
+    path("work-rules/", work_rules.work_rules, name="work_rules"),
     path("recusal-rules/", recusals.rule_list, name="recusal_rules"),
     path("recusal-rules/<slug:code>/new/", recusals.rule_new, name="recusal_rule_new"),
     path("deadlines/", masters.deadline_list, name="deadline_list"),
     path("deadlines/<slug:code>/new/", masters.deadline_new, name="deadline_new"),
+    path("stage-papers/", masters.paper_list, name="stage_papers"),
+    path("stage-papers/<slug:code>/new/", masters.paper_rule, name="paper_rule"),
     path("taxonomy/", masters.taxonomy, name="taxonomy"),
     path("taxonomy/suggest/", classification.suggest, name="taxonomy_suggest"),
     path("taxonomy/agreement/", classification.agreement, name="taxonomy_agreement"),

@@ -10,6 +10,7 @@ from findings.actions import freezing
 from findings.queries.reports import report_of
 from interviews import actions as interview_actions
 from library import actions as library_actions
+from library.actions import loans
 from petitions import actions as petition_actions
 from petitions.models import DuplicateCandidate
 from rectification.actions import fixing
@@ -26,6 +27,7 @@ from rounds.models import (
     VillageCoverage,
 )
 from tests import factories
+from tests.core.test_square import deliver, export_at, import_at
 from tests.findings import make as findings
 from tests.findings.test_problems import report_ready
 from tests.findings.test_square import transfer_at
@@ -65,6 +67,42 @@ def ticked(world: Any) -> dict[str, Any]:
     """The ledger of drafts, in which one waits for the deputy."""
     findings.draft_at(world, "submitted")
     return {"key": "drafts"}
+
+
+def ledger_of_talks(world: Any) -> dict[str, Any]:
+    """The ledger of talks, in which one stands."""
+    talks.record(world)
+    return {"key": "interviews"}
+
+
+@functools.cache
+def export(status: str) -> Any:
+    """A request of member_2 to take the talks away."""
+
+    def made(world: Any) -> Any:
+        talks.record(world)
+        return export_at(world, "member_2", "interviews", status)
+
+    return made
+
+
+def export_ready(world: Any) -> Any:
+    """The same with its locked file, whose password was not shown yet."""
+    asked = export("approved")(world)
+    deliver(asked, by=world.users["member_2"], reason="")
+    return asked
+
+
+@functools.cache
+def imported(status: str) -> Any:
+    """An import of talks by member_2."""
+    return lambda world: import_at(world, status)
+
+
+def stage_of_papers(world: Any) -> dict[str, Any]:
+    """A stage with its papers."""
+    seeds.seed_stage_slots()
+    return {"code": "on_site"}
 
 
 def leaving(world: Any) -> dict[str, Any]:
@@ -264,6 +302,26 @@ def document(world: Any) -> Any:
     return library_actions.add_document(
         by=world.users["office_staff"], title="办法", kind="regulation", text="第一条　发包公开。"
     )
+
+
+def paper(world: Any) -> Any:
+    """A document with one copy on paper."""
+    return library_actions.add_document(
+        by=world.users["office_staff"], title="通报", kind="circular", text="一、情况。", copies=1
+    )
+
+
+def loan(world: Any) -> dict[str, Any]:
+    """Its copy, lent."""
+    lent = loans.lend(
+        paper(world),
+        by=world.users["office_staff"],
+        borrower="祝小满",
+        purpose="学习",
+        lent_on=factories.TODAY,
+        due_on=factories.TODAY,
+    )
+    return {"uid": lent.document.uid, "item": lent.uid}
 
 
 def job(world: Any) -> Any:

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.models import WorkingDraft
 from tests import places, square
+from tests.core import test_square as core
 from tests.factories import PASSWORD
 from tests.findings import test_square as findings
+from tests.imports import filled
 from tests.interviews import test_square as interviews
 from tests.interviews import test_squares_fieldwork as fieldwork
 from tests.petitions import test_square as petitions
@@ -23,6 +26,7 @@ from tests.rectification import test_square_fixes as fixes
 from tests.rounds import test_preparation as preparation
 from tests.rounds import test_square as rounds
 from tests.rounds import test_square_group_life as group_life
+from xuncha.core import autosaves, filters, marks
 
 JUNE = date(2023, 6, 12)
 OFFICE = "OS"
@@ -58,6 +62,7 @@ class Post:
     also: str | tuple[str, ...] = ()
     bare: str | tuple[str, ...] = ()
     day: date | None = None
+    json: bool = False
 
     def __str__(self) -> str:
         return f"{self.route} {self.verb}".strip()
@@ -97,6 +102,27 @@ def _planned(world: Any, _: Any) -> dict[str, Any]:
             "talkers": [users["member_2"].pk, users["deputy_2"].pk]}  # fmt: skip
 
 
+def _filter_token(world: Any, _: Any) -> dict[str, Any]:
+    return {"token": filters.signed(world.users["member_2"], "interviews", "q=x"), "name": "柳湾村"}
+
+
+def _print_token(world: Any, _: Any) -> dict[str, Any]:
+    read = marks.note_listing(world.users["member_2"], "interviews.interview", "")
+    return {"token": signing.dumps(read.pk, salt=marks.SALT)}
+
+
+def _form_token(world: Any, _: Any) -> dict[str, Any]:
+    return {
+        "token": autosaves.sign(world.users["member_2"], "/interviews/new/", ""),
+        "do": "save",
+        "fields": {"place": "村部"},
+    }
+
+
+def _sheet(world: Any, _: Any) -> dict[str, Any]:
+    return {"upload": SimpleUploadedFile("谈话.xlsx", filled([{"日期": "2023-03-01"}]))}
+
+
 OUTLINE = {"target_type": "township", "category": "team", "title": "班子成员谈话提纲", "items": "分管什么？"}
 HOUSE = (
     Post("core:password", places.nothing, square.EVERYBODY, {"old_password": "x"}, writes=False),
@@ -118,6 +144,20 @@ HOUSE = (
     Post("core:alive", places.nothing, square.EVERYBODY, writes=False),
     Post("core:second_factor", places.nothing, square.EVERYBODY, {"code": "1", "do": "enrol"}, writes=False),
     Post("core:second_factor_rules", places.nothing, ("secadmin",), {"role": "auditor", "reason": "等保要求"}),
+    Post("core:filter_new", places.nothing, "M", _filter_token),
+    Post("core:autosave", places.nothing, "M", _form_token, writes=False, json=True),
+    Post("core:printed", places.nothing, "M", _print_token, writes=False),  # the entry is one of looking
+    Post(
+        "core:export_new",
+        places.ledger_of_talks,
+        "LDIMO",
+        {"purpose": "汇报用"},
+        also=(*square.names("mPSGYNn"), "recused"),  # have the ledger, and no row of this talk in it
+    ),
+    *verbs("core:export_verb", {k: w for k, w in core.EXPORTS.items() if k[1] != "deliver"}, places.export),
+    Post("core:export_password", places.export_ready, "M"),
+    Post("core:import_new", places.ledger_of_talks, GROUPS, _sheet),
+    *verbs("core:import_verb", {k: w for k, w in core.IMPORTS.items() if k[1] in core.imports.VERBS}, places.imported),
     Post("core:filter_rename", places.kept_filter, "M", {"name": "我的"}),
     Post("core:filter_delete", places.kept_filter, "M"),
     Post("core:job_cancel", places.job, "M"),
@@ -171,6 +211,7 @@ ROUNDS = (
     form("rounds:group_change", places.power, "O"),
     Post("rounds:recusal_basis", places.declared, "OG", upload("upload")),
     form("rounds:recusal_rule_new", places.recusal_rule, "OG"),
+    Post("rounds:work_rules", places.nothing, "O", {"code": "talkers", "least": "3", "effective_from": "2023-03-20"}),
     Post("rounds:document_void", places.laid(1), "OSLI"),
     Post("rounds:document_void", places.laid(3), "OL"),
     Post("rounds:village", places.village, "O" + GROUP, {"material_checked_on": places.DAY}),
@@ -213,6 +254,7 @@ ROUNDS = (
     Post("rounds:calendar", places.nothing, OFFICE, {"date": "2023-05-02", "kind": "off"}),
     Post("rounds:holiday_clear", places.holiday, OFFICE),
     form("rounds:deadline_new", places.deadline, OFFICE),
+    form("rounds:paper_rule", places.stage_of_papers, "O"),
     Post("rounds:taxonomy_suggest", places.nothing, IN_ROUND, {"text": "鱼塘发包", "level": "village"}, writes=False),
     Post("rounds:taxonomy_learn", places.nothing, OFFICE),
 )
@@ -221,6 +263,13 @@ LIBRARY = (
     form("library:edit", places.document, OFFICE),
     form("library:verb", places.document, OFFICE, {}, verb="extract"),
     Post("library:verb", places.document, OFFICE, verb="void"),
+    Post(
+        "library:lend",
+        places.paper,
+        OFFICE,
+        {"borrower": "祝小满", "purpose": "学习", "lent_on": "2023-03-15", "due_on": "2023-03-20"},
+    ),
+    Post("library:take_back", places.loan, OFFICE, {"returned_on": "2023-03-15"}),
     form("library:request_new", places.nothing, GROUPS, {"note": "x"}),
     form("library:request_edit", places.asked("issued"), "M", {"note": "x"}),
     form("library:request_receive", places.asked("issued"), GROUP, {"at": "x"}),
@@ -379,6 +428,7 @@ RECTIFICATION = (
     form("rectification:assign_one", places.feedback_line, OFFICE, day=JUNE),
     Post("rectification:feedback_team", places.feedback("delivered"), "c", day=JUNE),
     *verbs("rectification:feedback_verb", rectification.FEEDBACK, places.feedback, day=JUNE),
+    Post("rectification:rules", places.nothing, "G", {"effective_from": "2023-06-20", "quorum": "2"}, day=JUNE),
     form("rectification:edit", places.item("claimed"), UNIT, day=JUNE),
     form("rectification:result", places.item("rectifying"), UNIT, day=JUNE),
     form("rectification:measure_new", places.item("claimed"), UNIT, day=JUNE),
@@ -443,7 +493,7 @@ FORMS = _words(
     library:request_new library:request_edit library:request_receive library:request_return library:request_loss
     rounds:letter_new rounds:letter_edit rounds:letter_reply rounds:secondment_new rounds:secondment rounds:training_new
     rounds:training_edit rounds:point_new rounds:point_edit
-    rounds:group_change rounds:recusal_rule_new
+    rounds:group_change rounds:recusal_rule_new rounds:work_rules
     core:login core:login_code core:password core:second_factor core:second_factor_rules rounds:new rounds:term_new rounds:term_edit rounds:approve rounds:plan_edit
     rounds:target_add rounds:target_edit rounds:authorization_new rounds:pledge rounds:recusal_new
     rounds:village rounds:notice rounds:document_new rounds:meeting_new rounds:meeting_edit rounds:org_new
@@ -457,7 +507,7 @@ FORMS = _words(
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
     rectification:measure_new rectification:measure rectification:proof_drop petitions:reporter_search
-    rectification:fix_new rectification:fix_edit rectification:fix_report rectification:fix_proof_drop
+    rectification:rules rounds:paper_rule rectification:fix_new rectification:fix_edit rectification:fix_report rectification:fix_proof_drop
     """
 )
 #: addresses that only show
@@ -469,11 +519,11 @@ PAGES = _words(
     petitions:identity petitions:identity_list petitions:duplicates petitions:pair rounds:recusal_rules
     library:request_list library:request_items library:request library:request_print
     rounds:letter_list rounds:letter rounds:secondments rounds:trainings rounds:training rounds:point_list rounds:point
-    home inbox inbox_count search missing statistics statistics_table statistics_sheet snapshots snapshot snapshot_rows reports report styleguide core:healthz core:file core:jobs
+    home inbox inbox_count help search missing statistics statistics_table statistics_sheet snapshots snapshot snapshot_rows reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:trail_export core:trail_person core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
     rounds:village_list rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
-    rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
+    rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:stage_papers rounds:taxonomy
     rounds:taxonomy_agreement rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
     interviews:name_requests interviews:name_request
     interviews:schedule interviews:outlines interviews:outline interviews:talk_outline
@@ -483,16 +533,19 @@ PAGES = _words(
     rectification:feedback_list rectification:feedback rectification:detail rectification:fix_list rectification:fix
     """
 )
-#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py,
-#: test_printing.py, test_filters.py, and the slip of a
-#: survey, which asks for nobody: tests/interviews/test_pages_fieldwork.py
-ELSEWHERE = _words(
-    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb core:filter_new core:printed core:import_new core:import_verb interviews:answer"
-)
+#: addresses that take a POST before anybody is known, so that no account can be named: why, and the tests that hold them
+ELSEWHERE = {
+    "core:login": ("密码本身就是资格", "tests/core/test_sessions.py"),
+    "core:login_code": ("密码之后五分钟内，由动态口令或恢复码决定", "tests/core/test_second_factor.py"),
+    "core:login_again": ("锁屏之后重新输入密码，会话已经结束", "tests/core/test_sessions.py"),
+    "interviews:answer": ("匿名问卷：凭一次性的码，不认人", "tests/interviews/test_pages_fieldwork.py"),
+}
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz", "interviews:answer"}
 #: route → the verbs that its app knows, for the addresses that end in one
 VERBS: dict[str, tuple[str, ...]] = {
+    "core:export_verb": ("xuncha.core.exports.VERBS",),
+    "core:import_verb": ("xuncha.core.imports.VERBS",),
     "core:account_verb": ("xuncha.core.accounts.VERBS",),
     "core:reset_verb": ("xuncha.core.credentials.VERBS",),
     "grant_verb": ("xuncha.actions.GRANT_VERBS",),

@@ -27,6 +27,7 @@ PLAIN = {
     "interviews:answer": "a slip of a survey, open to the anonymous: it knows no reader",
     "interviews:checklist_new": "a form of questions, level 1",
     "interviews:checklists": "questions for visits, level 1",
+    "rounds:work_rules": "the smallest numbers of people and papers, level 1",
     "interviews:rules": "the conditions of an inspected village, level 1",
     "interviews:survey_new": "an empty form",
     "interviews:visit_new": "an empty form",
@@ -38,6 +39,7 @@ PLAIN = {
     "findings:draft_new": "an empty form; filled in from a source it is marked, see below",
     "findings:clue_new": "an empty form; filled in from a source it is marked, see below",
     "rectification:feedback_new": "a choice of townships",
+    "rectification:rules": "how many must agree, level 1",
     "rectification:fix_new": "an empty form; filled in from a source it is marked, see below",
     **dict.fromkeys(
         (

@@ -1,5 +1,6 @@
 """Forms of the roof."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -45,3 +46,14 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["target"].choices = [("", "全部"), *choices]
+
+
+class TurnForm(forms.Form):
+    """The filter of a statistics table whose rows can be parted in several ways."""
+
+    first_fields = ("by",)
+    by = forms.ChoiceField(label="排法", required=False)
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["by"].choices = list(choices)

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from xuncha import services
-from xuncha.environment import env_choice, env_date, env_flag, env_number, env_secret
+from xuncha.environment import env_choice, env_date, env_flag, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -180,9 +180,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_MAX_BYTES = 50 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
-CLOSURE_QUORUM = env_number("XUNCHA_CLOSURE_QUORUM", 3, least=2, most=3)  # of the three supervisors, design §5.16
-
-COLLECTIVE_VISIT_MIN = env_number("COLLECTIVE_VISIT_MIN", 5, least=2, most=100)
 CELERY_BROKER_URL = services.redis_url()
 CELERY_RESULT_BACKEND = None
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its own handlers would not know the filter of LOGGING

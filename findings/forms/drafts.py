@@ -63,7 +63,7 @@ class DraftForm(PlaceForm):
     category = LeafField(
         label="问题分类", speaks="title summary facts", required=False, widget=forms.Select(attrs=PICKER)
     )
-    undertakers = PeopleField(label="承办人", required=False, help_text="至少两人；承办人不能审核和审签这份底稿。")
+    undertakers = PeopleField(label="承办人", required=False, help_text="承办人不能审核和审签这份底稿。")
 
     def __init__(self, *args: Any, draft: WorkingDraft | None = None, **options: Any) -> None:
         if draft is not None:

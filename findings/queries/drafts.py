@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from findings.models import EvidenceItem, WorkingDraft
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
+from rounds.queries import work_rules
 from xuncha.core import files, links
 from xuncha.core.lacking import facts_of, linked
 from xuncha.core.models import User
@@ -72,12 +73,13 @@ def with_facts(rows: QuerySet[WorkingDraft]) -> QuerySet[WorkingDraft]:
     """The drafts with what their sentences read of other tables."""
     evidence = EvidenceItem.objects.filter(draft=OuterRef("pk"))
     thin = evidence.annotate(n=Count("takers")).filter(n__lt=2).order_by("seq")
+    papers = evidence.order_by().values("draft").annotate(n=Count("pk"))
     people = (
         WorkingDraft.undertakers.through.objects.filter(workingdraft=OuterRef("pk")).order_by().values("workingdraft")
     )
     return rows.annotate(
         undertaker_total=Coalesce(Subquery(people.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
-        has_evidence=Exists(evidence), thin_evidence=ArraySubquery(thin.values("name")),
+        evidence_total=Coalesce(Subquery(papers.values("n"), output_field=IntegerField()), 0), thin_evidence=ArraySubquery(thin.values("name")),
     )  # fmt: skip
 
 
@@ -85,10 +87,11 @@ def lacks_by_field(draft: WorkingDraft) -> list[tuple[str, str]]:
     """(field, sentence) of all that bars the submission, in the order of the form."""
     found = [(name, sentence) for name, sentence in NEEDED.items() if not getattr(draft, COLUMN.get(name, name))]
     facts = facts_of(draft, with_facts, "thin_evidence")
-    if facts.undertaker_total < 2:
-        found.append(("undertakers", "承办人不得少于2人。"))
-    if not facts.has_evidence:
-        found.append(("evidence", "至少要有1件支撑材料。"))
+    people, papers = (work_rules.least(code, draft.drafted_on) for code in ("undertakers", "evidence"))
+    if facts.undertaker_total < people:
+        found.append(("undertakers", f"承办人不得少于{people}人。"))
+    if facts.evidence_total < papers:
+        found.append(("evidence", f"至少要有{papers}件支撑材料。"))
     found += [("evidence", f"支撑材料“{name}”的提取人不得少于2人。") for name in facts.thin_evidence]
     return found
 

@@ -13,9 +13,11 @@ from django.db.models.functions import Cast
 
 from interviews import queries
 from interviews.actions import checks
-from interviews.actions.points import draft_point
+from interviews.actions.points import draft_point, level_of
 from interviews.actions.talks import created, draft_interview
 from interviews.models import Interview, InterviewPoint, InterviewTalker
+from rounds.actions.classifying import Choice, note_classifications
+from rounds.actions.editing import check_fields
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import audit, grams, numbers
 from xuncha.core.errors import Unmet
@@ -98,6 +100,7 @@ def draft_talk(
     """A talk with its points that keeps all rules but the clash; Unmet with every sentence otherwise."""
     talk = draft_interview(by=by, target=target, talkers=talkers, length_confirmed=length_confirmed,
                            talked_before=diary.talked_before, **facts)  # fmt: skip
+    check_fields(talk)
     made = [draft_point(talk, seq=seq, by=by, **point) for seq, point in enumerate(points, start=1)]
     return TalkDraft(talk, talkers, facts, made)
 
@@ -123,6 +126,7 @@ def record_many(
     for point in points:
         point.interview_id = point.interview.pk
     _write(points, lambda _: None)
+    note_classifications((Choice(p, p.leaf, p.text, level_of(p.interview), p.interview) for p in points), by=by)
     audit.record_many("create", ((d.talk, created(d.talk, d.facts)) for d in drafts), by=by)
     audit.record_many("point_add", ((p.interview, {"seq": [None, p.seq]}) for p in points), by=by)
     return [draft.talk for draft in drafts]

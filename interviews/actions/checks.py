@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from interviews import queries
 from interviews.models import VILLAGE_CATEGORIES, Interview
 from rounds import permissions as rounds_permissions
-from rounds.queries import places, windows
+from rounds.queries import places, windows, work_rules
 from xuncha.core import calendar
 from xuncha.core.models import User
 
@@ -38,8 +38,8 @@ def problems(talk: Interview, talkers: Sequence[User], *, length_confirmed: bool
 
 
 def _talkers(talk: Interview, talkers: Sequence[User]) -> str:
-    if len({user.pk for user in talkers}) < 2:
-        return "谈话人不得少于2人。"
+    if len({user.pk for user in talkers}) < (least := work_rules.least("talkers", talk.date)):
+        return f"谈话人不得少于{least}人。"
     bars = [rounds_permissions.why_not_authorised_on(user, talk.target, talk.date) for user in talkers]
     return "".join(filter(None, bars))
 

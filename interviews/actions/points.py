@@ -160,15 +160,19 @@ def _fill(point: InterviewPoint, facts: Mapping[str, Any]) -> None:
         "text": "" if point.text.strip() else "请写出要点内容；可以在左侧选中一句再记。",
         "org": _why_not_org(point.interview, point.org),
         "leaf": _why_not_leaf(point.interview, point.org, point.leaf),
+        "persons": "涉及人员最长 100 个字，请改短。" if len(point.persons) > 100 else "",
     }
     if found := {field: sentence for field, sentence in problems.items() if sentence}:
         raise Unmet(fields=found)
 
 
-def _note_leaf(point: InterviewPoint, talk: Interview, by: User, before: TaxonomyNode | None = None) -> None:
+def level_of(talk: Interview) -> int:
     """What a petitioner said could tell who it was: it counts as L3 and teaches nothing."""
-    level = 3 if talk.category == Category.PETITIONER else talk.LEVEL
-    note_classification(point, by=by, leaf=point.leaf, before=before, text=point.text, level=level, place=talk)
+    return 3 if talk.category == Category.PETITIONER else talk.LEVEL
+
+
+def _note_leaf(point: InterviewPoint, talk: Interview, by: User, before: TaxonomyNode | None = None) -> None:
+    note_classification(point, by=by, leaf=point.leaf, before=before, text=point.text, level=level_of(talk), place=talk)
 
 
 def _why_not_org(talk: Interview, org: PartyOrg) -> str:

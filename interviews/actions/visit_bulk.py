@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from interviews.actions.visit_findings import prepare_finding
 from interviews.actions.visits import begun
 from interviews.models import VisitFinding, VisitPerson
+from rounds.actions.classifying import Choice, note_classifications
 from rounds.actions.editing import check_fields
 from rounds.actions.many import Draft, Told, save_drafts, silent
 from rounds.models import RoundTarget
@@ -42,6 +43,7 @@ def record_visits(drafts: Sequence[Draft], *, by: User, tell: Told = silent) -> 
         draft.record.search = Cast(Value(grams.vector_text(text)), SearchVectorField())
     visits: list[Any] = save_drafts(drafts, "create", by=by, kind="visit", tell=tell)
     found = [(draft.record, finding) for draft in drafts for finding in _findings(draft)]
+    note_classifications((Choice(one, one.leaf, one.text, visit.LEVEL, visit) for visit, one in found), by=by)
     audit.record_many("finding_add", ((visit, {"seq": [None, one.seq]}) for visit, one in found), by=by)
     return visits
 

@@ -11,7 +11,7 @@ from interviews.queries import breaks_village, checklist_on, visit_missing, visi
 from interviews.states import VisitStatus
 from rounds import permissions as rounds_permissions
 from rounds.models import RoundTarget
-from rounds.queries import windows
+from rounds.queries import windows, work_rules
 from xuncha.core import audit, calendar, files, grams, numbers, photos, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
@@ -70,7 +70,8 @@ def edit_visit(visit: Visit, *, by: User, visitors: Sequence[User], **facts: Any
 
 
 def _first_status(at: Any) -> dict[str, str]:
-    return {} if Visit(at=at).day <= calendar.today() else {"status": VisitStatus.PLANNED}
+    day = at.astimezone(calendar.ZONE).date()
+    return {} if day <= calendar.today() else {"status": VisitStatus.PLANNED}
 
 
 def _fill(visit: Visit, visitors: Sequence[User], facts: Mapping[str, Any], checklist: Any = checklist_on) -> None:
@@ -100,8 +101,8 @@ def _problems(visit: Visit, visitors: Sequence[User]) -> Iterable[tuple[str, str
 
 
 def _visitors(visit: Visit, visitors: Sequence[User], day: Any) -> str:
-    if len({user.pk for user in visitors}) < 2:
-        return "走访人不得少于2人。"
+    if len({user.pk for user in visitors}) < (least := work_rules.least("visitors", day)):
+        return f"走访人不得少于{least}人。"
     return "".join(rounds_permissions.why_not_authorised_on(user, visit.target, day) for user in visitors)
 
 

@@ -50,7 +50,7 @@ class PlanForm(forms.Form):
         User.objects.none(),
         label="谈话人",
         widget=forms.CheckboxSelectMultiple,
-        help_text="至少两人；第一位主谈，最后一位记录。只列当天有授权的人，当天已有谈话的写明时间。",
+        help_text="第一位主谈，最后一位记录。只列当天有授权的人，当天已有谈话的写明时间。",
         error_messages={"invalid_choice": "所选谈话人当天没有授权或须回避，请按日期重新选择。"},
     )
     place = forms.CharField(label="地点", max_length=60, required=False)

@@ -18,7 +18,7 @@ from interviews.models import (
 )
 from rounds.forms.fields import LeafField
 from rounds.models import InspectionRound, PartyOrg, Person, RoundTarget
-from rounds.queries import places
+from rounds.queries import places, work_rules
 from xuncha.core import calendar
 from xuncha.core.models import User
 
@@ -66,9 +66,7 @@ class TalkForm(forms.Form):
         Person.objects.none(), label="从人员库选", required=False, empty_label="（不在人员库，直接写姓名）",
         widget=forms.Select(attrs={"data-picker": "1"}), help_text="选了人，单位、职务、职级按谈话当天自动带出。",
     )  # fmt: skip
-    talkers = AccountsField(
-        User.objects.none(), label="谈话人", required=False, widget=forms.CheckboxSelectMultiple, help_text="至少两人。"
-    )
+    talkers = AccountsField(User.objects.none(), label="谈话人", required=False, widget=forms.CheckboxSelectMultiple)
     lead = forms.ModelChoiceField(
         User.objects.none(), label="主谈人", required=False, empty_label="（谈话人中的第一位）"
     )
@@ -110,6 +108,7 @@ class TalkForm(forms.Form):
         self.fields["talkers"].roles = places.account_roles(*targets)
 
     def _soften(self) -> None:
+        self.fields["talkers"].help_text = f"至少{work_rules.least('talkers', calendar.today())}人。"
         self.fields["interviewee"].required = False
         self.fields["interviewee"].help_text = f"不愿留名的写“{UNNAMED}”；信访人的姓名单独加密保存。"
         for name in ("is_chief", "is_team"):

@@ -19,7 +19,7 @@ from interviews.models import (
 )
 from rounds.forms.fields import LeafField
 from rounds.models import InspectionRound, PartyOrg, RoundTarget
-from rounds.queries import places
+from rounds.queries import places, work_rules
 from xuncha.core import calendar
 from xuncha.core.models import User
 
@@ -41,9 +41,7 @@ class VisitForm(forms.Form):
     kind = forms.ChoiceField(label="走访方式", choices=VisitKind.choices)
     date = forms.DateField(label="日期")
     time = forms.TimeField(label="时间", widget=forms.TimeInput(attrs={"class": "in-s"}, format="%H:%M"))
-    visitors = AccountsField(
-        User.objects.none(), label="走访人", required=False, widget=forms.CheckboxSelectMultiple, help_text="至少两人。"
-    )
+    visitors = AccountsField(User.objects.none(), label="走访人", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(
         self, *args: Any, user: User, round_: InspectionRound | None, visit: Visit | None = None, **options: Any
@@ -51,6 +49,7 @@ class VisitForm(forms.Form):
         super().__init__(*args, **options)
         self.fields.update(fields_for_model(Visit, fields=("date_reason", "accompanied", "accompanied_note")))
         self.fields["date_reason"].help_text = "日期不在进驻期间的，写明原因。"
+        self.fields["visitors"].help_text = f"至少{work_rules.least('visitors', calendar.today())}人。"
         self.fields["accompanied"].help_text = "入户走访一般不由镇村干部陪同。"
         targets = [visit.target] if visit is not None else list(places.targets_for(user, round_))
         self._offer(targets, user)

@@ -28,6 +28,11 @@ NO_OFFICIALS = (
     Category.VILLAGER_DELEGATE,
     Category.OTHER,
 )
+#: cells that go on the talk as they are; an empty one is an empty text
+PLAIN = (
+    "date", "interviewee", "category", "org_name", "post", "rank", "gender", "political", "age_band", "place", "date_reason",
+    "content", "team_grade", "team_note", "chief_grade", "chief_note", "av_approver", "abnormal_note",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class MorePoints:
 class TalkGround(Ground):
     """Targets, organisations, members, persons and leaves of one round, read once."""
 
-    homes = {"start": "hours", "end": "hours", "person": "interviewee", "lead": "talkers", "target": "org"}
+    homes = {"start": "hours", "end": "hours", "person": "interviewee", "target": "org"}
 
     def __init__(self, asking: Asking) -> None:
         super().__init__(asking)
@@ -100,6 +105,7 @@ class TalkGround(Ground):
         leaf = found.take("leaf", lambda: self.places.leaf(values["leaf"], org or (target.org if target else None)))
         talkers = found.take("talkers", lambda: self.places.members(values["talkers"])) or []
         recorder = found.take("recorder", lambda: self.places.member(values["recorder"]))
+        lead = found.take("lead", lambda: self.places.member(values["lead"]))
         person = found.take("interviewee", lambda: self._person(values, org))
         target = target or (self.places.target_of(person.org) if person else None)
         if target is None and not found.fields:
@@ -111,7 +117,7 @@ class TalkGround(Ground):
         earlier = self._drafts.get(key)
         if earlier is not None and points and not values["again"]:
             return found.wrap(lambda: self._more(earlier, points))
-        facts = self._facts(values, org=org, person=person, recorder=recorder)
+        facts = self._facts(values, org=org, person=person, recorder=recorder, lead=lead)
         draft = found.wrap(lambda: actions.draft_talk(
             by=self.user, diary=self.diary, target=target, talkers=talkers, facts=facts, points=points,
             length_confirmed=bool(values["length_confirmed"]),
@@ -128,31 +134,21 @@ class TalkGround(Ground):
                                   for seq, facts in enumerate(points, start=first)])  # fmt: skip
 
     def _facts(self, values: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-        plain = (
-            "date",
-            "interviewee",
-            "category",
-            "org_name",
-            "post",
-            "rank",
-            "place",
-            "date_reason",
-            "content",
-            "abnormal_note",
-        )
         start, end = values["hours"] or (None, None)
-        facts = {name: values[name] or "" for name in plain} | {
+        facts = {name: values[name] or "" for name in PLAIN} | {
             "date": values["date"],
             "start": start,
             "end": end,
             **more,
         }
-        facts |= {name: values[name] for name in ("kind", "place_kind", "abnormal") if values[name]}
-        return facts | {name: bool(values[name]) for name in ("notice_read", "is_chief", "is_team")}
+        facts |= {name: values[name] for name in ("kind", "place_kind", "abnormal", "form") if values[name]}
+        return facts | {name: bool(values[name]) for name in ("notice_read", "is_chief", "is_team", "av")}
 
     def _point_facts(self, values: Mapping[str, Any], leaf: Any) -> list[dict[str, Any]]:
         nature = values["nature"] or (Nature.ISSUE if leaf else Nature.GENERAL)
-        common = {"leaf": leaf, "nature": nature, "destination": values["destination"] or Destination.KEEP}
+        common = {
+            "leaf": leaf, "nature": nature, "destination": values["destination"] or Destination.KEEP, "persons": values["persons"] or "",
+        }  # fmt: skip
         return [{"text": line.strip(), **common} for line in (values["text"] or "").splitlines() if line.strip()]
 
     def _person(self, values: Mapping[str, Any], org: Any) -> Person | None:

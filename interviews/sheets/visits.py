@@ -68,7 +68,7 @@ def columns(orgs: Sequence[str] = (), leaves: Sequence[str] = (), who: str = "")
                help="本行各条发现的问题分类；写代码或从下拉列表选。"),
         Column("destination", "处置", Cell.CHOICE, choices=FindingDestination.choices, example="keep", value=_destinations),
         Column("visitors", "走访人", required=True, example=who, width=20, value=lambda visit: "、".join(str(one) for one in visit.visitors.all()),
-               help="至少两人，用顿号分开；写本组成员的姓名。"),
+               help="用顿号分开；写本组成员的姓名。"),
         Column("time", "时间", Cell.TIME, exported=False, example=time(9), width=8, help="不填是 09:00。"),
         Column("date_reason", "日期说明", exported=False, width=20, help="日期不在进驻期间的，写明原因。"),
         Column("accompanied", "镇村干部陪同", Cell.BOOL, exported=False, help="不填算“否”。"),
@@ -99,7 +99,7 @@ class VisitGround(TargetGround):
         return permissions.why_not_create_visit(self.user, target)
 
     def filled(self) -> list[Column]:
-        self._lists: dict[Any, Any] = {}
+        self._lists = queries.checklists()
         villages = [self.places.label(org) for org in self.places.orgs if org.is_village]
         return columns(villages, self.places.leaf_labels, self.member_names)
 
@@ -113,9 +113,8 @@ class VisitGround(TargetGround):
         return (record.org_id, record.at, record.kind)
 
     def _checklist(self, kind: str, day: date) -> Any:
-        if (kind, day) not in self._lists:
-            self._lists[kind, day] = queries.checklist_on(kind, day)
-        return self._lists[kind, day]
+        """As `queries.checklist_on`, of the editions read once."""
+        return next((one for one in self._lists if one.kind == kind and one.effective_from <= day), None)
 
     def prepare(self, values: Mapping[str, Any], number: int) -> Any:
         found = lookups.Found()

@@ -8,12 +8,19 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from library import bell, extraction, permissions, queries
-from library.models import Document, Extraction, Passage
+from library.models import Document, Extraction, Passage, Secrecy
 from library.models.documents import ABOUT_UNITS
+from rounds.actions.editing import demand
 from rounds.models import InspectionRound, PartyOrg
 from xuncha.core import audit, calendar, files, grams
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
+
+STUB_TITLE = "存根"
+STUB_NEEDS = {"doc_no": "文号", "copies": "纸质份数", "place_kept": "存放地点", "keeper": "保管人"}
+NO_STATE_SECRETS = "秘密级以上的资料不得录入本系统：不传文件、不录正文，只登记文号、份数、存放地点和保管人。"
+INTO_STUB = "这份资料已经存有内容，不能改成存根；请立即作废并报告保密工作机构，再另行登记存根。"
+FROM_STUB = "存根不能改成普通资料；解密后请另行收入，再作废存根。"
 
 
 @audit.action
@@ -29,19 +36,21 @@ def add_document(
     """Keep a document: a file whose text is taken out in the background, or a text as typed; `orgs`: whom it is about."""
     orgs = list(orgs)
     _refuse(permissions.why_not_keep(by, orgs=orgs))
-    if upload is None and not text.strip():
+    secret = columns.get("secrecy") == Secrecy.STUB
+    if secret and (upload is not None or text.strip()):
+        raise Unmet(fields={"secrecy": NO_STATE_SECRETS})
+    if not secret and upload is None and not text.strip():
         raise Unmet(fields={"text": "请上传文件，或者录入正文。"})
     _check(columns, orgs)
     _check_successor(None, columns.get("superseded_by"), by)
-    document = Document.objects.create(
-        created_by=by, extraction=Extraction.PENDING if upload else Extraction.TYPED, **columns
-    )
+    begun = Extraction.STUB if secret else Extraction.PENDING if upload else Extraction.TYPED
+    document = Document.objects.create(created_by=by, extraction=begun, **columns)
     document.rounds.set(rounds)
     document.orgs.set(orgs)
     if text.strip():
         _write_passages(document, text)
     if upload is not None:
-        files.store(upload, owner=document, by=by, slot="full", level=1)
+        files.store(upload, owner=document, by=by, slot="full", level=2 if document.secrecy == Secrecy.WORK else 1)
         transaction.on_commit(lambda: bell.ring(document.pk))
     audit.record("add_document", by=by, about=document, label=f"资料 {document.doc_no}")
     return document
@@ -57,6 +66,7 @@ def edit_document(
     about = list(locked.orgs.all() if orgs is None else orgs)
     _refuse(permissions.why_not_keep(by, locked, about))
     _check({"kind": locked.kind} | columns, about)
+    _check_mark(locked, columns.get("secrecy", locked.secrecy), columns.get("copies", locked.copies))
     _check_successor(locked, columns.get("superseded_by"), by)
     before = {name: getattr(locked, name) for name in columns}
     for name, value in columns.items():
@@ -78,6 +88,31 @@ def _check(columns: dict[str, Any], orgs: list[PartyOrg]) -> None:
     start, end = columns.get("effective_from"), columns.get("effective_to")
     if start and end and end < start:
         raise Unmet(fields={"effective_to": "失效日期早于施行日期，请改正。"})
+    if columns.get("secrecy") == Secrecy.STUB:
+        _check_stub(columns)
+    elif not columns.get("title", STUB_TITLE).strip():
+        raise Unmet(fields={"title": "请写明标题。"})
+
+
+def _check_stub(columns: dict[str, Any]) -> None:
+    """A stub says where the paper lies, and nothing of what it says (domain §7.2)."""
+    titled = columns.get("title", "") not in ("", STUB_TITLE)
+    demand({
+        "title": "存根不写标题；请清空，文号足以查找。" if titled else "",
+        "issuer": "存根不写发文机关，请清空。" if columns.get("issuer") else "",
+        **{name: "" if columns.get(name) else f"存根要写明{label}。" for name, label in STUB_NEEDS.items()},
+    })  # fmt: skip
+    columns["title"] = STUB_TITLE
+
+
+def _check_mark(document: Document, secrecy: str, copies: int) -> None:
+    """What stands here cannot become a stub by a word, nor a stub a document; and no copy is lent that is not there."""
+    if (secrecy == Secrecy.STUB) != document.is_stub:
+        raise Unmet(fields={"secrecy": FROM_STUB if document.is_stub else INTO_STUB})
+    if secrecy == Secrecy.WORK and any(kept.level < 2 for kept in files.of(document, "full")):
+        raise Unmet(fields={"secrecy": "改为工作秘密的，文件要加密保存；请作废这一份，再按工作秘密重新收入。"})
+    if copies < (out := document.loans.out().count()):
+        raise Unmet(fields={"copies": f"已借出 {out} 份，纸质份数不能少于借出的份数。"})
 
 
 def _check_successor(document: Document | None, successor: Document | None, by: User) -> None:
@@ -156,6 +191,8 @@ def void(document: Document, *, by: User, reason: str = "") -> Document:
     _refuse(permissions.why_not_keep(by, document))
     if not reason.strip():
         raise Unmet("作废必须写明理由。")
+    if out := document.loans.out().count():
+        raise Unmet(f"还有 {out} 份借出没有归还，收回后才能作废。")
     document.voided_at = calendar.now()
     document.save(update_fields=["voided_at", "updated_at"])
     audit.record("void", by=by, about=document, reason=reason, label=f"资料 {document.doc_no}")

@@ -1,6 +1,6 @@
 """Models of the library, split by noun."""
 
-from library.models.documents import Document, DocumentKind, DocumentQuerySet, Extraction, Passage
+from library.models.documents import Document, DocumentKind, DocumentQuerySet, Extraction, Loan, Passage, Secrecy
 from library.models.materials import Completeness, MaterialForm, MaterialItem, MaterialKind, MaterialRequest
 
 __all__ = [
@@ -9,9 +9,11 @@ __all__ = [
     "DocumentKind",
     "DocumentQuerySet",
     "Extraction",
+    "Loan",
     "MaterialForm",
     "MaterialItem",
     "MaterialKind",
     "MaterialRequest",
     "Passage",
+    "Secrecy",
 ]

@@ -31,6 +31,15 @@ class DocumentKind(models.TextChoices):
 ABOUT_UNITS = (DocumentKind.UNIT, DocumentKind.PAST_REPORT)
 
 
+class Secrecy(models.TextChoices):
+    """密级 (domain §7.2): the product holds no state secret; of what bears a higher mark it knows only where it lies."""
+
+    OPEN = "open", "公开"
+    INTERNAL = "internal", "内部"
+    WORK = "work", "工作秘密"
+    STUB = "stub", "秘密级以上（只登记存根）"
+
+
 class Extraction(models.TextChoices):
     """Whether the full text could be taken out of the file."""
 
@@ -38,6 +47,7 @@ class Extraction(models.TextChoices):
     DONE = "done", "已提取全文"
     NONE = "none", "未提取全文"
     TYPED = "typed", "已录入正文"
+    STUB = "stub", "存根"
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -59,7 +69,7 @@ class Document(Record):
     NOUN = "library"
     LEVEL = 1
     ORG_PATHS = ("orgs",)
-    AUDIT_CLEAR = ("doc_no", "kind", "effective_from", "effective_to", "extraction", "voided_at")
+    AUDIT_CLEAR = ("doc_no", "kind", "effective_from", "effective_to", "extraction", "voided_at", "secrecy", "copies")
 
     title = models.CharField("标题", max_length=160)
     doc_no = models.CharField("文号", max_length=60, blank=True)
@@ -70,6 +80,10 @@ class Document(Record):
     superseded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="被替代"
     )
+    secrecy = models.CharField("密级", max_length=10, choices=Secrecy.choices, default=Secrecy.INTERNAL)
+    copies = models.PositiveSmallIntegerField("纸质份数", default=0)
+    place_kept = models.CharField("存放地点", max_length=60, blank=True)
+    keeper = models.CharField("保管人", max_length=40, blank=True)
     rounds = models.ManyToManyField(InspectionRound, blank=True, related_name="+", verbose_name="适用轮次")
     orgs = models.ManyToManyField(PartyOrg, blank=True, related_name="+", verbose_name="涉及党组织")
     extraction = models.CharField("全文", max_length=10, choices=Extraction.choices, default=Extraction.PENDING)
@@ -89,10 +103,20 @@ class Document(Record):
             models.CheckConstraint(
                 condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")), name="document_supersedes_another"
             ),
+            models.CheckConstraint(  # a stub tells where the paper lies and nothing of what it says
+                condition=Q(secrecy="stub", extraction="stub", title="存根", issuer="")
+                | ~Q(secrecy="stub") & ~Q(extraction="stub"),
+                name="document_stub_has_no_content",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether only a stub of it may be kept here."""
+        return self.secrecy == Secrecy.STUB
 
     def get_absolute_url(self) -> str:
         """The document's page."""
@@ -116,3 +140,42 @@ class Passage(Record):
         triggers: ClassVar = [trail_trigger()]
         indexes: ClassVar = [GinIndex(fields=["search"], name="passage_search")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "seq"], name="passage_seq_once")]
+
+
+class LoanQuerySet(models.QuerySet):
+    """Loans in words."""
+
+    def out(self) -> "LoanQuerySet":
+        """What is not back yet."""
+        return self.filter(returned_on=None)
+
+
+class Loan(Record):
+    """借阅: a paper copy that somebody took, and when it came back (domain §3.8)."""
+
+    AUDIT_CLEAR = ("document", "lent_on", "due_on", "returned_on")
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="loans", verbose_name="资料")
+    borrower = models.CharField("借阅人", max_length=40)
+    purpose = models.CharField("用途", max_length=100)
+    lent_on = models.DateField("借出日期")
+    due_on = models.DateField("应还日期")
+    returned_on = models.DateField("归还日期", null=True, blank=True)
+    returned_to = models.ForeignKey(
+        "core.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="收回人"
+    )
+
+    objects = LoanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "借阅"
+        ordering = ("-lent_on", "-id")
+        triggers: ClassVar = [trail_trigger()]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(due_on__gte=F("lent_on")), name="loan_due_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(returned_on=None, returned_to=None)
+                | Q(returned_on__gte=F("lent_on"), returned_to__isnull=False),
+                name="loan_returned_to_somebody",
+            ),
+        ]

@@ -12,12 +12,12 @@ from library.forms import documents as forms
 from library.models import Document
 from rounds import permissions as rounds_permissions
 from rounds.queries.current import current_round
-from xuncha.core import files, web
+from xuncha.core import calendar, files, web
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.templatetags.ui import isodate
 from xuncha.core.writing import Writing
 
-TONES = {"done": "done", "typed": "done", "pending": "info", "none": "neutral"}
+TONES = {"done": "done", "typed": "done", "pending": "info", "none": "neutral", "stub": "neutral"}
 COLUMNS = (
     web.Column("title", "标题", lambda d: d.title, sort="title", width="xl"),
     web.Column("kind", "类别", lambda d: d.get_kind_display(), sort="kind", width="m"),
@@ -27,6 +27,9 @@ COLUMNS = (
         "effective_from", "施行日期", lambda d: isodate(d.effective_from) or "—", sort="effective_from", width="s"
     ),
     web.Column("effective_to", "失效日期", lambda d: isodate(d.effective_to) or "—", width="s"),
+    web.Column(
+        "secrecy", "密级", lambda d: "存根" if d.is_stub else d.get_secrecy_display(), sort="secrecy", width="s"
+    ),
     web.Column("passages", "条段", lambda d: d.passage_count or 0, align="right", width="xs"),
     web.Column(
         "extraction",
@@ -89,18 +92,29 @@ def document_edit(request: HttpRequest, uid: Any) -> HttpResponse:
 
 def document_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /library/<uid>/."""
-    document = web.load(request, queries.visible_to(request.user).select_related("superseded_by"), uid)
+    return page(request, web.load(request, queries.visible_to(request.user).select_related("superseded_by"), uid))
+
+
+def page(
+    request: HttpRequest, document: Document, *, loan_form: forms.LoanForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The document's page; the names of borrowers are for who keeps the library."""
+    may_keep = not permissions.why_not_keep(request.user, document)
     return render(request, "library/document_detail.html", {
+        "loans": list(document.loans.select_related("returned_to")) if may_keep else [], "today": calendar.today(),
+        "lent": document.loans.out().count(), "loan_form": loan_form or forms.LoanForm() if may_keep else None,
         "document": document, "tone": TONES[document.extraction], "facts": _facts(document), "passages": document.passages.all(),
         "kept": next(iter(files.of(document, "full")), None), "history": web.history(document),
-        "may_keep": not permissions.why_not_keep(request.user, document),
+        "may_keep": may_keep,
         "superseded_by": queries.visible_to(request.user).filter(pk=document.superseded_by_id).first(),
-    })  # fmt: skip
+    }, status=status)  # fmt: skip
 
 
 def _facts(document: Document) -> list[dict[str, Any]]:
     pairs = [("文号", document.doc_no), ("发文机关", document.issuer), ("施行日期", isodate(document.effective_from)),
-             ("失效日期", isodate(document.effective_to)), ("涉及党组织", "、".join(str(org) for org in document.orgs.all()))]  # fmt: skip
+             ("失效日期", isodate(document.effective_to)), ("涉及党组织", "、".join(str(org) for org in document.orgs.all())),
+             ("密级", document.get_secrecy_display()), ("纸质份数", f"{document.copies} 份" if document.copies else ""),
+             ("存放地点", document.place_kept), ("保管人", document.keeper)]  # fmt: skip
     return [{"label": label, "value": value, "nil": "—"} for label, value in pairs]
 
 

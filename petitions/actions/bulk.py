@@ -7,6 +7,7 @@ from django.db import models
 from petitions.actions.custody import columns_of
 from petitions.actions.registration import PetitionDraft, accused_of, registered
 from petitions.models import Petition, PetitionReporter
+from rounds.actions.classifying import L3, Choice, note_classifications
 from xuncha.core import audit, numbers
 from xuncha.core.models import User
 
@@ -24,6 +25,7 @@ def register_many(
     _write([one for draft in drafts for one in accused_of(draft.petition, draft.accused, by=by)])
     _write([PetitionReporter(petition=draft.petition, created_by=by, **columns_of(draft.reporter))
             for draft in drafts if draft.reporter])  # fmt: skip
+    note_classifications((Choice(letter, letter.field, letter.summary, L3) for letter in letters), by=by)
     audit.record_many("register", ((draft.petition, registered(draft)) for draft in drafts), by=by)
     return letters
 

@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
+from django.utils import timezone
 
 from petitions import permissions
 from petitions.actions import radar
 from petitions.models import IdentityRequest, Petition, PetitionReporter, SignatureType
+from rounds.queries import work_rules
 from xuncha.core import audit, crypto, identity, scan
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
@@ -24,9 +26,9 @@ def headcount(fields: Mapping[str, Any]) -> int:
     return int(text or 0)
 
 
-def is_collective(fields: Mapping[str, Any]) -> bool:
-    """集体访: as many people as the office set (5 unless it says otherwise)."""
-    return headcount(fields) >= settings.COLLECTIVE_VISIT_MIN
+def is_collective(fields: Mapping[str, Any], received_at: datetime) -> bool:
+    """集体访: as many people as the office had set by that day (5 unless it says otherwise)."""
+    return headcount(fields) >= work_rules.least("collective", timezone.localtime(received_at).date())
 
 
 def store(petition: Petition, *, by: User, **fields: str) -> PetitionReporter:
@@ -66,7 +68,7 @@ def keep_reporter(
     if locked.signature_type == SignatureType.REAL and not merged["name"]:
         raise Unmet(fields={"name": "署名情况是实名，反映人姓名不能空着；请填写姓名。"})
     if "headcount" in changed:
-        locked.is_collective = is_collective(merged)
+        locked.is_collective = is_collective(merged, locked.received_at)
         locked.save(update_fields=["is_collective", "updated_at"])
     kept = store(locked, by=by, **merged)
     audit.record("keep_reporter", by=by, about=kept, label=f"反映人 {petition.number}", reason=reason,

@@ -103,7 +103,7 @@ def draft_petition(
     group = staff.group_for(round_, names=[row["name"] for row in accused], told=about_staff) or target.group
     petition = Petition(
         round=round_, group=group, target=target, org=org, upper_level=upper_level, created_by=by,
-        is_collective=custody.is_collective(reporter or {}), **columns,
+        is_collective=custody.is_collective(reporter or {}, columns["received_at"]), **columns,
     )  # fmt: skip
     calendar.start_clock(petition, code="petition_upper" if upper_level else "petition_sign",
                          base=timezone.localtime(petition.received_at).date(), days=days)  # fmt: skip

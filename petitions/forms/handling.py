@@ -13,6 +13,7 @@ from petitions.models import (
     Petition,
     PetitionClass,
     Satisfaction,
+    SignatureType,
     Source,
     Truth,
     Urgency,
@@ -126,8 +127,8 @@ def _leaves(request: HttpRequest) -> QuerySet[TaxonomyNode]:
     return places.leaf_rows(current_round(request), "village")
 
 
-#: the value by which statistics and the filter name the stubs
-STUBS = "stub"
+#: the value by which statistics and the filter name the stubs, and what is not yet known
+STUBS, NONE = "stub", "none"
 
 
 class PetitionFilter(django_filters.FilterSet):
@@ -147,9 +148,19 @@ class PetitionFilter(django_filters.FilterSet):
     urgency = django_filters.ChoiceFilter(label="紧急程度", choices=Urgency.choices, empty_label="全部")
     is_collective = django_filters.BooleanFilter(label="集体访", widget=forms.Select(
         choices=[("", "全部"), ("true", "只看集体访"), ("false", "不看集体访")]))  # fmt: skip
-    disposal = django_filters.ChoiceFilter(label="办理方式", choices=Disposal.choices, empty_label="全部")
+    signature = django_filters.ChoiceFilter(
+        label="署名", choices=[*SignatureType.choices, (NONE, "上级件（不记署名）")], empty_label="全部", field_name="signature_type",
+        method="by_word",
+    )  # fmt: skip
+    disposal = django_filters.ChoiceFilter(
+        label="办理方式", choices=[*Disposal.choices, (NONE, "还没有确定")], empty_label="全部", method="by_word"
+    )
+    truth = django_filters.ChoiceFilter(
+        label="属实程度", choices=[*Truth.choices, (NONE, "还没有结果")], empty_label="全部", method="by_word"
+    )
     field = django_filters.ModelChoiceFilter(label="领域", queryset=_leaves, empty_label="全部领域")
     org = django_filters.CharFilter(label="涉及党组织", method="by_org")
+    place = django_filters.NumberFilter(label="只涉及的单位", field_name="org_id", widget=forms.HiddenInput)
     date_from = django_filters.DateFilter(label="收件日期从", field_name="received_at", lookup_expr="date__gte")
     date_to = django_filters.DateFilter(label="到", field_name="received_at", lookup_expr="date__lte")
     is_duplicate = django_filters.BooleanFilter(label="重复件", widget=forms.Select(
@@ -177,6 +188,10 @@ class PetitionFilter(django_filters.FilterSet):
     def by_class(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """A stub has no class of its own."""
         return rows.filter(klass="" if value == STUBS else value)
+
+    def by_word(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """A word of the letter, or that there is none yet."""
+        return rows.filter(**{name: "" if value == NONE else value})
 
     def by_org(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Part of the organisation's name."""

@@ -1,11 +1,14 @@
 """Verbs of classification: note what people choose, and learn from it (分类决定)."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
 
 from rounds import permissions
 from rounds.actions.editing import refuse
+from rounds.actions.many import BATCH, write_rows
 from rounds.models import (
     ClassificationDecision,
     InspectionRound,
@@ -16,7 +19,7 @@ from rounds.models import (
     TaxonomyVersion,
 )
 from rounds.queries import measuring, places, suggestions
-from rounds.queries.classifying import plain
+from rounds.queries.classifying import Lexicon, plain
 from xuncha.core import audit, crypto, jobs
 from xuncha.core.models import Job, User
 
@@ -41,12 +44,53 @@ def note_classification(
     features = judge.lexicon.features(text) if plain(text) else ()
     best = judge.best(features, offered) if features else []
     rank = next((at for at, one in enumerate(best, start=1) if one.key == leaf.pk), 0)
-    secret = level >= L3 or not features
-    return ClassificationDecision.objects.create(
-        round=place.round, target=place.target, org=org, kind=record._meta.label_lower, uid=record.uid, level=level,
-        leaf=leaf, suggested=[one.code for one in best], rank=rank, outcome=_outcome(rank, bool(best)), by=by,
+    decision = _decision(Choice(record, leaf, text, level, place, org), features, by)
+    decision.suggested, decision.rank, decision.outcome = [one.code for one in best], rank, _outcome(rank, bool(best))
+    decision.save()
+    return decision
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A leaf that was set for a record with this text; `place` and `org` as in `note_classification`."""
+
+    record: Any
+    leaf: TaxonomyNode | None
+    text: str
+    level: int
+    place: Any = None
+    org: PartyOrg | None = None
+
+
+def note_classifications(choices: Iterable[Choice], *, by: User) -> None:
+    """Note the leaves that a file brought in, one decision each; called by the bulk verb that wrote the records.
+
+    Nobody saw a suggestion, so none is computed and nothing is said of agreement (没有建议); what people chose is learnt
+    as from any other record (decision 0038).
+    """
+    made = [choice for choice in choices if choice.leaf is not None]
+    lexicons: dict[int, Lexicon] = {}
+    for at in range(0, len(made), BATCH):  # the features of thousands of texts at a time would fill the memory
+        write_rows([_decision(choice, _features(choice, lexicons), by) for choice in made[at : at + BATCH]])
+
+
+def _features(choice: Choice, lexicons: dict[int, Lexicon]) -> Sequence[str]:
+    version = choice.leaf.version_id  # type: ignore[union-attr]
+    if choice.level >= L3 or not plain(choice.text):
+        return ()
+    if version not in lexicons:
+        lexicons[version] = Lexicon(suggestions.leaves_of(version))
+    return lexicons[version].features(choice.text)
+
+
+def _decision(choice: Choice, features: Sequence[str], by: User) -> ClassificationDecision:
+    """A decision as nobody suggested anything, not saved yet; of L3 it keeps no word."""
+    place, secret = choice.place or choice.record, choice.level >= L3 or not features
+    return ClassificationDecision(
+        round=place.round, target=place.target, org=choice.org or choice.record.org, kind=choice.record._meta.label_lower,
+        uid=choice.record.uid, level=choice.level, leaf=choice.leaf, outcome=Outcome.IGNORED, by=by,
         features=[] if secret else list(features),
-        digest="" if secret else crypto.digest(plain(text), purpose="classification.text"),
+        digest="" if secret else crypto.digest(plain(choice.text), purpose="classification.text"),
     )  # fmt: skip
 
 

@@ -75,11 +75,12 @@ class GroupMeetingForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
             help_text="有人没有参加的必须写。",
         )
-        self.initial = self._first(meeting, members) | self.initial
+        self.initial = self._first(meeting, queries.members_of(*targets, on=calendar.today())) | self.initial
 
-    def _first(self, meeting: GroupMeeting | None, members: QuerySet[Person]) -> dict[str, Any]:
+    def _first(self, meeting: GroupMeeting | None, today: QuerySet[Person]) -> dict[str, Any]:
+        """A meeting is as a rule one of today, with all who work there today."""
         if meeting is None:
-            here = list(members.values_list("pk", flat=True))
+            here = list(today.values_list("pk", flat=True))
             return {"date": calendar.today(), "time": "09:00", "place": "驻地会议室", "attendees": here}
         at = meeting.at.astimezone(calendar.ZONE)
         return {"date": at.date(), "time": at.time(), "place": meeting.place, "chair": meeting.chair_id, "absent": meeting.absent,

@@ -133,15 +133,17 @@ def why_not_authorised_on(person_user: User | None, target: RoundTarget, on: Any
     """Why a person could not work at a target on a day: no live authorisation, or recused. For talkers and visitors."""
     if person_user is None:
         return "没有账号。"
-    key = ("authorised_on", person_user.pk, target.pk, on)
-    return facts.once(key, lambda: _why_not_authorised_on(person_user, target, on))
-
-
-def _why_not_authorised_on(person_user: User, target: RoundTarget, on: Any) -> str:
-    live = Authorization.objects.filter(
-        person__user=person_user, status="approved", starts_on__lte=on, ends_on__gte=on, round=target.round
-    )
-    if not live.filter(targets=target).exists():
+    spans = facts.once(("authorised", target.pk), lambda: _authorised_spans(target))
+    if not any(start <= on <= end for start, end in spans.get(person_user.pk, ())):
         return f"{person_user} 在 {on} 没有“{target}”的授权。"
     _, targets = recused_from(person_user)
     return f"{person_user} 对“{target}”负有回避义务。" if target.pk in targets else ""
+
+
+def _authorised_spans(target: RoundTarget) -> dict[int, list[tuple[Any, Any]]]:
+    """Account → the days on which it is authorised for a target; read once a request, for all rows of a file."""
+    live = Authorization.objects.filter(targets=target, round=target.round_id, status="approved")
+    spans: dict[int, list[tuple[Any, Any]]] = {}
+    for account, start, end in live.values_list("person__user", "starts_on", "ends_on"):
+        spans.setdefault(account, []).append((start, end))
+    return spans

@@ -6,6 +6,7 @@ Choices for petitions, clues and talks with petitioners (L3) stand in no line: w
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -106,15 +107,14 @@ def _by_record(choices: list[tuple], found: Counter) -> dict[Any, Choice]:
 
 
 def _by_text(last: dict[Any, Choice], found: Counter) -> None:
-    """Two records with the same words (but for digits and punctuation)."""
-    groups: dict[str, list[Choice]] = {}
-    for choice in last.values():
-        if choice[2]:
-            groups.setdefault(choice[2], []).append(choice)
+    """Two records with the same words (but for digits and punctuation): pairs of choices, counted, not walked one by one."""
+    groups: dict[str, Counter[tuple[int, int]]] = {}
+    for leaf, by, digest in last.values():
+        if digest:
+            groups.setdefault(digest, Counter())[leaf, by] += 1
     for group in groups.values():
-        for at, choice in enumerate(group):
-            for other in group[at + 1 :]:
-                _note(choice, other, SAME_TEXT, found)
+        for (one, times), (other, others) in combinations(group.items(), 2):
+            _note((*one, ""), (*other, ""), SAME_TEXT, found, times * others)
 
 
 def _by_links(last: dict[Any, Choice], found: Counter) -> None:
@@ -125,10 +125,10 @@ def _by_links(last: dict[Any, Choice], found: Counter) -> None:
             _note(last[source], last[target], ALONG, found)
 
 
-def _note(one: Choice, other: Choice, way: str, found: Counter) -> None:
+def _note(one: Choice, other: Choice, way: str, found: Counter, times: int = 1) -> None:
     if one[0] != other[0] and one[1] != other[1]:
         low, high = sorted((one[0], other[0]))
-        found[low, high, way] += 1
+        found[low, high, way] += times
 
 
 def learnt(rows: QuerySet[ClassificationDecision]) -> list[SuggesterVersion]:

@@ -91,8 +91,10 @@ def roles_of(*targets: RoundTarget) -> dict[int, str]:
 
 def attendance_lacks(target: RoundTarget, day: date, present: Iterable[Person], absent: str) -> dict[str, str]:
     """What is wrong with who was there: {field: sentence}. At least half of the group, nobody from outside, absence with reasons."""
-    members = facts.once(("members_on", target.pk, day), lambda: list(members_of(target, on=day)))
-    return attendance_words(target, day, members, {one.pk for one in present}, absent)
+    members, here = facts.once(("members_on", target.pk, day), lambda: list(members_of(target, on=day))), list(present)
+    if strangers := [str(one) for one in here if one not in members]:
+        return {"attendees": f"{'、'.join(strangers)} 在 {day} 没有“{target}”的授权，或应当回避，请去掉。"}
+    return attendance_words(target, day, members, {one.pk for one in here}, absent)
 
 
 def attendance_words(

@@ -229,8 +229,9 @@ WORDS = {
     "suspend": "暂停", "resume": "恢复", "cancel": "取消", "mark_village": "登记巡村情况", "post_notice": "发布巡察公告",
     "propose_authorization": "提请授权", "sign_pledge": "签署保密承诺书", "state_no_conflict": "声明无回避情形", "declare_recusal": "申报回避",
     "add_recusal_rule": "修改回避规则",
+    "set_work_rule": "设定办理要求",
     "lay_document": "归入阶段文书", "void_document": "作废阶段文书", "edit_notice": "修改公告", "edit_term": "修改届次",
     "draft_letter": "起草函询", "edit_letter": "修改函询", "note_secondment": "登记抽调", "end_secondment": "登记返回", "hold_training": "登记培训",
     "edit_training": "修改培训", "add_training_file": "上传培训材料", "note_point": "登记点人点事", "edit_point": "修改点人点事",
-    "hold_meeting": "登记会议", "edit_meeting": "修改会议记录", "decide_meeting": "写明会议决定",
+    "set_required_papers": "修改必备文书", "hold_meeting": "登记会议", "edit_meeting": "修改会议记录", "decide_meeting": "写明会议决定",
 }  # fmt: skip

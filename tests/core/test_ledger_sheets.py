@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from interviews import queries
@@ -15,7 +17,7 @@ from library.models import MaterialRequest
 from rounds.actions import meetings
 from rounds.models import GroupMeeting, InquiryLetter, Person, PostHolding, Secondment, SecretaryPoint
 from tests import factories
-from tests.imports import commit, filled, send, upload
+from tests.imports import commit, filled, send, upload, work
 from tests.interviews import surveys
 from tests.library import requests
 from xuncha.core import registry
@@ -361,3 +363,18 @@ def test_sent_letters_secondments_and_points(world, login):
     assert (
         "佟青岚" not in str(list(AuditEntry.objects.values())) and imported.file.level == 3 and imported.file.encrypted
     )
+
+
+def test_a_file_of_many_days_asks_no_more_than_one_of_a_single_day(login):
+    """Authorisations and checklists are read once for the file, not once for each day and visitor."""
+    client = login("member_2")
+    asked = []
+    for days in (1, 9):
+        rows = [{**VISIT, "日期": f"2023-03-{day:02}"} for day in range(1, days + 1)]
+        upload(client, "visits", filled(rows))
+        with CaptureQueriesContext(connection) as seen:
+            work()
+        imported = ImportRun.objects.latest("pk")
+        assert (imported.status, imported.good) == ("checked", days), imported.findings
+        asked.append(len(seen))
+    assert asked[0] == asked[1], asked

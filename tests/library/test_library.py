@@ -140,7 +140,9 @@ def test_a_document_of_another_round_is_not_found(world, typed):
 def test_pages_of_the_office(world, login):
     client = login("office_staff")
     assert client.post("/library/new/", {"title": "x", "kind": "paper"}).status_code == 422
-    made = client.post("/library/new/", {"title": "监督要点", "kind": "points", "text": TEXT}, follow=True)
+    made = client.post(
+        "/library/new/", {"title": "监督要点", "kind": "points", "text": TEXT, "secrecy": "open"}, follow=True
+    )
     assert "第二条" in made.content.decode()
     assert "监督要点" in client.get("/library/?q=鱼塘").content.decode()
     uid = Document.objects.get().uid
@@ -166,7 +168,7 @@ def test_what_is_replaced_is_in_force_until_the_other_one_begins(world, login, t
     )
     client, url = login("office_staff"), typed.get_absolute_url()
     assert list(client.get(f"{url}edit/").context["form"].fields["superseded_by"].queryset) == [newer]
-    posted = {"title": typed.title, "kind": typed.kind, "superseded_by": newer.pk}
+    posted = {"title": typed.title, "kind": typed.kind, "secrecy": "open", "superseded_by": newer.pk}
     assert client.post(f"{url}edit/", posted).status_code == 302
     assert "已被《" in client.get(url).content.decode()
     assert [Document.objects.in_force(date(year, 6, 1)).count() for year in (2021, 2022)] == [1, 1]

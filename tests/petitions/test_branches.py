@@ -7,8 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from petitions import actions, queries
 from petitions.models import Petition, PetitionAccused, PetitionReply
-from rounds.models import PublicNotice
-from tests.petitions.letters import register, stub, upto
+from rounds.models import PublicNotice, WorkRule
+from tests.petitions.letters import at, register, stub, upto
 from xuncha.core import calendar, postpone
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import AuditEntry, PostponeRequest
@@ -235,9 +235,12 @@ def test_five_people_are_a_collective_visit(world, people, collective):
     assert made.is_collective is collective
 
 
-def test_the_office_may_set_another_number(world, settings):
-    settings.COLLECTIVE_VISIT_MIN = 10
-    assert not register(world, reporter={"headcount": "9"}).is_collective
+def test_the_office_may_set_another_number(world):
+    WorkRule.objects.create(code="collective", least=10, effective_from=date(2023, 3, 11))
+    assert register(world, received_at=at("2023-03-10"), reporter={"headcount": "9"}).is_collective, (
+        "by the rule of its day"
+    )
+    assert not register(world, received_at=at("2023-03-11"), reporter={"headcount": "9"}).is_collective
     assert "请填写数字" in sentences(lambda: register(world, reporter={"headcount": "若干"}))
 
 

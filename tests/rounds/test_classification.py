@@ -3,6 +3,7 @@
 import io
 import sys
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -11,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from findings.actions import clues, drafts
 from interviews import actions as talk_actions
+from interviews.models import InterviewPoint
 from petitions import actions as petition_actions
 from rounds.actions import classifying, recusals, seeds
 from rounds.models import ClassificationDecision, SuggesterVersion, TaxonomyNode
 from rounds.queries import agreement, suggestions
 from rounds.tasks import learn_nightly
 from tests.findings import make
+from tests.imports import filled, taken
 from tests.interviews import talks
 from tests.petitions import letters
 from xuncha.core import crypto
@@ -355,3 +358,62 @@ def test_the_command_uses_what_the_office_decided(world, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.StringIO("竹笋加工坊怎么办\n"))
     call_command("suggest_category")
     assert capsys.readouterr().out.split("\t")[0] == "LW6.6c"
+
+
+# -- what comes with a file -------------------------------------------------------------------------------------------
+
+TALK_ROW = {
+    "日期": "2023-03-01", "时间": "09:00-10:00", "姓名": "左明远", "人员类别": "一般干部", "谈话人": "member_2(测试)、deputy_2(测试)",
+    "主要内容(要点)": POND, "问题分类": "LW6.1c", "涉及党组织": "柳湾村", "已宣读告知": "是",
+}  # fmt: skip
+
+
+def test_leaves_of_a_sheet_of_talks_are_choices_without_a_suggestion(world, login):
+    rows = [
+        TALK_ROW,
+        {**TALK_ROW, "时间": "10:00-11:00", "姓名": "钟岫", "问题分类": None},
+        {**TALK_ROW, "时间": "11:00-12:00", "姓名": "孟晚舟", "人员类别": "信访人"},
+    ]
+    imported = taken(login("member_2"), "interviews", filled(rows))
+    assert (imported.status, imported.created) == ("done", 3), imported.findings
+    first, secret = ClassificationDecision.objects.order_by("pk")
+    point = InterviewPoint.objects.get(uid=first.uid)
+    assert (first.kind, first.leaf, first.by) == (
+        "interviews.interviewpoint", world.leaves["LW6.1c"], world.users["member_2"],
+    )  # fmt: skip
+    assert (first.outcome, first.rank, first.suggested, first.level) == ("ignored", 0, [], 2)
+    assert (first.round, first.target, first.org) == (world.round, world.target, point.org)
+    assert "鱼塘" in first.features and first.digest
+    assert (secret.level, secret.features, secret.digest) == (3, [], "")
+    assert classifying.learn() == 1 and SuggesterVersion.objects.get().decisions == 1
+
+
+def test_leaves_of_sheets_of_visits_and_letters_are_choices(world, login):
+    visit = {
+        "村": "柳湾村", "日期": "2023-03-01", "方式": "入户走访", "反映问题": f"{POND}\n种粮补贴没有公示", "分类": "LW6.1c",
+        "走访人": "member_2(测试)、deputy_2(测试)",
+    }  # fmt: skip
+    taken(login("member_2"), "visits", filled([visit]))
+    assert ClassificationDecision.objects.filter(kind="interviews.visitfinding", level=2).count() == 2
+    letter = {
+        "日期": "2023-03-01 09:00", "方式": "来信", "署名": "匿名", "被反映人": "程启樵", "类别": "检举控告", "问题性质": "群众纪律",
+        "领域": "LW6.1c", "内容摘要": POND, "涉及党组织": "柳湾村",
+    }  # fmt: skip
+    imported = taken(login("petition_2"), "petitions", filled([letter]))
+    assert imported.status == "done", imported.findings
+    note = ClassificationDecision.objects.get(kind="petitions.petition")
+    assert (note.level, note.features, note.digest, note.leaf) == (3, [], "", world.leaves["LW6.1c"])
+
+
+def test_the_same_words_a_thousand_times_are_compared_by_their_choosers(world):
+    base = {"round": world.round, "target": world.target, "org": world.target.org, "kind": "x", "level": 2, "outcome": "ignored",
+            "features": ["鱼"], "digest": "a" * 64}  # fmt: skip
+    one, other = (
+        ClassificationDecision(uid=uuid4(), leaf=world.leaves[code], by=world.users[name], **base)
+        for code, name in (("LW6.1c", "member_2"), ("LW3.1", "deputy_2"))
+    )
+    ClassificationDecision.objects.bulk_create([one] + [
+        ClassificationDecision(uid=uuid4(), leaf=other.leaf, by=other.by, **base) for _ in range(1000)
+    ])  # fmt: skip
+    pair = agreement.disagreements(ClassificationDecision.objects.filter(kind="x"))[0]
+    assert pair.total == 1000 and {pair.one, pair.other} == {one.leaf, other.leaf}

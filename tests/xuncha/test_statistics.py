@@ -13,6 +13,7 @@ from tests.interviews import surveys, visits
 from tests.library import requests
 from tests.petitions import letters
 from xuncha.statistics import tables
+from xuncha.statistics.letters import ONLY_COUNTED
 from xuncha.statistics.metrics import Scope
 
 COLUMN = {code: at for at, code in enumerate(tables.T1_CODES)}
@@ -245,3 +246,64 @@ def test_small_figures_of_letters_cannot_be_worked_out(filled):
         for line in [*grid, *zip(*grid, strict=True)]:
             assert not any(cell.value and cell.value < 3 for cell in line)
             assert sum(cell.suppressed for cell in line) != 1 or not any(cell.value for cell in line)
+
+
+LETTERS = (  # source, signature, disposal, truth, town's own or the village's
+    ("own", "real_name", "group", "", "liuwan"), ("own", "anonymous", "", "", "huaidu"), ("upper_transfer", "anonymous", "group", "true", "liuwan"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def letters_of_all_ways(world):
+    """Three letters of 槐渡镇, a stub of another channel, one letter of another township; two of them the same matter."""
+    made = []
+    for n, (source, signature, disposal, truth, place) in enumerate(LETTERS):
+        made.append(letters.register(world, org=world.orgs[place], source=source, summary=f"反映第{n}件事"))
+        Petition.objects.filter(pk=made[-1].pk).update(signature_type=signature, disposal=disposal, truth=truth)
+    Petition.objects.filter(pk=made[2].pk).update(is_duplicate=True, primary=made[0])
+    Petition.objects.create(round=world.round, group=world.groups[2], target=world.target, org=world.target.org, number="1401-02-XF-0009",
+                            received_at="2023-03-02T09:00+08:00", channel="letter", upper_level=True, envelope_no="密1号", carrier="某")  # fmt: skip
+    return world
+
+
+@pytest.mark.parametrize("turn", tables.TURNED["t3"])
+def test_letters_are_parted_in_every_way_of_the_office(letters_of_all_ways, login, turn):
+    """T3 + by 来源, 署名, 办理方式, 属实程度, 乡镇/村 (domain §5.3): the same totals, each figure opening its rows."""
+    client = login("petition_2")
+    table = client.get(f"/statistics/t3/?by={turn}").context["figures"]
+    assert table.ties() and [cell.value for cell in table.totals[-2:]] == [4, 3]
+    counted = 0
+    for line in table.rows:
+        for cell in line.cells:
+            if cell.value:
+                page = client.get(cell.url)
+                assert page.status_code == 200 and page.context["page"].paginator.count == cell.value, cell.url
+                counted += 1
+    assert counted >= 6
+    book = client.get(f"/statistics/t3/export.xlsx?by={turn}")
+    assert book.status_code == 200
+    assert f"by={turn}" in client.get(f"/statistics/t3/?by={turn}").context["figures"].xlsx_url
+
+
+def test_the_rows_of_each_way(letters_of_all_ways):
+    world = letters_of_all_ways
+
+    def sums(turn):
+        table = tables.TABLES["t3"](Scope(world.round, world.users["petition_2"]), turn)
+        return {line.label: [cell.value for cell in line.cells[-2:]] for line in table.rows if line.cells[-2].value}
+
+    assert sums("source") == {"自收": [3, 3], "上级转办": [1, 0]}
+    assert sums("signature") == {"实名": [1, 1], "匿名": [2, 1], "上级件（不记署名）": [1, 1]}
+    assert sums("truth") == {"属实": [1, 0], "还没有结果": [3, 3]}
+    assert sums("place") == {"槐渡镇": [4, 3], "乡镇本级": [2, 2], "柳湾村": [2, 1]}
+
+
+def test_who_only_counts_is_told_one_way_alone(letters_of_all_ways, login):
+    """The same letters parted in another way have the same sums: what one table hides the next would tell."""
+    client = login("office_staff")
+    first = client.get("/statistics/t3/").context["figures"]
+    for turn in tables.TURNED["t3"]:
+        other = client.get(f"/statistics/t3/?by={turn}").context["figures"]
+        assert [line.label for line in other.rows] == [line.label for line in first.rows]
+        assert other.note == ("" if turn == "channel" else ONLY_COUNTED)
+    assert client.get("/statistics/t3/?by=nothing").status_code == 404

@@ -61,10 +61,10 @@ def _is_uid(word: str) -> bool:
 
 #: what verbs note that is no column of the record itself
 NO_COLUMN = {
-    "access": "权限", "carried_to": "转出到", "content": "内容", "digest": "摘要", "draft_version": "底稿版本", "drafts": "底稿",
-    "extraction": "全文提取", "findings": "发现", "found": "找到", "from": "来源", "handed_at": "交接时间", "items": "条目",
-    "job": "任务", "measure": "措施", "number": "编号", "pairs": "对数", "problems": "问题", "replaced_texts": "换下的正文",
-    "role": "角色", "round": "轮次", "rows": "行数", "sent": "发送", "seq": "序号", "size": "大小", "slot": "栏目",
+    "access": "权限", "borrower": "借阅人", "carried_to": "转出到", "content": "内容", "digest": "摘要", "draft_version": "底稿版本", "drafts": "底稿", "due_on": "应还日期",
+    "extraction": "全文提取", "findings": "发现", "found": "找到", "from": "来源", "handed_at": "交接时间", "items": "条目", "lent_on": "借出日期",
+    "job": "任务", "measure": "措施", "number": "编号", "pairs": "对数", "problems": "问题", "purpose": "用途", "replaced_texts": "换下的正文",
+    "returned_on": "归还日期", "role": "角色", "round": "轮次", "rows": "行数", "sent": "发送", "seq": "序号", "size": "大小", "slot": "栏目",
     "supervisor": "会审单位", "value": "值", "values": "值", "version": "版本",
 }  # fmt: skip
 

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from xuncha.statistics.covered import village_coverage
 from xuncha.statistics.figures import Table
 from xuncha.statistics.fixes import immediate_fixes
-from xuncha.statistics.letters import petitions_by_channel
-from xuncha.statistics.metrics import Scope
+from xuncha.statistics.letters import TURNS, petitions_by
 from xuncha.statistics.problems import problems_by_leaf
 from xuncha.statistics.progress import completion, rectification_progress
 from xuncha.statistics.supply import supply_times
@@ -17,15 +16,16 @@ __all__ = [
     "T1_CODES",
     "TABLES",
     "TITLES",
+    "TURNED",
     "completion",
     "rectification_progress",
     "village_coverage",
     "work_done",
 ]
 
-TABLES: dict[str, Callable[[Scope], Table]] = {
+TABLES: dict[str, Callable[..., Table]] = {
     "t1": work_done,
-    "t3": petitions_by_channel,
+    "t3": petitions_by,
     "t5": problems_by_leaf,
     "t10": immediate_fixes,
     "t11": rectification_progress,
@@ -43,3 +43,5 @@ TITLES = {
 }
 #: the tables that can be narrowed to one target: their figures lead to lists of that target alone
 NARROWED = frozenset(("t1", "t5", "t11", "t13"))
+#: the tables whose rows can be turned: code → {way: words}; the table takes the way after the scope
+TURNED = {"t3": TURNS}

@@ -13,18 +13,23 @@ from xuncha import actions
 from xuncha.core import calendar, exports, marks
 from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isotime, query_with
-from xuncha.forms import TargetForm
+from xuncha.forms import TargetForm, TurnForm
 from xuncha.statistics import tables
 from xuncha.statistics.figures import Table
 from xuncha.statistics.metrics import Scope
 
 
-def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, TargetForm | None]:
+def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, TargetForm | TurnForm | None]:
     """The table for this reader under the filter of the address, or 404."""
     round_ = current_round(request)
     if round_ is None or code not in tables.TABLES:
         raise Http404
-    form, target = None, None
+    form, target, turn = None, None, ()
+    if code in tables.TURNED:
+        form = TurnForm(request.GET, choices=tables.TURNED[code].items())
+        if not form.is_valid():
+            raise Http404
+        turn = (form.cleaned_data["by"],) if form.cleaned_data["by"] else ()
     if code in tables.NARROWED:
         choices = [(str(t.pk), str(t)) for t in places.target_list(request.user, round_) if t.stage != "cancelled"]
         form = TargetForm(request.GET, choices=choices)
@@ -32,7 +37,7 @@ def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, 
             raise Http404
         target = int(form.cleaned_data["target"] or 0) or None
     scope = Scope(round_, request.user, target=target)
-    table = tables.TABLES[code](scope)
+    table = tables.TABLES[code](scope, *turn)
     if not scope.targets() or code == "t13" and not table.rows:
         raise Http404
     table.snapshot = f"实时，截至 {isotime(calendar.now())}"

@@ -144,10 +144,12 @@ class _RowReader:
         self.labels = {column.code: column.label for column in sheet.columns}
         self.seen: dict[str, int] = {}
         self.converted: dict[tuple[str, Any], Any] = {}
+        #: whether some cell of the sheet is a formula or an error: only then is every blank cell looked up
+        self.marked = bool(facts.errors or facts.formulas)
 
     def is_filled(self, cells: list[Any]) -> bool:
         """Does the row hold anything of its own: not blank, not the untouched example, not the footer?"""
-        filled = [(column, _cell(cells, at)) for column, at in self.columns if _cell(cells, at) != ""]
+        filled = [(column, raw) for column, at in self.columns if (raw := _cell(cells, at)) != ""]
         mark = self._mark(cells)
         if not filled or mark == FOOTER_KEY or self._is_footer(cells):
             return False
@@ -180,9 +182,11 @@ class _RowReader:
             row.notes.append(f"第 {row.number} 行由第 {first} 行复制而来，按新的一行处理。")
 
     def _take(self, row: RowData, column: Column, at: int | None, raw: Any) -> None:
+        row.values[column.code] = None
+        if raw == "" and not column.required and not self.marked:
+            return
         position = (row.number - 1, at if at is not None else -1)
         cell = _address(*position) if at is not None else ""
-        row.values[column.code] = None
         if position in self.facts.errors:
             row.errors.append(CellError(cell, column.code, column.label, "公式出错；请改正公式或直接填写结果。"))
         elif raw == "" and position in self.facts.formulas:
@@ -227,7 +231,9 @@ class _RowReader:
 def _cell(cells: list[Any], at: int | None) -> Any:
     """The cell, or "" where there is none; blanks alone count as nothing."""
     raw = cells[at] if at is not None and at < len(cells) else ""
-    return "" if isinstance(raw, str) and not as_text(raw).strip() else raw
+    if raw == "" or not isinstance(raw, str) or raw[0].isalnum():
+        return raw
+    return "" if not as_text(raw).strip() else raw
 
 
 def _same(column: Column, raw: Any) -> bool:

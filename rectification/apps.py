@@ -28,5 +28,5 @@ class RectificationConfig(AppConfig):
             bulks={items.BULK.key: items.BULK},
             verb_words=WORDS,
             audit_labels={"rectification.rectificationitem": "整改事项", "rectification.feedback": "反馈意见",
-                          "rectification.measure": "整改措施", "rectification.immediatefix": "立行立改"},
+                          "rectification.measure": "整改措施", "rectification.closurerule": "销号规则", "rectification.immediatefix": "立行立改"},
         ))  # fmt: skip

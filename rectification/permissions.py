@@ -160,6 +160,11 @@ def why_not_ask_fix_time(user: User, fix: ImmediateFix) -> str:
     return permissions.why_not_capable(user, "fix.answer", fix)
 
 
+def why_not_set_quorum(user: User) -> str:
+    """Why this person may not say how many supervisors must agree: the leading group alone does, none of the three."""
+    return permissions.why_not_house(user, "round.approve")
+
+
 def why_not_fix_time(user: User, asked: PostponeRequest, move: Move) -> str:
     """Why this person may not make a move of a request for more time: never on one's own."""
     if move.verb == "withdraw":

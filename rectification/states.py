@@ -115,5 +115,5 @@ WORDS = {
     "draft_feedback": "起草反馈意见", "assign": "交办", "plan_text": "修改整改方案", "add_measure": "增加措施", "drop_measure": "删除措施",
     "add_proof": "上传佐证", "drop_proof": "移除佐证", "report_measure": "填报进展", "report_result": "填报成效", "give_opinion": "登记会审意见",
     "propose": "提出立行立改", "add_fix_proof": "上传佐证", "drop_fix_proof": "移除佐证", "report_fix": "填报整改情况", "order_notice": "生成通知书",
-    "carry_over": "自动转入整改台账", "receive_for_team": "班子签收",
+    "set_closure_rule": "修改销号规则", "carry_over": "自动转入整改台账", "receive_for_team": "班子签收",
 }  # fmt: skip

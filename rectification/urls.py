@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from rectification.views import feedback, fixes, items
+from rectification.views import feedback, fixes, items, rules
 
 app_name = "rectification"
 urlpatterns = [
     path("rectification/", items.item_list, name="list"),
+    path("rectification/rules/", rules.closure_rules, name="rules"),
     path("rectification/feedback/", feedback.feedback_list, name="feedback_list"),
     path("rectification/feedback/new/", feedback.feedback_new, name="feedback_new"),
     path("rectification/feedback/<uuid:uid>/", feedback.feedback_detail, name="feedback"),

@@ -49,6 +49,7 @@ class RoundsConfig(AppConfig):
                     "rounds.villagecoverage": "延伸村", "rounds.stagedocument": "阶段文书", "rounds.publicnotice": "巡察公告",
                     "rounds.meeting": "会议", "rounds.authorization": "授权", "rounds.confidentialitypledge": "保密承诺书",
                     "rounds.recusalstatement": "回避情况声明", "rounds.recusaldeclaration": "回避申报", "rounds.recusalrule": "回避规则", "rounds.workrule": "办理要求",
+                    "rounds.slotrule": "必备文书",
                     "rounds.inquiryletter": "函询", "rounds.secondment": "抽调", "rounds.trainingsession": "培训", "rounds.secretarypoint": "点人点事",
                     "rounds.groupmeeting": "组务会", "rounds.grouptopic": "组务会议题", "rounds.instruction": "请示报告",
                     "rounds.weeklyreport": "周报", "rounds.taxonomyversion": "问题分类", "core.holiday": "节假日", "core.deadlinerule": "期限规则",

@@ -19,6 +19,7 @@ from rectification.queries import proofs_of
 from rounds.actions import meetings, papers, seeds
 from rounds.models import InspectionRound, PostHolding, RecusalRule, RoundTarget, StageSlot, VillageCoverage
 from tests import factories
+from tests.core.test_square import deliver, export_at, import_at
 from tests.findings import make as findings
 from tests.findings.test_problems import report_ready
 from tests.findings.test_square import transfer_at
@@ -58,6 +59,42 @@ def ticked(world: Any) -> dict[str, Any]:
     """The ledger of drafts, in which one waits for the deputy."""
     findings.draft_at(world, "submitted")
     return {"key": "drafts"}
+
+
+def ledger_of_talks(world: Any) -> dict[str, Any]:
+    """The ledger of talks, in which one stands."""
+    talks.record(world)
+    return {"key": "interviews"}
+
+
+@functools.cache
+def export(status: str) -> Any:
+    """A request of member_2 to take the talks away."""
+
+    def made(world: Any) -> Any:
+        talks.record(world)
+        return export_at(world, "member_2", "interviews", status)
+
+    return made
+
+
+def export_ready(world: Any) -> Any:
+    """The same with its locked file, whose password was not shown yet."""
+    asked = export("approved")(world)
+    deliver(asked, by=world.users["member_2"], reason="")
+    return asked
+
+
+@functools.cache
+def imported(status: str) -> Any:
+    """An import of talks by member_2."""
+    return lambda world: import_at(world, status)
+
+
+def stage_of_papers(world: Any) -> dict[str, Any]:
+    """A stage with its papers."""
+    seeds.seed_stage_slots()
+    return {"code": "on_site"}
 
 
 def leaving(world: Any) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.models import WorkingDraft
 from tests import places, square
+from tests.core import test_square as core
 from tests.findings import test_square as findings
+from tests.imports import filled
 from tests.interviews import test_square as interviews
 from tests.interviews import test_squares_fieldwork as fieldwork
 from tests.petitions import test_square as petitions
@@ -22,6 +25,7 @@ from tests.rectification import test_square_fixes as fixes
 from tests.rounds import test_preparation as preparation
 from tests.rounds import test_square as rounds
 from tests.rounds import test_square_group_life as group_life
+from xuncha.core import autosaves, filters, marks
 
 JUNE = date(2023, 6, 12)
 OFFICE = "OS"
@@ -57,6 +61,7 @@ class Post:
     also: str | tuple[str, ...] = ()
     bare: str | tuple[str, ...] = ()
     day: date | None = None
+    json: bool = False
 
     def __str__(self) -> str:
         return f"{self.route} {self.verb}".strip()
@@ -96,6 +101,27 @@ def _planned(world: Any, _: Any) -> dict[str, Any]:
             "talkers": [users["member_2"].pk, users["deputy_2"].pk]}  # fmt: skip
 
 
+def _filter_token(world: Any, _: Any) -> dict[str, Any]:
+    return {"token": filters.signed(world.users["member_2"], "interviews", "q=x"), "name": "柳湾村"}
+
+
+def _print_token(world: Any, _: Any) -> dict[str, Any]:
+    read = marks.note_listing(world.users["member_2"], "interviews.interview", "")
+    return {"token": signing.dumps(read.pk, salt=marks.SALT)}
+
+
+def _form_token(world: Any, _: Any) -> dict[str, Any]:
+    return {
+        "token": autosaves.sign(world.users["member_2"], "/interviews/new/", ""),
+        "do": "save",
+        "fields": {"place": "村部"},
+    }
+
+
+def _sheet(world: Any, _: Any) -> dict[str, Any]:
+    return {"upload": SimpleUploadedFile("谈话.xlsx", filled([{"日期": "2023-03-01"}]))}
+
+
 OUTLINE = {"target_type": "township", "category": "team", "title": "班子成员谈话提纲", "items": "分管什么？"}
 HOUSE = (
     Post("core:password", places.nothing, square.EVERYBODY, {"old_password": "x"}, writes=False),
@@ -117,6 +143,20 @@ HOUSE = (
     Post("core:alive", places.nothing, square.EVERYBODY, writes=False),
     Post("core:second_factor", places.nothing, square.EVERYBODY, {"code": "1", "do": "enrol"}, writes=False),
     Post("core:second_factor_rules", places.nothing, ("secadmin",), {"role": "auditor", "reason": "等保要求"}),
+    Post("core:filter_new", places.nothing, "M", _filter_token),
+    Post("core:autosave", places.nothing, "M", _form_token, writes=False, json=True),
+    Post("core:printed", places.nothing, "M", _print_token, writes=False),  # the entry is one of looking
+    Post(
+        "core:export_new",
+        places.ledger_of_talks,
+        "LDIMO",
+        {"purpose": "汇报用"},
+        also=(*square.names("mPSGYNn"), "recused"),  # have the ledger, and no row of this talk in it
+    ),
+    *verbs("core:export_verb", {k: w for k, w in core.EXPORTS.items() if k[1] != "deliver"}, places.export),
+    Post("core:export_password", places.export_ready, "M"),
+    Post("core:import_new", places.ledger_of_talks, GROUPS, _sheet),
+    *verbs("core:import_verb", {k: w for k, w in core.IMPORTS.items() if k[1] in core.imports.VERBS}, places.imported),
     Post("core:filter_rename", places.kept_filter, "M", {"name": "我的"}),
     Post("core:filter_delete", places.kept_filter, "M"),
     Post("core:job_cancel", places.job, "M"),
@@ -213,6 +253,7 @@ ROUNDS = (
     Post("rounds:calendar", places.nothing, OFFICE, {"date": "2023-05-02", "kind": "off"}),
     Post("rounds:holiday_clear", places.holiday, OFFICE),
     form("rounds:deadline_new", places.deadline, OFFICE),
+    form("rounds:paper_rule", places.stage_of_papers, "O"),
     Post("rounds:taxonomy_suggest", places.nothing, IN_ROUND, {"text": "鱼塘发包", "level": "village"}, writes=False),
     Post("rounds:taxonomy_learn", places.nothing, OFFICE),
 )
@@ -384,6 +425,7 @@ RECTIFICATION = (
     form("rectification:assign_one", places.feedback_line, OFFICE, day=JUNE),
     Post("rectification:feedback_team", places.feedback("delivered"), "c", day=JUNE),
     *verbs("rectification:feedback_verb", rectification.FEEDBACK, places.feedback, day=JUNE),
+    Post("rectification:rules", places.nothing, "G", {"effective_from": "2023-06-20", "quorum": "2"}, day=JUNE),
     form("rectification:edit", places.item("claimed"), UNIT, day=JUNE),
     form("rectification:result", places.item("rectifying"), UNIT, day=JUNE),
     form("rectification:measure_new", places.item("claimed"), UNIT, day=JUNE),
@@ -462,7 +504,7 @@ FORMS = _words(
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result
     rectification:measure_new rectification:measure rectification:proof_drop petitions:reporter_search
-    rectification:fix_new rectification:fix_edit rectification:fix_report rectification:fix_proof_drop
+    rectification:rules rounds:paper_rule rectification:fix_new rectification:fix_edit rectification:fix_report rectification:fix_proof_drop
     """
 )
 #: addresses that only show
@@ -474,11 +516,11 @@ PAGES = _words(
     petitions:identity petitions:identity_list petitions:duplicates petitions:pair rounds:recusal_rules
     library:request_list library:request_items library:request library:request_print
     rounds:letter_list rounds:letter rounds:secondments rounds:trainings rounds:training rounds:point_list rounds:point
-    home inbox search missing statistics statistics_table statistics_sheet snapshots snapshot snapshot_rows reports report styleguide core:healthz core:file core:jobs
+    home inbox inbox_count help search missing statistics statistics_table statistics_sheet snapshots snapshot snapshot_rows reports report styleguide core:healthz core:file core:jobs
     core:job core:accounts core:status core:roles core:trail core:trail_check core:trail_export core:trail_person core:life rounds:list
     rounds:detail rounds:term_list rounds:authorization rounds:recusal rounds:target rounds:target_pass
     rounds:village_list rounds:plan rounds:groups rounds:mine rounds:meeting_list rounds:meeting rounds:org_list rounds:org_pick
-    rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:taxonomy
+    rounds:org rounds:person_list rounds:person_pick rounds:person rounds:deadline_list rounds:stage_papers rounds:taxonomy
     rounds:taxonomy_agreement rounds:taxonomy_version library:list library:detail interviews:list interviews:detail petitions:list
     interviews:name_requests interviews:name_request
     interviews:schedule interviews:outlines interviews:outline interviews:talk_outline
@@ -488,16 +530,19 @@ PAGES = _words(
     rectification:feedback_list rectification:feedback rectification:detail rectification:fix_list rectification:fix
     """
 )
-#: addresses that take a POST and whose people are asked by tests of their own: tests/core/test_exports.py,
-#: test_printing.py, test_filters.py, and the slip of a
-#: survey, which asks for nobody: tests/interviews/test_pages_fieldwork.py
-ELSEWHERE = _words(
-    "core:autosave core:login_code core:login_again core:export_new core:export_password core:export_verb core:filter_new core:printed core:import_new core:import_verb interviews:answer"
-)
+#: addresses that take a POST before anybody is known, so that no account can be named: why, and the tests that hold them
+ELSEWHERE = {
+    "core:login": ("密码本身就是资格", "tests/core/test_sessions.py"),
+    "core:login_code": ("密码之后五分钟内，由动态口令或恢复码决定", "tests/core/test_second_factor.py"),
+    "core:login_again": ("锁屏之后重新输入密码，会话已经结束", "tests/core/test_sessions.py"),
+    "interviews:answer": ("匿名问卷：凭一次性的码，不认人", "tests/interviews/test_pages_fieldwork.py"),
+}
 #: open to the anonymous (design §6), besides /static/
 OPEN = {"core:login", "core:login_code", "core:login_again", "core:healthz", "interviews:answer"}
 #: route → the verbs that its app knows, for the addresses that end in one
 VERBS: dict[str, tuple[str, ...]] = {
+    "core:export_verb": ("xuncha.core.exports.VERBS",),
+    "core:import_verb": ("xuncha.core.imports.VERBS",),
     "core:account_verb": ("xuncha.core.accounts.VERBS",),
     "core:reset_verb": ("xuncha.core.credentials.VERBS",),
     "grant_verb": ("xuncha.actions.GRANT_VERBS",),

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from tests.factories import CAST, World
-from xuncha.core import facts
+from xuncha.core import calendar, facts
 from xuncha.core.errors import Refused, Unmet
 
 LETTERS = {
@@ -58,6 +58,13 @@ def who_may(world: World, act: Callable[[Any], Any], only_lacks: Iterable[str] =
 def fresh(record: Any) -> Any:
     """The record as the next request would read it."""
     return type(record)._base_manager.get(pk=record.pk)
+
+
+def time_in(asked: Any, status: str, decider: Any) -> Any:
+    """A request for more time put into a status, decided by somebody where it is decided."""
+    decided = {"decided_by": decider, "decided_on": calendar.today()} if status in ("approved", "refused") else {}
+    type(asked).objects.filter(pk=asked.pk).update(status=status, **decided)
+    return fresh(asked)
 
 
 def walk(world: World, record: Any, verbs: dict[str, Callable], status: str, table: Table, **extra: dict) -> None:

@@ -39,6 +39,7 @@ PLAIN = {
     "findings:draft_new": "an empty form; filled in from a source it is marked, see below",
     "findings:clue_new": "an empty form; filled in from a source it is marked, see below",
     "rectification:feedback_new": "a choice of townships",
+    "rectification:rules": "how many must agree, level 1",
     "rectification:fix_new": "an empty form; filled in from a source it is marked, see below",
     **dict.fromkeys(
         (

@@ -83,7 +83,7 @@ def test_styles_are_not_nested(path):
         if brace == "}":
             stack.pop()
             continue
-        group = head.strip().startswith(("@media", "@supports", "@keyframes", "@layer"))
+        group = head.strip().startswith(("@media", "@supports", "@keyframes", "@layer", "@page"))  # @page: margin boxes
         assert not (stack and not stack[-1]), f"rule inside a rule: {head.strip()!r}"
         stack.append(group)
     assert stack == []

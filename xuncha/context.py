@@ -1,6 +1,5 @@
 """What the frame around every page shows: who, in which round, what the person may use, what waits."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -8,8 +7,9 @@ from django.http import HttpRequest
 
 from rounds import permissions
 from rounds.models import InspectionRound
+from rounds.queries import places
 from rounds.queries.current import current_round
-from rounds.states import STAGE_MAP, STAGE_ORDER
+from rounds.states import STAGE_MAP, STAGE_ORDER, Stage
 from xuncha import queries
 from xuncha.core import calendar, sessions
 from xuncha.core import permissions as house
@@ -44,6 +44,8 @@ SHARED = (
     ("报告", "/reports/", "b", "report", READ),
     ("导出", "/exports/", "", "round", READ),
 )
+#: pages that are about targets: whoever has none left (recused from all) has no such page
+OF_TARGETS = {"/missing/"}
 MASTERS = (
     ("党组织", "/orgs/", "o", "org"),
     ("人员", "/persons/", "p", "person"),
@@ -52,6 +54,8 @@ MASTERS = (
     ("期限规则", "/deadlines/", "", "org"),
     ("回避规则", "/recusal-rules/", "", "org"),
     ("办理要求", "/work-rules/", "", "org"),
+    ("阶段文书", "/stage-papers/", "", "org"),
+    ("销号规则", "/rectification/rules/", "", "org"),
     ("已巡条件", "/visits/rules/", "", "org"),
     ("走访检查表", "/visits/checklists/", "", "org"),
 )
@@ -79,22 +83,24 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"frame": {"product": "县委巡察工作管理系统"}}
     round_ = current_round(request)
-    mine = permissions.reach(user)
-    roles = sorted({h.role for h in mine.held if round_ and h.round_id == round_.pk}) or sorted(
-        house.standing_roles(user, calendar.today())
-    )
+    mine, roles = permissions.reach(user), roles_of(user, round_)
     shown = [ROLES[code].name for code in roles if code != "petition_duty"]
     until = queries.authorised_until(user, round_)
     return {"frame": {
         "product": "县委巡察工作管理系统", "user_name": user.name, "role_label": "、".join(shown), "role_until": until,
         "rounds": _rounds(user, round_), "round": _round(round_, user), "stages": _stages(round_, user),
-        "nav": _nav(request, user, roles), "inbox_count": partial(queries.waiting_count, user, round_),
-        "jobs_running": partial(queries.jobs_running, user, round_),
+        "nav": nav(request, user, roles),
         "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
         "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
         "account_url": "/password/", "factor_url": "/second-factor/", "session": sessions.timing(request), "username": user.username, "watermark": getattr(request, "watermark", ""),
         "print_token": getattr(request, "print_token", ""),
     }}  # fmt: skip
+
+
+def roles_of(user: Any, round_: InspectionRound | None) -> list[str]:
+    """The codes of the roles a person has in the round, else of those they have in the house."""
+    held = {h.role for h in permissions.reach(user).held if round_ and h.round_id == round_.pk}
+    return sorted(held or house.standing_roles(user, calendar.today()))
 
 
 def _rounds(user: Any, now: InspectionRound | None) -> list[dict[str, Any]]:
@@ -121,12 +127,17 @@ def _stages(round_: InspectionRound | None, user: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, Any]]:
+def nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, Any]]:
+    """The left column of a person: sections with the pages they may use."""
     held = {h.role for h in permissions.reach(user).held}
     may = {code for code in roles if house.access(code, "round") != "none"} and held
     sections = [{"label": "", "items": [_item(request, "工作台", "/", "g")]}]
     ledgers = [_item(request, *row[:3]) for row in LEDGERS if may and _sees(held, row[3], row[4])]
-    shared = [_item(request, *row[:3]) for row in SHARED if may and _sees(held, row[3], row[4])]
+    shared = [
+        _item(request, *row[:3])
+        for row in SHARED
+        if may and _sees(held, row[3], row[4]) and (row[1] not in OF_TARGETS or _has_targets(request, user))
+    ]
     masters = [_item(request, *row[:3]) for row in MASTERS if may and _sees(held, row[3], READ)]
     kept = [_item(request, *row[1:]) for row in HOUSE if _in_house(user, held, row[0])]
     sections += [
@@ -136,6 +147,10 @@ def _nav(request: HttpRequest, user: Any, roles: list[str]) -> list[dict[str, An
         {"label": "系统管理", "items": kept},
     ]
     return [section for section in sections if section["items"]]
+
+
+def _has_targets(request: HttpRequest, user: Any) -> bool:
+    return any(target.stage != Stage.CANCELLED for target in places.target_list(user, current_round(request)))
 
 
 def _in_house(user: Any, held: set[str], capability: str) -> bool:

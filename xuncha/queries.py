@@ -89,8 +89,8 @@ def waiting(user: User, round_: InspectionRound | None) -> list[dict[str, Any]]:
 
 
 def waiting_count(user: User, round_: InspectionRound | None) -> int:
-    """How many records wait for a step of this person."""
-    return sum(line["count"] for line in _counts(user, round_)[0])
+    """How many records wait for a step of this person: the sum of the lines."""
+    return sum(line["count"] for line in waiting(user, round_))
 
 
 def jobs_running(user: User, round_: InspectionRound | None) -> int:

@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from xuncha import search
 from xuncha.core.styleguide import styleguide
-from xuncha.views import grants, missing, pages, reports, snapshots, statistics, weeklies
+from xuncha.views import grants, help, missing, pages, reports, snapshots, statistics, weeklies
 
 urlpatterns = [
     path("", pages.workbench, name="home"),
     path("inbox/", pages.inbox, name="inbox"),
+    path("inbox/count/", pages.inbox_count, name="inbox_count"),
+    path("help/", help.help_page, name="help"),
     path("search/", search.search, name="search"),
     path("missing/", missing.missing_page, name="missing"),
     path("statistics/", statistics.statistics, name="statistics"),

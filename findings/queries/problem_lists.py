@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from findings.models import Problem, ProblemList, ProblemListRow
 from findings.permissions.problems import FREEZING
-from findings.queries.problems import UNPROVEN, standing
+from findings.queries.problems import standing, undecided
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from rounds.states import Stage
@@ -59,16 +59,7 @@ def freeze_lacks(target: RoundTarget) -> list[str]:
     rows = list(to_freeze(target))
     if not rows:
         return ["还没有问题；请先从已审签的底稿归纳。"]
-    found = [sentence for problem in rows if (sentence := _undecided(problem))]
-    return found or ([] if differs(target, rows) else ["与上一版相比没有变化，不必另立新版。"])
-
-
-def _undecided(problem: Problem) -> str:
-    if not problem.proven:
-        return UNPROVEN.format(number=problem.number)
-    if problem.status == "drawn":
-        return f"问题 {problem.number} 还没有经组务会通过；请办理“组务会通过”或撤销。"
-    return f"问题 {problem.number} 需补证；请办理“补证完毕”。" if problem.status == "unproven" else ""
+    return undecided(rows) or ([] if differs(target, rows) else ["与上一版相比没有变化，不必另立新版。"])
 
 
 def differs(target: RoundTarget, rows: list[Problem]) -> bool:

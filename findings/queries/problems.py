@@ -1,5 +1,6 @@
 """问题: which problems a person sees, whether each stands on a signed draft, and what it still lacks."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
@@ -13,6 +14,9 @@ from xuncha.core.registry import Topics
 from xuncha.core.roles import COUNTED, OWN
 
 UNPROVEN = "问题 {number} 没有已审签的底稿支撑；请补充底稿并办理“补证完毕”。"
+DRAWN = "问题 {number} 还没有经组务会通过；请办理“组务会通过”或撤销。"
+TO_PROVE = "问题 {number} 需补证；请办理“补证完毕”。"
+NAMED = 6
 
 
 def visible_to(user: User) -> QuerySet[Problem]:
@@ -136,3 +140,17 @@ def talk_topics(target: RoundTarget, org: PartyOrg, user: User) -> Topics:
     fed_back = Problem.objects.fed_back().exclude(round=target.round_id).filter(org__path__startswith=org.path)
     leaves = TaxonomyNode.objects.filter(pk__in=fed_back.order_by().values("category")).order_by("sort", "pk")
     return Topics("以前巡察反馈的问题", [str(leaf) for leaf in leaves])
+
+
+def undecided(rows: Iterable[Problem]) -> list[str]:
+    """What a list of problems waits for: a sentence for each kind of reason, with the numbers of the first few."""
+    waiting: dict[str, list[str]] = {}
+    for problem in rows:
+        if words := UNPROVEN if not problem.proven else {"drawn": DRAWN, "unproven": TO_PROVE}.get(problem.status):
+            waiting.setdefault(words, []).append(problem.number)
+    return [words.format(number=_numbers(found)) for words, found in waiting.items()]
+
+
+def _numbers(found: list[str]) -> str:
+    more = f" 等 {len(found)} 个" if len(found) > NAMED else ""
+    return "、".join(found[:NAMED]) + more

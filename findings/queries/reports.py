@@ -83,11 +83,4 @@ def report_lacks(report: InspectionReport) -> list[str]:
     rows = list(problems.of_report(report.target))
     if not rows:
         found.append("还没有列入报告的问题。")
-    for problem in rows:
-        if not problem.proven:
-            found.append(problems.UNPROVEN.format(number=problem.number))
-        elif problem.status == "drawn":
-            found.append(f"问题 {problem.number} 还没有经组务会通过。")
-        elif problem.status == "unproven":
-            found.append(f"问题 {problem.number} 需补证；请办理“补证完毕”。")
-    return found
+    return found + problems.undecided(rows)

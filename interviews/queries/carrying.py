@@ -1,8 +1,9 @@
 """What was to become a further record and did not yet (待转出): points of talks and findings of visits, by their destination."""
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 
 from interviews.models import Destination, InterviewPoint, VisitFinding
 from interviews.permissions import petition_points
@@ -64,9 +65,11 @@ def bars_uncarried(target: RoundTarget) -> list[str]:
 
     One number for all destinations: whoever sees the stage may only count, and few clues must not be told apart.
     """
-    points = InterviewPoint.objects.to_carry().filter(interview__target=target).count()
-    findings = VisitFinding.objects.to_carry().filter(visit__target=target).count()
-    counted = [f"{n} 条{word}" for n, word in ((points, "谈话要点"), (findings, "走访发现")) if n]
+    points = InterviewPoint.objects.to_carry().filter(interview__target=target).annotate(what=Value("谈话要点"))
+    findings = VisitFinding.objects.to_carry().filter(visit__target=target).annotate(what=Value("走访发现"))
+    both = points.order_by().values_list("what", "pk").union(findings.order_by().values_list("what", "pk"))
+    found = Counter(what for what, _ in both)
+    counted = [f"{found[what]} 条{what}" for what in ("谈话要点", "走访发现") if found[what]]
     return [f"还有 {'、'.join(counted)}没有按去向转出；请转出，或写明不再转出的理由。"] if counted else []
 
 

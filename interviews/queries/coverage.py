@@ -1,9 +1,11 @@
 """谈话覆盖: who must be talked to at a target, and how far its talks reach (domain §3.1)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from interviews.models import Interview, TalkQuota
 from rounds.models import InspectionRound, PartyOrg, Person, PostHolding, RoundTarget
@@ -59,12 +61,13 @@ def quota_of(round_: InspectionRound) -> TalkQuota:
 
 def coverage(target: RoundTarget) -> Coverage:
     """班子成员, 村党组织书记 and villages of a target against its talks that took place and say something (domain §3.1)."""
-    held = Interview.objects.written().filter(target=target)
-    talked = set(held.exclude(person=None).values_list("person_id", flat=True))
+    held = list(Interview.objects.written().filter(target=target).values_list("person_id", "org_id"))
+    talked, counts = {person for person, _ in held}, Counter(org for _, org in held)
     villages = [row.village for row in target.villages.exclude(coverage_status="waived").select_related("village")]
-    counts = dict(held.filter(org__in=villages).order_by().values_list("org").annotate(n=Count("pk")))
-    team = team_of(target)
-    secretaries = holders(Q(org__in=villages, is_chief=True))
+    within = {village.pk for village in villages}
+    posts = _posts(Q(org=target.org, is_team=True) | Q(org__in=within, is_chief=True))
+    team = _persons(post for post in posts if post.org_id == target.org_id and post.is_team)
+    secretaries = _persons(post for post in posts if post.org_id in within and post.is_chief)
     quota = quota_of(target.round)
     return Coverage(
         team=len(team),
@@ -72,7 +75,7 @@ def coverage(target: RoundTarget) -> Coverage:
         secretaries=len(secretaries),
         secretaries_missing=[person for person in secretaries if person.pk not in talked],
         quota=quota,
-        villages=[(village, counts.get(village.pk, 0)) for village in villages],
+        villages=[(village, counts[village.pk]) for village in villages],
     )
 
 
@@ -83,16 +86,19 @@ def team_of(target: RoundTarget) -> list[Person]:
 
 def holders(which: Q) -> list[Person]:
     """The persons who hold certain posts today, in the order of their posts."""
+    return _persons(_posts(which))
+
+
+def _posts(which: Q) -> list[PostHolding]:
     day = calendar.today()
     live = Q(ends_on=None) | Q(ends_on__gte=day)
     posts = PostHolding.objects.filter(which & live, starts_on__lte=day, person__left_on=None)
-    found = {
-        post.person_id: post.person
-        for post in posts.select_related("person__org")
-        .prefetch_related("person__posts")
-        .order_by("org__sort", "sort", "pk")
-    }
-    return list(found.values())
+    rows = posts.select_related("person__org").prefetch_related("person__posts")
+    return list(rows.order_by("org__sort", "sort", "pk"))
+
+
+def _persons(posts: Iterable[PostHolding]) -> list[Person]:
+    return list({post.person_id: post.person for post in posts}.values())
 
 
 def bars_leaving(target: RoundTarget) -> list[str]:

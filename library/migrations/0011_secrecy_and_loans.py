@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("library", "0010_superseded"),
-        ("rounds", "0072_work_rules"),
+        ("rounds", "0073_work_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

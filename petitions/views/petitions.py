@@ -67,7 +67,7 @@ COLUMNS = (
     web.Column("accused", "被反映人", _accused, width="m"),
     web.Column("org", "涉及党组织", lambda p: str(p.org), sort="org__path", width="s"),
     web.Column("field", "领域", lambda p: p.field.name if p.field else "—", sort="field__sort"),
-    web.Column("dup", "重复", _duplicate, width="s", small=False),
+    web.Column("dup", "重复", _duplicate, width="m", small=False),
     web.Column("due", "期限", _due, sort="due", width="s"),
     web.Column("status", "状态", lambda p: {"chip": p.get_status_display(), "chip_tone": TONES.get(p.status, "neutral")},
                sort="status", width="s"),

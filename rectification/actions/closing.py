@@ -1,12 +1,13 @@
 """销号: closing by quorum of the three supervisors, never by the unit (domain §0 rule 9, design §5.16)."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from rectification import permissions
 from rectification.actions import items, outward
-from rectification.models import ClosureReview, RectificationItem
-from rounds.queries import work_rules
+from rectification.models import ClosureReview, ClosureRule, RectificationItem
+from rectification.queries import quorum_of
 from xuncha.core import audit, calendar, outgoing, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
@@ -43,8 +44,7 @@ def give_opinion(
     if opinion == "return":
         return workflow.perform(locked, "return_item", by=by, why_not=permissions.why_not, reason=note)
     agreed = locked.reviews.filter(turn=locked.review_turn, opinion="agree").count()
-    enough = agreed >= work_rules.least("quorum", calendar.today())
-    return _close(locked, by, completion) if enough else locked
+    return _close(locked, by, completion) if agreed >= quorum_of(locked) else locked
 
 
 def _close(item: RectificationItem, by: User, completion: str) -> RectificationItem:
@@ -52,6 +52,21 @@ def _close(item: RectificationItem, by: User, completion: str) -> RectificationI
         raise Unmet(fields={"completion": "销号时请选择已完成或基本完成。"})
     changes = {"closed_on": calendar.today(), "completion": completion}
     return workflow.perform(item, "close", by=by, why_not=permissions.why_not, changes=changes)
+
+
+@audit.action
+def set_closure_rule(*, by: User, quorum: int, effective_from: date, note: str = "") -> ClosureRule:
+    """How many of the three supervisors must agree, for reviews that begin on a day or later."""
+    if sentence := permissions.why_not_set_quorum(by):
+        raise Refused(sentence)
+    if quorum not in (2, 3):
+        raise Unmet(fields={"quorum": "会审单位共三家，同意数只能是2或3。"})
+    if effective_from < calendar.today():
+        raise Unmet(fields={"effective_from": "销号规则只能从今天或以后生效，不能改动过去。"})
+    columns = {"quorum": quorum, "effective_from": effective_from}
+    rule = ClosureRule.objects.create(**columns, note=note.strip()[:200], created_by=by)
+    audit.record("set_closure_rule", by=by, about=rule, changes=audit.clear_changes(rule, {}, columns))
+    return rule
 
 
 @audit.action

@@ -3,6 +3,7 @@
 from rectification.models.fixes import CheckResult, FixKind, ImmediateFix, MassFeedback, WhyNow
 from rectification.models.ledger import (
     ClosureReview,
+    ClosureRule,
     Feedback,
     FeedbackItem,
     FeedbackQuerySet,
@@ -15,6 +16,7 @@ from rectification.models.ledger import (
 __all__ = [
     "CheckResult",
     "ClosureReview",
+    "ClosureRule",
     "Feedback",
     "FeedbackItem",
     "FeedbackQuerySet",

@@ -217,6 +217,27 @@ class Measure(Record):
         ]
 
 
+class ClosureRule(Record):
+    """销号规则: how many of the three supervisors must agree, for reviews that begin on a day or later. Rows are added, never changed."""
+
+    AUDIT_CLEAR = ("effective_from", "quorum")
+
+    effective_from = models.DateField("生效日期")
+    quorum = models.PositiveSmallIntegerField("会审同意数", choices=[(3, "三家全部同意"), (2, "两家同意")], default=3)
+    note = models.CharField("依据或说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "销号规则"
+        ordering = ("-effective_from", "-id")
+        triggers: ClassVar = [trail_trigger()]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quorum__gte=2, quorum__lte=3), name="quorum_of_three_supervisors")
+        ]
+
+    def __str__(self) -> str:
+        return f"自 {self.effective_from} 起{self.get_quorum_display()}"
+
+
 class ClosureReview(Record):
     """One supervisor's opinion in one turn of review: office, discipline commission, organisation department."""
 

@@ -1,6 +1,7 @@
 """Every multi-row read of rectification: feedback, ledger lines, what they lack, how the review stands."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,7 +10,15 @@ from django.db.models.functions import JSONObject
 
 from findings.models import Problem
 from rectification import permissions as rights
-from rectification.models import ClosureReview, Feedback, FeedbackItem, Measure, RectificationItem, TermKind
+from rectification.models import (
+    ClosureReview,
+    ClosureRule,
+    Feedback,
+    FeedbackItem,
+    Measure,
+    RectificationItem,
+    TermKind,
+)
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import calendar, files, grams, registry
@@ -155,6 +164,23 @@ def opinions(item: RectificationItem) -> list[dict[str, Any]]:
     """How the present turn stands: one line for each supervisor, spoken or not."""
     given = {review.supervisor: review for review in item.reviews.filter(turn=item.review_turn).select_related("by")}
     return [{"seat": seat, "name": name, "review": given.get(seat)} for seat, name in rights.SUPERVISOR_NAMES.items()]
+
+
+def closure_rule_on(day: date) -> ClosureRule:
+    """The rule of closing in force on a day; all three supervisors where the leading group has set none."""
+    found = ClosureRule.objects.filter(effective_from__lte=day).first()
+    return found or ClosureRule(effective_from=date(2000, 1, 1))
+
+
+def closure_rules() -> QuerySet[ClosureRule]:
+    """Every rule of closing that was set, newest first."""
+    return ClosureRule.objects.select_related("created_by")
+
+
+def quorum_of(item: RectificationItem) -> int:
+    """How many supervisors must agree in an item's present turn: by the rule of the day on which the turn began."""
+    began = item.endorsed_at
+    return closure_rule_on(began.astimezone(calendar.ZONE).date() if began else calendar.today()).quorum
 
 
 def past_opinions(item: RectificationItem) -> QuerySet[ClosureReview]:

@@ -112,6 +112,7 @@ def _life(request: HttpRequest, item: RectificationItem, opinion_form: forms.Opi
         "missing_for": "报送方案前" if planning else "申请销号前",
         "may_plan": not permissions.why_not_plan(user, item), "may_work": not permissions.why_not_work(user, item),
         "opinions": queries.opinions(item) if item.review_turn else [], "past_opinions": queries.past_opinions(item),
+        "quorum": queries.quorum_of(item) if item.review_turn else 0,
         "may_review": not permissions.why_not_review(user, item), "opinion_form": opinion_form,
         "holder": HOLDERS.get(item.status, "") if item.status not in UNIT_HOLDS else item.resp_org,
         "due_tone": "red" if late else "", "due_text": _due_text(item),

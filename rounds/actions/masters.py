@@ -1,5 +1,6 @@
-"""Verbs of calendar and deadline rules (节假日、期限规则): the office edits them, running clocks keep what they began with."""
+"""Verbs of calendar, deadline rules and required papers (节假日、期限规则、必备文书): the office edits them, running clocks keep what they began with."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from rounds import permissions
 from rounds.actions.editing import demand, refuse
-from xuncha.core import audit, facts
+from rounds.models import SlotRule, StageSlot
+from xuncha.core import audit, calendar, facts
 from xuncha.core.errors import Unmet
 from xuncha.core.models import User
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
@@ -37,6 +39,29 @@ def clear_holiday(day: Holiday, *, by: User, reason: str = "") -> None:
         changes={"kind": [day.kind, None]},
     )
     day.delete()
+
+
+@audit.action
+def set_required_papers(
+    *, by: User, stage: str, effective_from: date, slots: Iterable[StageSlot] = (), note: str = ""
+) -> list[SlotRule]:
+    """From a day on a stage cannot be left without these papers, and without no others; what stays as it is gets no row."""
+    refuse(permissions.why_not_set_papers(by))
+    if effective_from < calendar.today():
+        raise Unmet(fields={"effective_from": "必备文书只能从今天或以后改起，不能改动过去。"})
+    wanted, made = {slot.pk for slot in slots}, []
+    for slot in StageSlot.objects.ruled(effective_from).filter(stage=stage):
+        required = slot.pk in wanted
+        if required != slot.needed:
+            rule = SlotRule.objects.create(
+                slot=slot, required=required, effective_from=effective_from, note=note.strip()[:200], created_by=by
+            )
+            changes = {"required": [slot.needed, required], "effective_from": [None, str(effective_from)]}
+            audit.record("set_required_papers", by=by, about=rule, label=f"必备文书 {stage} {slot.pk}", changes=changes)
+            made.append(rule)
+    if not made:
+        raise Unmet("与那一天已有的设定相同，没有需要保存的改动。")
+    return made
 
 
 @audit.action

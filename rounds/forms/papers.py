@@ -48,6 +48,25 @@ class NoticeForm(forms.Form):
         self.initial = {name: getattr(notice, name) for name in names} if notice else start
 
 
+class PaperRuleForm(forms.Form):
+    """The papers that a stage cannot be left without, from a day on."""
+
+    layout = (("", ["effective_from", "slots", "note"]),)
+
+    effective_from = forms.DateField(label="生效日期")
+    slots = forms.ModelMultipleChoiceField(
+        StageSlot.objects.none(), label="必备文书", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="勾选的，没有登记就不能离开这个阶段；确需放行的由巡察办主任逐次写明理由。",
+    )  # fmt: skip
+    note = forms.CharField(label="依据或说明", max_length=200, required=False)
+
+    def __init__(self, *args: Any, slots: QuerySet[StageSlot], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["slots"].queryset = slots
+        self.fields["slots"].label_from_instance = lambda slot: slot.name
+        self.initial = {"effective_from": calendar.today(), "slots": [slot.pk for slot in slots if slot.needed]}
+
+
 class DocumentForm(forms.Form):
     """A paper for a slot."""
 

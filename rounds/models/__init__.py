@@ -22,7 +22,7 @@ from rounds.models.orgs import (
     PostHolding,
     VillageClass,
 )
-from rounds.models.papers import Meeting, PublicNotice, StageDocument, StageLog, StageSlot, VillageCoverage
+from rounds.models.papers import Meeting, PublicNotice, SlotRule, StageDocument, StageLog, StageSlot, VillageCoverage
 from rounds.models.points import PointKind, SecretaryPoint
 from rounds.models.powers import (
     Authorization,
@@ -83,6 +83,7 @@ __all__ = [
     "Secondment",
     "SecretaryPoint",
     "Severity",
+    "SlotRule",
     "StageDocument",
     "StageLog",
     "StageSlot",

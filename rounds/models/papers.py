@@ -1,9 +1,11 @@
 """What a target gathers on its way: villages, stage logs, papers in slots, the notice, meetings (domain §2.2)."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from rounds import states
 from rounds.models.orgs import PartyOrg
@@ -77,8 +79,18 @@ class StageLog(models.Model):
         ordering = ("id",)
 
 
+class SlotQuerySet(models.QuerySet):
+    """Slots in words."""
+
+    def ruled(self, day: date) -> "SlotQuerySet":
+        """Each with `needed` and `since`: whether the stage cannot be left without it on a day, and by a rule of which day."""
+        rules = SlotRule.objects.filter(slot=OuterRef("pk"), effective_from__lte=day).order_by("-effective_from", "-pk")
+        newest = {name: Subquery(rules.values(name)[:1]) for name in ("required", "effective_from")}
+        return self.annotate(needed=Coalesce(newest["required"], F("required")), since=newest["effective_from"])
+
+
 class StageSlot(models.Model):
-    """A document that a stage needs (domain §2.2, last column): configurable, required or not."""
+    """A document that a stage needs (domain §2.2, last column); required as seeded, until the office rules otherwise."""
 
     stage = models.CharField("阶段", max_length=14, choices=states.Stage.choices)
     name = models.CharField("文书", max_length=60)
@@ -86,10 +98,31 @@ class StageSlot(models.Model):
     level = models.PositiveSmallIntegerField("级别", default=1, choices=[(1, "内部"), (2, "敏感"), (3, "高敏")])
     sort = models.PositiveSmallIntegerField(default=0)
 
+    objects = SlotQuerySet.as_manager()
+
     class Meta:
         verbose_name = "阶段文书"
         ordering = ("stage", "sort", "id")
         constraints: ClassVar = [models.UniqueConstraint(fields=["stage", "name"], name="slot_once_a_stage")]
+
+
+class SlotRule(Record):
+    """必备文书的设定: whether a stage cannot be left without a paper, from a day on. Rows are added, never changed."""
+
+    AUDIT_CLEAR = ("slot", "required", "effective_from")
+
+    slot = models.ForeignKey(StageSlot, models.PROTECT, related_name="rules", verbose_name="文书")
+    required = models.BooleanField("必备")
+    effective_from = models.DateField("生效日期")
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "必备文书的设定"
+        ordering = ("-effective_from", "-id")
+        triggers: ClassVar = [trail_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.slot.name}：{'必备' if self.required else '非必备'}，自 {self.effective_from} 起"
 
 
 class DocumentQuerySet(models.QuerySet):

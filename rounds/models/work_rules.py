@@ -17,12 +17,11 @@ class WorkRuleCode(models.TextChoices):
     UNDERTAKERS = "undertakers", "底稿承办人至少（人）"
     EVIDENCE = "evidence", "底稿支撑材料至少（件）"
     COLLECTIVE = "collective", "集体访人数起点（人）"
-    QUORUM = "quorum", "会审销号须同意的部门（个）"
 
 
 #: what holds where the office has set nothing, and how far it may go: two people is what the rules of the Party ask
-DEFAULTS = {"talkers": 2, "visitors": 2, "undertakers": 2, "evidence": 1, "collective": 5, "quorum": 3}
-BOUNDS = {"talkers": (2, 5), "visitors": (2, 5), "undertakers": (2, 5), "evidence": (1, 5), "collective": (2, 100), "quorum": (2, 3)}  # fmt: skip
+DEFAULTS = {"talkers": 2, "visitors": 2, "undertakers": 2, "evidence": 1, "collective": 5}
+BOUNDS = {"talkers": (2, 5), "visitors": (2, 5), "undertakers": (2, 5), "evidence": (1, 5), "collective": (2, 100)}  # fmt: skip
 #: who sets them: the office's director, as with the conditions of an inspected village
 SETS = "coverage.waive"
 

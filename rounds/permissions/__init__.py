@@ -11,7 +11,7 @@ from rounds.permissions.masters import (
     reads_masters,
     why_not_house,
 )
-from rounds.permissions.papers import may_fetch_document, may_read_slot, slot_ceiling
+from rounds.permissions.papers import may_fetch_document, may_read_slot, slot_ceiling, why_not_set_papers
 from rounds.permissions.powers import may_fetch_basis
 from rounds.permissions.reach import NOTHING, Held, Reach, own_names, reach, recused_from, roles_held
 from rounds.permissions.rights import (
@@ -52,5 +52,6 @@ __all__ = [
     "why_not_authorised_on",
     "why_not_capable",
     "why_not_house",
+    "why_not_set_papers",
     "why_not_write",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rounds.models import RoundTarget, StageDocument, StageSlot
+from rounds.permissions.masters import why_not_house
 from rounds.permissions.reach import reach
 from rounds.permissions.scoping import scope
 from xuncha.core import permissions as house
@@ -21,6 +22,11 @@ def _ceiling(role: str) -> int:
         if ACCESS_ORDER.index(word) < ACCESS_ORDER.index(READ) or (condition == "ordinary" and level == 3):
             return level - 1
     return 3
+
+
+def why_not_set_papers(user: User) -> str:
+    """Why this person may not say which papers a stage cannot be left without: the office's director alone does."""
+    return why_not_house(user, "round.create")
 
 
 def may_read_slot(user: User, target: RoundTarget, slot: StageSlot) -> bool:

@@ -145,12 +145,12 @@ def _registered(check: Callable[[Any], list[str]]) -> Condition:
     return Condition(f"{app}.{name}", title, lambda on: check(on.target), getattr(check, "mend", ("", "")))
 
 
-def verdicts(target: RoundTarget, stage: str = "") -> list[Verdict]:
-    """The conditions of a stage (the present one) held against a target today."""
+def verdicts(target: RoundTarget, stage: str = "", *, on: Standing | None = None) -> list[Verdict]:
+    """The conditions of a stage (the present one) held against a target today; `on`: what a page has read of it already."""
     stage = stage or target.stage
     if stage not in STAGE_ORDER or not next_stage(stage):
         return []
-    on = Standing(target)
+    on = on or Standing(target)
     where = {
         "round": target.round.get_absolute_url(),
         "target": target.get_absolute_url(),

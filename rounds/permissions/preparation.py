@@ -21,11 +21,11 @@ def inquiries_replied(on: Standing) -> list[str]:
     )
 
 
-def hints(target: RoundTarget) -> list[str]:
+def hints(target: RoundTarget, on: Standing | None = None) -> list[str]:
     """What 准备 should not forget, though nothing waits for it: 抽调函 and 培训 of the group's members."""
     if target.stage != "preparing":
         return []
-    members = {power.person_id: power.person for power in Standing(target).powers}
+    members = {power.person_id: power.person for power in (on or Standing(target)).powers}
     called = set(Secondment.objects.filter(round=target.round_id).values_list("power__person_id", flat=True))
     taught = set(TrainingSession.objects.filter(round=target.round_id).values_list("attendees", flat=True))
     found = []

@@ -18,6 +18,7 @@ from rounds.models import (
     VillageCoverage,
 )
 from rounds.models.powers import GROUP_ROLES
+from rounds.states import CoverageStatus
 from xuncha.core import calendar
 
 
@@ -82,18 +83,29 @@ class Standing:
         return set(StageDocument.objects.alive().filter(target=self.target).values_list("slot__stage", "slot__name"))
 
     @cached_property
+    def slots(self) -> list[StageSlot]:
+        """Every slot of every stage as ruled today."""
+        return list(StageSlot.objects.ruled(calendar.today()))
+
+    @property
     def required(self) -> list[tuple[str, str]]:
         """Stage and name of every slot that a stage cannot be left without."""
-        return list(StageSlot.objects.filter(required=True).values_list("stage", "name"))
+        return [(slot.stage, slot.name) for slot in self.slots if slot.needed]
 
     def required_slots(self, stage: str) -> list[str]:
         """Names of the papers that a stage cannot be left without."""
         return [name for at, name in self.required if at == stage]
 
     @cached_property
+    def villages(self) -> list[VillageCoverage]:
+        """Its villages in their order, with their organisations."""
+        rows = VillageCoverage.objects.filter(target=self.target).select_related("village")
+        return list(rows.order_by("village__sort", "pk"))
+
+    @property
     def open_villages(self) -> list[VillageCoverage]:
         """Villages neither inspected nor waived."""
-        return list(VillageCoverage.objects.open().filter(target=self.target).select_related("village"))
+        return [village for village in self.villages if village.coverage_status == CoverageStatus.PENDING]
 
     @cached_property
     def notice(self) -> PublicNotice | None:

@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from rounds import permissions
-from rounds.models import InspectionRound, Meeting, PartyOrg, Person, TaxonomyVersion
+from rounds.models import InspectionRound, Meeting, PartyOrg, Person, SlotRule, StageSlot, TaxonomyVersion
 from rounds.permissions.meetings import kinds_for
+from rounds.states import STAGE_ORDER
 from xuncha.core import calendar
 from xuncha.core.models import User
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
@@ -105,6 +106,27 @@ def rules_in_force(on: date) -> list[dict[str, Any]]:
             {"now": now or rules[-1], "others": [rule for rule in rules if rule is not now], "begun": now is not None}
         )
     return sorted(found, key=lambda row: (row["now"].base_event, row["now"].name))
+
+
+def papers_of(stage: str) -> QuerySet[StageSlot]:
+    """The papers of one stage as ruled today."""
+    return StageSlot.objects.ruled(calendar.today()).filter(stage=stage)
+
+
+def stage_papers(on: date, *, most: int) -> list[dict[str, Any]]:
+    """Each stage with its papers up to a level as ruled on a day, and what is ruled from a later day on."""
+    later: dict[int, list[SlotRule]] = {}
+    for rule in SlotRule.objects.filter(effective_from__gt=on).order_by("effective_from", "pk"):
+        later.setdefault(rule.slot_id, []).append(rule)
+    slots = list(StageSlot.objects.ruled(on).filter(level__lte=most))
+    return [
+        {
+            "stage": stage,
+            "slots": [{"slot": slot, "later": later.get(slot.pk, [])} for slot in slots if slot.stage == stage],
+        }
+        for stage in STAGE_ORDER
+        if any(slot.stage == stage for slot in slots)
+    ]
 
 
 def tree(version: TaxonomyVersion, words: str = "") -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """Rounds and targets as pages need them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from rounds import permissions
 from rounds.models import (
@@ -16,6 +18,7 @@ from rounds.models import (
 )
 from rounds.queries import places
 from rounds.states import STAGE_ORDER, CoverageStatus, Stage
+from xuncha.core import calendar
 from xuncha.core.models import StoredFile, User
 
 
@@ -43,10 +46,10 @@ def village_for(user: User) -> QuerySet[VillageCoverage]:
     return permissions.scope(rows, user)
 
 
-def village_counts(target: RoundTarget) -> dict[str, int]:
-    """How many villages are inspected, waived and open."""
-    by_status = dict(target.villages.order_by().values_list("coverage_status").annotate(n=Count("pk")))
-    counts = {status: by_status.get(status, 0) for status in CoverageStatus.values}
+def village_counts(villages: Iterable[VillageCoverage]) -> dict[str, int]:
+    """How many of a target's villages are inspected, waived and open."""
+    by_status = Counter(village.coverage_status for village in villages)
+    counts = {status: by_status[status] for status in CoverageStatus.values}
     return {**counts, "total": sum(counts.values())}
 
 
@@ -59,12 +62,14 @@ def documents_for(user: User) -> QuerySet[StageDocument]:
 
 def slots_open_to(user: User, target: RoundTarget) -> QuerySet[StageSlot]:
     """The slots of a target's papers that exist for this reader."""
-    return StageSlot.objects.filter(level__lte=permissions.slot_ceiling(user, target))
+    slots = StageSlot.objects.ruled(calendar.today())
+    return slots.filter(level__lte=permissions.slot_ceiling(user, target))
 
 
-def slots_of(target: RoundTarget, user: User) -> list[dict[str, Any]]:
-    """Stages with their slots and the papers in them, as far as this reader may know of them."""
-    slots = list(slots_open_to(user, target))
+def slots_of(target: RoundTarget, user: User, known: Iterable[StageSlot]) -> list[dict[str, Any]]:
+    """Stages with their slots and the papers in them, as far as this reader may know of them; `known`: all slots there are."""
+    ceiling = permissions.slot_ceiling(user, target)
+    slots = [slot for slot in known if slot.level <= ceiling]
     papers = list(documents_for(user).filter(target=target)) if slots else []
     kept: dict[Any, list[StoredFile]] = {}
     for file in StoredFile.objects.filter(owner_uid__in=[p.uid for p in papers], removed_at=None) if papers else ():

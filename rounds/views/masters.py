@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST
 from rounds import permissions
 from rounds.actions import masters as actions
 from rounds.forms.masters import HolidayForm, RuleForm
+from rounds.forms.papers import PaperRuleForm
 from rounds.models import TaxonomyVersion
 from rounds.queries import masters
 from rounds.queries.current import current_round
+from rounds.states import Stage
 from rounds.views.shared import call, demand_right, form_page, said
 from xuncha.core import calendar
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
@@ -82,6 +84,29 @@ def deadline_new(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("rounds:deadline_list")
     return form_page(request, form, title=f"新规则：{rule.name}", crumbs=[("期限规则", "/deadlines/")], submit="保存新规则",
                      back="/deadlines/", lead=f"现行：{rule}，自 {rule.effective_from} 起。已在走的期限仍按原规则。")  # fmt: skip
+
+
+def paper_list(request: HttpRequest) -> HttpResponse:
+    """GET /stage-papers/: the papers of each stage, and which of them it cannot be left without."""
+    _reader(request)
+    may_edit = not permissions.why_not_set_papers(request.user)
+    context = {"stages": masters.stage_papers(calendar.today(), most=3 if may_edit else 2), "may_edit": may_edit}
+    return render(request, "rounds/stage_papers.html", context)
+
+
+def paper_rule(request: HttpRequest, code: str) -> HttpResponse:
+    """GET, POST /stage-papers/<stage>/new/: which papers a stage cannot be left without, from a day on."""
+    demand_right(permissions.why_not_set_papers(request.user))
+    slots = masters.papers_of(code)
+    if not slots:
+        raise Http404
+    form, label = PaperRuleForm(request.POST or None, slots=slots), Stage(code).label
+    made = form.is_bound and call(form, lambda **data: actions.set_required_papers(by=request.user, stage=code, **data))
+    if made:
+        said(request, f"{label}阶段的必备文书自 {made[0].effective_from} 起按新设定。")
+        return redirect("rounds:stage_papers")
+    return form_page(request, form, title=f"必备文书：{label}", crumbs=[("阶段文书", "/stage-papers/")], submit="保存必备文书", back="/stage-papers/",
+                     lead="设定只增不改，从生效日期起，离开这个阶段时按新设定检查；已经通过的阶段不受影响。")  # fmt: skip
 
 
 def taxonomy(request: HttpRequest, code: str = "") -> HttpResponse:

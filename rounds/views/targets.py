@@ -1,5 +1,6 @@
 """Pages of a target: stage pass, papers, villages, notice, meetings, stage log."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,10 +10,11 @@ from django.views.decorators.http import require_POST
 from rounds import permissions
 from rounds.actions import coverage, papers, stages
 from rounds.forms.papers import DocumentForm, NoticeForm, VillageForm
-from rounds.models import RoundTarget
+from rounds.models import RoundTarget, VillageCoverage
 from rounds.permissions.passage import next_stage, verdicts
 from rounds.permissions.preparation import hints
 from rounds.permissions.stages import as_told_to, why_not_move, why_not_pass
+from rounds.permissions.standings import Standing
 from rounds.queries import completeness, masters, progress, targets
 from rounds.queries import coverage as coverage_queries
 from rounds.states import VILLAGE_MARKS, Stage
@@ -53,14 +55,15 @@ def _inside(request: HttpRequest, target: RoundTarget) -> dict[str, Any]:
     user = request.user
     steps = workflow.steps(target, user, why_not_move, permissions.holds)
     forward = next((step for step in steps if step["verb"] == "advance"), None)
-    found = as_told_to(user, target, verdicts(target))
+    on = Standing(target)
+    found = as_told_to(user, target, verdicts(target, on=on))
     logs = list(target.stage_logs.select_related("by").order_by("-pk"))
     return {
         "pass": found, "unmet": why_not_pass(found), "next_label": Stage(next_stage(target.stage)).label if next_stage(target.stage) else "",
-        "hints": hints(target), "completeness": _completeness(request, target), "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
+        "hints": hints(target, on), "completeness": _completeness(request, target), "forward": forward, "steps": [step for step in steps if step["verb"] != "advance"],
         "may_waive": permissions.holds(user, "round.back", target), "logs": logs,
-        "papers": targets.slots_of(target, user), "may_lay": permissions.holds(user, "round.document", target),
-        "villages": _village_table(target), "village_counts": targets.village_counts(target),
+        "papers": targets.slots_of(target, user, on.slots), "may_lay": permissions.holds(user, "round.document", target),
+        "villages": _village_table(on.villages), "village_counts": targets.village_counts(on.villages),
         "meetings": masters.meetings_for(user).filter(round=target.round).filter(progress.about(target)),
         "may_meet": permissions.holds(user, "meeting.hold", target), "history": web.history(target),
     }  # fmt: skip
@@ -89,7 +92,7 @@ def _day(day: Any) -> str:
     return isodate(day) if day else ""
 
 
-def _village_table(target: RoundTarget) -> dict[str, Any]:
+def _village_table(villages: Iterable[VillageCoverage]) -> dict[str, Any]:
     columns = [{"key": "village", "label": "村", "width": "m"}, {"key": "status", "label": "巡察情况", "width": "s"},
                *({"key": key, "label": label, "width": "s"} for key, label in VILLAGE_MARKS.items()),
                {"key": "covered", "label": "巡毕", "width": "s"}, {"key": "note", "label": "说明"}]  # fmt: skip
@@ -98,7 +101,7 @@ def _village_table(target: RoundTarget) -> dict[str, Any]:
             {"text": str(v.village), "note": v.village.get_village_class_display()},
             {"chip": v.get_coverage_status_display(), "chip_tone": VILLAGE_TONES[v.coverage_status]},
             *({"text": isodate(getattr(v, mark))} for mark in VILLAGE_MARKS), {"text": isodate(v.covered_on)}, {"text": v.note}]}
-        for v in targets.villages_of(target)
+        for v in villages
     ]  # fmt: skip
     return {"columns": columns, "rows": rows}
 

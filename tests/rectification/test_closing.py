@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from rectification import queries
 from rectification.actions import closing, items
 from rectification.models import ClosureReview, RectificationItem
-from rounds.models import WorkRule
+from tests import square
 from tests.rectification import make
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import AuditEntry
 from xuncha.statistics.metrics import METRICS, Scope
 from xuncha.statistics.tables import completion, rectification_progress
 
@@ -72,17 +74,55 @@ def test_any_return_returns_the_item(world, seat):
     assert back.status == "rectifying"
 
 
-@pytest.mark.parametrize(("quorum", "before"), [(3, 2), (2, 1)])
+def rule(world, quorum: int, on: date):
+    return closing.set_closure_rule(by=world.users["leading_group"], quorum=quorum, effective_from=on)
+
+
+@pytest.mark.parametrize(("quorum", "before"), [(None, 2), (3, 2), (2, 1)])
 def test_the_quorum_closes(world, quorum, before):
-    WorkRule.objects.create(code="quorum", least=quorum, effective_from=date(2023, 1, 1))
+    """All three where nothing was ruled."""
+    if quorum:
+        rule(world, quorum, date(2023, 6, 12))
     item = make.item_at(world, "under_review")
     seats = list(make.SEATS)
     assert agree(world, item, *seats[:before]).status == "under_review"
     assert agree(world, item, seats[before]).status == "closed"
 
 
+def test_a_review_keeps_the_rule_it_began_with(world, login, later):
+    item = make.item_at(world, "under_review")
+    later(2023, 6, 13)
+    rule(world, 2, date(2023, 6, 13))
+    assert agree(world, item, "office", "discipline").status == "under_review"
+    page = login("office_director").get(item.get_absolute_url()).content.decode()
+    assert "三家全部同意才销号" in page
+    assert agree(world, item, "organization").status == "closed"
+    closing.reopen(item, by=world.users["office_director"], reason="佐证失实")
+    assert queries.closure_rule_on(date(2023, 6, 12)).quorum == 3
+
+
+def test_who_sets_the_quorum_and_what_the_trail_keeps(world, login):
+    found = square.who_may(
+        world, lambda user: closing.set_closure_rule(by=user, quorum=2, effective_from=date(2023, 7, 1))
+    )
+    assert found == {"leading_group"}, "none of the three supervisors"
+    for wrong in (
+        {"quorum": 1, "effective_from": date(2023, 7, 1)},
+        {"quorum": 2, "effective_from": date(2023, 6, 11)},
+    ):
+        with pytest.raises(Unmet):
+            closing.set_closure_rule(by=world.users["leading_group"], **wrong)
+    sent = {"effective_from": "2023-07-01", "quorum": "2", "note": "领导小组会议纪要"}
+    assert login("leading_group").post("/rectification/rules/", sent).status_code == 302
+    page = login("office_staff").get("/rectification/rules/").content.decode()
+    assert "2023-07-01" in page and "两家同意" in page and 'name="quorum"' not in page
+    entry = AuditEntry.objects.get(verb="set_closure_rule")
+    assert (entry.actor, entry.changes["quorum"]) == ("leading_group", [None, 2])
+    assert login("chief_huaidu").get("/rectification/rules/").status_code == 404
+
+
 def test_with_a_quorum_of_two_one_return_still_returns(world):
-    WorkRule.objects.create(code="quorum", least=2, effective_from=date(2023, 1, 1))
+    rule(world, 2, date(2023, 6, 12))
     item = make.item_at(world, "under_review")
     agree(world, item, "office")
     back = closing.give_opinion(item, by=world.users["discipline"], opinion="return", note="再核")

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from rectification.actions import carrying
+from rectification.actions import carrying, fixing
 from rectification.states import FIX_FLOW, FixStatus
 from tests import square
 from tests.rectification import fixes as make
 from xuncha.core.errors import Unmet
+from xuncha.core.postpone_states import POSTPONE_FLOW, PostponeStatus
 
 FIXES: square.Table = {
     ("proposed", "approve"): "G",
@@ -33,6 +34,8 @@ FIXES: square.Table = {
     ("returned", "void"): "LDI",
     ("approved", "void"): "LDI",
 }
+#: owner_huaidu asked
+TIMES: square.Table = {("asked", "approve"): "G", ("asked", "refuse"): "G", ("asked", "withdraw"): "w"}
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +52,7 @@ def extra(world) -> dict[str, dict]:
 
 def test_the_table_knows_every_verb_and_status():
     square.check_table(FIXES, carrying.VERBS, FIX_FLOW)
+    square.check_table(TIMES, fixing.TIME_VERBS, POSTPONE_FLOW)
 
 
 @pytest.mark.parametrize("status", FixStatus.values)
@@ -65,3 +69,11 @@ def test_a_return_needs_its_reason(world, move):
     person = world.users[square.LETTERS[FIXES[move.sources[0], move.verb][0]]]
     with pytest.raises(Unmet, match="必须写明理由"):
         carrying.VERBS[move.verb](record, by=person, reason="  ")
+
+
+@pytest.mark.parametrize("status", PostponeStatus.values)
+def test_the_square_of_requests_for_time(world, status):
+    fix = make.fix_at(world, "rectifying")
+    asked = fixing.ask_time(fix, by=world.users["owner_huaidu"], new_due=date(2023, 4, 20), reason="账册在县里")
+    asked = square.time_in(asked, status, world.users["leading_group"])
+    square.walk(world, asked, fixing.TIME_VERBS, status, TIMES)

@@ -109,7 +109,7 @@ def test_a_page_costs_few_queries(filled, login, page):
     with CaptureQueriesContext(connection) as caught:
         assert client.get(at).status_code == 200
     gathering = {
-        "/rounds/targets/{target}/": 44,  # a query for each condition of the stage and its next
+        "/rounds/targets/{target}/": 30,  # a query for each condition of the stage and its next
         "/rounds/{round}/groups/": 15,
         "/rounds/{round}/": 24,
         "/rounds/{round}/plan/": 24,

@@ -155,8 +155,8 @@ def _pledge(county: County, user: User) -> None:
 
 def lay(county: County, town: str, stage: str, *names: str, by: User) -> None:
     """Register papers of a stage by number and date: those it cannot be left without, or those named."""
-    named = Q(required=True) if not names else Q(name__in=names)
-    for slot in StageSlot.objects.filter(named, stage=stage):
+    named = Q(needed=True) if not names else Q(name__in=names)
+    for slot in StageSlot.objects.ruled(calendar.today()).filter(named, stage=stage):
         target = county.targets[town]
         number = target.documents.count() + 10 * (TOWNS.index(town) + 1)
         papers.lay_document(target, by=by, slot=slot, doc_no=f"临巡办〔2023〕{number}号", dated_on=calendar.today())

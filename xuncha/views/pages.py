@@ -55,6 +55,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "xuncha/inbox.html", {"waiting": queries.waiting(request.user, current_round(request))})
 
 
+def inbox_count(request: HttpRequest) -> HttpResponse:
+    """GET /inbox/count/: the figures of the top bar, asked for once a page is there and every two minutes."""
+    user, round_ = request.user, current_round(request)
+    counts = {"waiting": queries.waiting_count(user, round_), "running": queries.jobs_running(user, round_)}
+    return render(request, "parts/waiting.html", counts)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, alike for what is not there and what one may not know of."""
     return render(request, "404.html", status=404)

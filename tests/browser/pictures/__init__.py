@@ -36,6 +36,8 @@ NO_PICTURE = {
     "core:roles_sheet": "a workbook",
     "core:import_template": "a workbook",
     "core:trail_export": "a workbook",
+    "statistics_sheet": "a workbook",
+    "inbox_count": "the figures of the top bar, in every picture",
     "rounds:org_pick": "data for a picker",
     "rounds:person_pick": "data for a picker",
     "core:login_code": "stands between the password and the code of a second factor, which no demo account has",

@@ -11,6 +11,8 @@ PICTURES = take(
     ("home-sysadmin", "sysadmin", "/"),
     ("home-secretary", "secretary", "/"),
     ("inbox", "deputy_2", "/inbox/"),
+    ("help", "member_2", "/help/"),
+    ("help-target", "owner_huaidu", "/help/"),
     ("missing", "member_3", "/missing/"),
     ("missing-target", "leader_3", "/missing/ >> /missing/?target="),
     ("exports", "leader_2", "/exports/"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0071_village_without_visit_day"),
+        ("rounds", "0072_required_papers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                             ("undertakers", "底稿承办人至少（人）"),
                             ("evidence", "底稿支撑材料至少（件）"),
                             ("collective", "集体访人数起点（人）"),
-                            ("quorum", "会审销号须同意的部门（个）"),
                         ],
                         max_length=12,
                         verbose_name="项目",

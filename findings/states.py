@@ -137,5 +137,5 @@ REPORT_FLOW = Flow("status", ReportStatus.DRAFT, (
 #: what the trail calls the verbs that are no moves
 WORDS = {
     "evidence_add": "添加材料", "evidence_remove": "移除材料", "revise": "另起新版本", "replace": "被新版本替换", "order_report": "生成文稿",
-    "freeze": "冻结问题清单",
+    "freeze": "冻结问题清单", "namesake": "认定不涉及巡察人员",
 }  # fmt: skip

@@ -27,6 +27,7 @@ urlpatterns = [
     path("clues/new/", clues.clue_new, name="clue_new"),
     path("clues/<uuid:uid>/", clues.clue_detail, name="clue_detail"),
     path("clues/<uuid:uid>/edit/", clues.clue_edit, name="clue_edit"),
+    path("clues/<uuid:uid>/namesake/", clues.clue_namesake, name="clue_namesake"),
     path("clues/<uuid:uid>/evidence/", clues.evidence_add, name="clue_evidence_add"),
     path("clues/<uuid:uid>/evidence/<uuid:item>/remove/", clues.evidence_remove, name="clue_evidence_remove"),
     path("clues/<uuid:uid>/<slug:verb>/", clues.clue_verb, name="clue_verb"),

@@ -1,22 +1,27 @@
 """Who may keep the library (domain §1.2: the office writes, staff read, units see nothing), and who asks units for what."""
 
+from collections.abc import Iterable
+
 from library.models import Document, MaterialRequest
 from rounds import permissions
-from rounds.models import RoundTarget
+from rounds.models import PartyOrg, RoundTarget
 from xuncha.core import permissions as house
 from xuncha.core.models import User
 from xuncha.core.roles import NONE
 from xuncha.core.workflow import Move
 
 
-def why_not_keep(user: User, document: Document | None = None) -> str:
-    """Why this person may not add or change documents; "" when they may."""
+def why_not_keep(user: User, document: Document | None = None, orgs: Iterable[PartyOrg] = ()) -> str:
+    """Why this person may not add or change documents, `orgs` being what a new one is about; "" when they may."""
     if document is not None and document.voided_at is not None:
         return "这份资料已作废，不能再改。"
-    held = permissions.reach(user).held
-    if any(house.carries(h.role, "library.write") != NONE and not h.grace for h in held):
-        return ""
-    return "资料库由巡察办维护；需要增补请联系巡察办。"
+    mine = permissions.reach(user)
+    if not any(house.carries(h.role, "library.write") != NONE and not h.grace for h in mine.held):
+        return "资料库由巡察办维护；需要增补请联系巡察办。"
+    named = {org.pk for org in orgs}
+    if mine.recused_orgs and document is not None:
+        named |= set(document.orgs.values_list("pk", flat=True))
+    return "您对这份资料涉及的党组织负有回避义务，不能办理。" if named & mine.recused_orgs else ""
 
 
 # -- 调阅 -------------------------------------------------------------------------------------------------------------

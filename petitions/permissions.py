@@ -51,6 +51,15 @@ def why_not_edit(user: User, petition: Petition) -> str:
     return permissions.why_not_capable(user, "petition.write", petition)
 
 
+def why_not_namesake(user: User, petition: Petition) -> str:
+    """Why this person may not say that a letter kept from the group is about nobody of the staff (decision 0040)."""
+    if petition.group_id == petition.target.group_id or petition.target.group_id is None:
+        return "这件没有因为涉及巡察人员而归口，不用认定。"
+    if petition.status in states.ENDED:
+        return "信访件已经办结，不再转回巡察组。"
+    return permissions.why_not_capable(user, "petition.namesake", petition)
+
+
 def why_not_ask(user: User, petition: Petition) -> str:
     """Why this person may not ask for the reporter's identity; the same whether or not there is one."""
     if petition.upper_level:

@@ -89,4 +89,5 @@ WORDS = {
     "register": "登记", "add_original": "上传原件", "keep_reporter": "登记反映人", "read_reporter": "查看反映人", "ask_identity": "申请查看反映人", "mark_duplicate": "认定重复",
     "tell": "登记告知", "keep_reply": "登记答复", "search_reporter": "按反映人查找", "radar": "查重", "postpone": "延长期限",
     "ask_postpone": "申请延期", "note": "阅知", "order_letter": "生成转办函",
+    "namesake": "认定不涉及巡察人员",
 }  # fmt: skip

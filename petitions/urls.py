@@ -32,6 +32,7 @@ urlpatterns = [
     path("petitions/<uuid:uid>/letter/", handling.petition_letter, name="letter"),
     path("petitions/<uuid:uid>/tell/", handling.petition_tell, name="tell"),
     path("petitions/<uuid:uid>/reply/", handling.petition_reply, name="reply"),
+    path("petitions/<uuid:uid>/namesake/", handling.petition_namesake, name="namesake"),
     path("petitions/<uuid:uid>/time/", handling.petition_time, name="time"),
     path("petitions/<uuid:uid>/time/<uuid:asked>/<slug:verb>/", handling.time_verb, name="time_verb"),
     path("petitions/<uuid:uid>/<slug:verb>/", views.petition_verb, name="verb"),

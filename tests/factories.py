@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rounds.actions import meetings, powers, recusals, stages
+from rounds.actions.members import sign_pledge
 from rounds.models import (
     CommitteeTerm,
     InspectionGroup,
@@ -176,6 +177,8 @@ def _enter(world: World, account: str, standing: str, group: int, role: str, dut
     )
     power.refresh_from_db()
     powers.open_doors(power)
+    if role:
+        sign_pledge(world.round, by=user, agreed=True)
 
 
 def bring_to(world: World, stage: str, town: str = "huaidu") -> RoundTarget:

@@ -17,7 +17,15 @@ from rectification.actions import fixing
 from rectification.queries import fixes as fix_queries
 from rectification.queries import proofs_of
 from rounds.actions import meetings, papers, seeds
-from rounds.models import InspectionRound, PostHolding, RecusalRule, RoundTarget, StageSlot, VillageCoverage
+from rounds.models import (
+    ConfidentialityPledge,
+    InspectionRound,
+    PostHolding,
+    RecusalRule,
+    RoundTarget,
+    StageSlot,
+    VillageCoverage,
+)
 from tests import factories
 from tests.core.test_square import deliver, export_at, import_at
 from tests.findings import make as findings
@@ -154,6 +162,12 @@ def grant_confirmed(world: Any) -> Any:
 
 def round_(world: Any) -> Any:
     """The round."""
+    return world.round
+
+
+def unpledged(world: Any) -> Any:
+    """The round before anybody signed the pledge of secrecy."""
+    ConfidentialityPledge.objects.all().delete()
     return world.round
 
 
@@ -362,6 +376,11 @@ def fresh_letter(world: Any) -> Any:
     return letters.register(world)
 
 
+def letter_about_staff(world: Any) -> Any:
+    """A petition that accuses somebody of the name of leader_2: kept from the group."""
+    return letters.register(world, accused=[{"name": str(world.users["leader_2"].name)}])
+
+
 def pair(world: Any) -> Any:
     """Two letters that the radar finds alike."""
     fresh_letter(world)
@@ -385,7 +404,7 @@ def identity_asked(world: Any) -> Any:
 def letter_read(world: Any) -> Any:
     """A reading of an identity that the group's leader was told of."""
     letter = letter_granted(world)
-    petition_actions.read_reporter(letter, by=world.users["petition_2"])
+    petition_actions.read_reporter(letter, by=world.users["petition_2"], present=True)
     return letter
 
 
@@ -447,6 +466,11 @@ def clue(status: str) -> Any:
         return ready
 
     return made
+
+
+def clue_about_staff(world: Any) -> Any:
+    """A clue about somebody of the name of leader_2: kept from the group."""
+    return findings.clue(world, subject_name=str(world.users["leader_2"].name), is_village_cadre=False)
 
 
 def clue_evidence(world: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from findings.models import WorkingDraft
 from tests import places, square
 from tests.core import test_square as core
+from tests.factories import PASSWORD
 from tests.findings import test_square as findings
 from tests.imports import filled
 from tests.interviews import test_square as interviews
@@ -198,7 +199,7 @@ ROUNDS = (
     ),
     form("rounds:standing", places.round_, "O", {}),
     form("rounds:authorization_new", places.round_, "O"),
-    Post("rounds:pledge", places.round_, IN_ROUND, {"agreed": "on"}),
+    Post("rounds:pledge", places.unpledged, IN_ROUND, {"agreed": "on"}),
     Post("rounds:state_none", places.round_, tuple(set(IN_ROUND) - {"recused"}), also=RECUSED),
     form("rounds:recusal_new", places.round_, IN_ROUND),
     *verbs(
@@ -291,7 +292,7 @@ INTERVIEWS = (
     Post("interviews:attach", places.talk_open, PART, upload("upload")),
     Post("interviews:point_settle", places.talk_point, PART, {"reason": "已并入另一件"}),
     Post("interviews:name_ask", places.talk("conducted", "petitioner"), "L"),
-    Post("interviews:name", places.talk_granted, "L"),
+    Post("interviews:name", places.talk_granted, "L", {"password": PASSWORD}),
     Post("interviews:name_verb", places.name_asked, "TG", verb="approve"),
     Post("interviews:name_verb", places.name_asked, "TG", verb="refuse"),
     Post("interviews:name_verb", places.name_asked, "L", verb="withdraw"),
@@ -340,7 +341,7 @@ PETITIONS = (
     form("petitions:new", places.nothing, DUTY),
     form("petitions:edit", places.fresh_letter, DUTY),
     Post("petitions:reporter_ask", places.fresh_letter, "PTLG"),
-    Post("petitions:reporter", places.letter_granted, "P"),
+    Post("petitions:reporter", places.letter_granted, "P", {"password": PASSWORD}),
     Post("petitions:identity_verb", places.identity_asked, "LTG", verb="approve"),
     Post("petitions:identity_verb", places.identity_asked, "LTG", verb="refuse"),
     Post("petitions:identity_verb", places.identity_asked, "P", verb="withdraw"),
@@ -366,6 +367,7 @@ PETITIONS = (
     Post("petitions:letter", places.letter_sent, DUTY, {"letter_no": "临巡转〔2023〕1号"}),
     Post("petitions:tell", places.letter("rejected"), DUTY, {"way": "phone", "on": "2023-03-15"}),
     Post("petitions:reply", places.fresh_letter, DUTY, {"needed": "on"}),
+    Post("petitions:namesake", places.letter_about_staff, "G", {"reason": "核对身份证号，不是同一人"}),
     Post("petitions:time", places.fresh_letter, DUTY, {"new_due": "2023-03-24", "reason": "人在外地"}),
     *(
         Post("petitions:time_verb", places.time_asked, who, {"reason": "理由"}, verb=verb)
@@ -404,6 +406,7 @@ FINDINGS = (
     form("findings:clue_edit", places.clue("inquiring"), HEADS + "M"),
     Post("findings:clue_evidence_add", places.clue("inquiring"), HEADS + "M", {"name": "名册", "pages": "1"}),
     Post("findings:clue_evidence_remove", places.clue_evidence, HEADS + "M"),
+    Post("findings:clue_namesake", places.clue_about_staff, "G", {"reason": "核对身份证号，不是同一人"}),
     *verbs("findings:clue_verb", findings.CLUES, places.clue, extra={
         "approve": {"decision": "同意移交", "decided_on": places.DAY}, **{v: findings.EXTRA[v] for v in ("handle", "conclude")},
     }),

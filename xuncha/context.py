@@ -53,9 +53,9 @@ MASTERS = (
     ("节假日", "/calendar/", "", "org"),
     ("期限规则", "/deadlines/", "", "org"),
     ("回避规则", "/recusal-rules/", "", "org"),
-    ("办理要求", "/work-rules/", "", "org"),
     ("阶段文书", "/stage-papers/", "", "org"),
     ("销号规则", "/rectification/rules/", "", "org"),
+    ("办理要求", "/work-rules/", "", "org"),
     ("已巡条件", "/visits/rules/", "", "org"),
     ("走访检查表", "/visits/checklists/", "", "org"),
 )
@@ -92,6 +92,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": nav(request, user, roles),
         "demo_date": settings.XUNCHA_TODAY.isoformat() if settings.XUNCHA_TODAY else "",
         "search_url": "/search/" if mine.held else "", "search_q": request.GET.get("q", "") if request.path == "/search/" else "",
+        "pledge_url": _pledge_url(request, round_, mine),
         "account_url": "/password/", "factor_url": "/second-factor/", "session": sessions.timing(request), "username": user.username, "watermark": getattr(request, "watermark", ""),
         "print_token": getattr(request, "print_token", ""),
     }}  # fmt: skip
@@ -101,6 +102,13 @@ def roles_of(user: Any, round_: InspectionRound | None) -> list[str]:
     """The codes of the roles a person has in the round, else of those they have in the house."""
     held = {h.role for h in permissions.reach(user).held if round_ and h.round_id == round_.pk}
     return sorted(held or house.standing_roles(user, calendar.today()))
+
+
+def _pledge_url(request: HttpRequest, round_: InspectionRound | None, mine: permissions.Reach) -> str:
+    """Where to sign the pledge, while the round's papers wait for it; "" on that very page."""
+    waits = round_ is not None and any(h.awaits and h.round_id == round_.pk for h in mine.held)
+    url = f"{round_.get_absolute_url()}pledge/" if waits else ""
+    return "" if request.path == url else url
 
 
 def _rounds(user: Any, now: InspectionRound | None) -> list[dict[str, Any]]:

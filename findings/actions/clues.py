@@ -38,7 +38,7 @@ def register_clue(*, by: User, target: RoundTarget, source_record: Model | None 
     clue = Clue.objects.create(
         round=round_,
         group=group,
-        pre_number=_pre_number(round_, group),
+        pre_number=pre_number(round_, group),
         target=target,
         created_by=by,
         **_completed(columns),
@@ -61,7 +61,8 @@ def _group_for(round_: InspectionRound, subject: str) -> InspectionGroup | None:
     return group
 
 
-def _pre_number(round_: InspectionRound, group: InspectionGroup) -> str:
+def pre_number(round_: InspectionRound, group: InspectionGroup) -> str:
+    """The next number of a clue in a group's ledger, before it is signed."""
     return numbers.next_pre_number(term=round_.term.number, sequence=round_.sequence, group=group.number, kind="clue")
 
 
@@ -93,9 +94,10 @@ def edit_clue(clue: Clue, *, by: User, **columns: Any) -> Clue:
     merged = {name: getattr(clue, name) for name in COLUMNS} | columns
     _check(clue.target, merged)
     after = _completed(merged)
-    house = _group_for(clue.round, merged["subject_name"])
+    after["namesake"] = clue.namesake and after["subject_digest"] == clue.subject_digest
+    house = None if after["namesake"] else _group_for(clue.round, merged["subject_name"])
     if house is not None and house != clue.group:
-        after |= {"group": house, "pre_number": _pre_number(clue.round, house)}
+        after |= {"group": house, "pre_number": pre_number(clue.round, house)}
     before = {name: getattr(clue, name) for name in after}
     for name, value in after.items():
         setattr(clue, name, value)

@@ -72,6 +72,12 @@ class ClueEvidenceForm(forms.Form):
     file = forms.FileField(label="文件", required=False, help_text="加密保存，只有能看这条线索的人可以打开。")
 
 
+class NamesakeForm(forms.Form):
+    """认定不涉及巡察人员."""
+
+    reason = forms.CharField(label="怎样核实的", max_length=300, help_text="认定以后线索转回巡察组办理，理由记入本条。")
+
+
 class DecisionForm(forms.Form):
     """领导小组的分类处理意见."""
 

@@ -93,12 +93,14 @@ class Clue(LedgerRecord):
         "handling",
         "category",
         "feedback_due",
+        "namesake",
     )
 
     pre_number = models.CharField("台账编号", max_length=30, blank=True)
     source = models.CharField("线索来源", max_length=10, choices=ClueSource.choices)
     subject_name = EncryptedTextField("被反映人", purpose="findings.clue.subject")
     subject_digest = models.CharField(max_length=64, db_index=True, blank=True, editable=False)
+    namesake = models.BooleanField("同名", default=False, editable=False)  # not the one of the staff who bears the name
     subject_unit = EncryptedTextField("单位", purpose="findings.clue.unit", blank=True)
     subject_post = EncryptedTextField("职务", purpose="findings.clue.post", blank=True)
     subject_rank = models.CharField("职级", max_length=20, blank=True)

@@ -64,6 +64,15 @@ def why_not_edit(user: User, clue: Clue) -> str:
     return base.why_not_write(user, "clue.write", clue)
 
 
+def why_not_namesake(user: User, clue: Clue) -> str:
+    """Why this person may not say that a clue kept from the group is about nobody of the staff (decision 0040)."""
+    if not is_about_staff(clue) or clue.target.group_id in (None, clue.group_id):
+        return "这条线索没有因为涉及巡察人员而归口，不用认定。"
+    if clue.status not in ("registered", "inquiring"):
+        return "线索已经研究，不再转回巡察组；需要转回请先退回补充。"
+    return base.why_not_capable(user, "clue.namesake", clue)
+
+
 def why_not_transfer(user: User, transfer: Transfer, move: Move) -> str:
     """Why this person may not make this move of a transfer; only the receiver's own account signs for it."""
     if sentence := base.why_not(user, transfer, move):

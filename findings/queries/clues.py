@@ -32,7 +32,7 @@ def name_digest(name: str) -> str:
 
 def _not_about(user: User, rows: QuerySet[Clue]) -> QuerySet[Clue]:
     """Nobody sees a clue about themselves, whatever their role (domain §1.2 d)."""
-    return rows.exclude(subject_digest__in=_digests(permissions.own_names(user)))
+    return rows.exclude(subject_digest__in=_digests(permissions.own_names(user)), namesake=False)
 
 
 def _digests(names: Iterable[str]) -> list[str]:
@@ -57,14 +57,14 @@ def countable_by(user: User) -> QuerySet[Clue]:
 
 def conflict_facts(person: Person) -> list[tuple[int, str]]:
     """The organisations about which a clue names this person; the sentence tells no more (domain §1.4)."""
-    named = Clue.objects.alive().filter(subject_digest__in=_digests(names_of(person)))
+    named = Clue.objects.alive().filter(subject_digest__in=_digests(names_of(person)), namesake=False)
     return [(org, NAMED) for org in set(named.values_list("target__org", flat=True))]
 
 
 def named_at(names: Collection[str], round_: InspectionRound) -> list[tuple[str, int, datetime]]:
     """Which of these names the living clues of a round are about: the name, the target, since when."""
     marks = {name: name_digest(name) for name in names}
-    rows = Clue.objects.alive().filter(subject_digest__in=marks.values(), round=round_)
+    rows = Clue.objects.alive().filter(subject_digest__in=marks.values(), round=round_, namesake=False)
     found = rows.values_list("subject_digest", "target", "created_at")
     return [(name, target, since) for mark, target, since in found for name in names if marks[name] == mark]
 
@@ -169,7 +169,7 @@ def transfers_visible_to(user: User) -> QuerySet[Transfer]:
 
 def transfers_countable_by(user: User) -> QuerySet[Transfer]:
     """What figures may count for this person: none that carries a clue about them."""
-    named = Clue.objects.filter(subject_digest__in=_digests(permissions.own_names(user)))
+    named = Clue.objects.filter(subject_digest__in=_digests(permissions.own_names(user)), namesake=False)
     rows = permissions.scope(Transfer.objects.all(), user, least=COUNTED)
     return rows.exclude(pk__in=Transfer.objects.filter(items__clue__in=named).values("pk"))
 

@@ -13,7 +13,16 @@ from django.views.decorators.http import require_POST
 from findings import sheets
 from findings.actions import clues as actions
 from findings.actions.checks import refuse
-from findings.forms.clues import ClueEvidenceForm, ClueFilter, ClueForm, DecisionForm, HandlingForm, ResultForm
+from findings.actions.namesakes import note_namesake
+from findings.forms.clues import (
+    ClueEvidenceForm,
+    ClueFilter,
+    ClueForm,
+    DecisionForm,
+    HandlingForm,
+    NamesakeForm,
+    ResultForm,
+)
 from findings.forms.fields import workable_targets
 from findings.models import Clue
 from findings.permissions import clues as permissions
@@ -148,7 +157,7 @@ def clue_detail(request: HttpRequest, uid: Any) -> HttpResponse:
 
 def _page(
     request: HttpRequest, clue: Clue, *, bound: dict[str, forms.Form] | None = None,
-    evidence_form: ClueEvidenceForm | None = None, status: int = 200,
+    evidence_form: ClueEvidenceForm | None = None, namesake_form: NamesakeForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     may_edit = not permissions.why_not_edit(request.user, clue)
     edit_url = f"{clue.get_absolute_url()}edit/" if may_edit else ""
@@ -162,6 +171,7 @@ def _page(
         "due_text": f"{due['text']} 前反馈，{due['note']}" if due.get("note") else "", "due_tone": "red" if due.get("overdue") else "",
         "facts": _facts(clue), "evidence": evidence,
         "evidence_form": (evidence_form or ClueEvidenceForm()) if may_edit else None,
+        "namesake_form": None if permissions.why_not_namesake(request.user, clue) else namesake_form or NamesakeForm(),
         "missing": [*queries.unscreened(clue), *shared.missing(queries.lacks_by_field(clue), edit_url, ("evidence",))] if open_ else [],
         "meeting_url": queries.meeting_form(clue) if open_ and base.holds(request.user, "group_meeting.write", clue) else "",
         "missing_for": "组务会研究前", "transfer": queries.transfer_of(clue, request.user),
@@ -188,6 +198,17 @@ def clue_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     """POST /clues/<uid>/<verb>/."""
     clue = web.load(request, queries.readable_by(request.user), uid)
     return shared.run_asked(request, clue, verb, actions.VERBS, ASKED, _page, permissions.why_not)
+
+
+@require_POST
+def clue_namesake(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST /clues/<uid>/namesake/: the leading group says that it is about nobody of the staff."""
+    clue = web.load(request, queries.readable_by(request.user), uid)
+    web.demand(request, permissions.why_not_namesake(request.user, clue))
+    form = NamesakeForm(request.POST)
+    if shared.save(form, lambda: note_namesake(clue, by=request.user, **form.cleaned_data)) is None:
+        return _page(request, clue, namesake_form=form, status=422)
+    return redirect(clue)
 
 
 @require_POST

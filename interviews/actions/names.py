@@ -20,11 +20,12 @@ def ask_name(talk: Interview, *, by: User, reason: str = "") -> NameRequest:
 
 
 @audit.action
-def read_name(talk: Interview, *, by: User) -> str:
-    """The name of a petitioner who was talked to, under one's own approved, unexpired request; each reading is one entry."""
+def read_name(talk: Interview, *, by: User, present: bool) -> str:
+    """The name of a petitioner who was talked to, under one's own approved, unexpired request, the password given again
+    (`present`); each reading is one entry."""
     if sentence := permissions.why_not_name(by, talk):
         raise Refused(sentence)
-    granted = identity.demand_grant(NameRequest.objects.filter(talk=talk), by=by)
+    granted = identity.demand_grant(NameRequest.objects.filter(talk=talk), by=by, present=present)
     audit.record("read_reporter", by=by, about=talk, reason=granted.motive)
     return talk.sealed_name
 

@@ -11,7 +11,7 @@ from interviews import permissions, queries
 from interviews.actions import names as actions
 from interviews.queries import names
 from rounds.queries.current import current_round
-from xuncha.core import identity_pages, web, workflow
+from xuncha.core import identity_pages, sessions, web, workflow
 
 COLUMNS = (
     web.Column("number", "谈话编号", lambda r: r.talk.number, sort="talk__number", width="m"),
@@ -63,5 +63,5 @@ def ask(request: HttpRequest, uid: Any) -> HttpResponse:
 def read(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /interviews/<uid>/name/: the name under a granted request."""
     talk = web.load(request, queries.for_page(request.user), uid)
-    name = actions.read_name(talk, by=request.user)
+    name = actions.read_name(talk, by=request.user, present=sessions.password_given(request))
     return render(request, "interviews/interview_name.html", {"talk": talk, "name": name})

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from library import bell, extraction, permissions, queries
 from library.models import Document, Extraction, Passage, Secrecy
+from library.models.documents import ABOUT_UNITS
 from rounds.actions.editing import demand
-from rounds.models import InspectionRound
+from rounds.models import InspectionRound, PartyOrg
 from xuncha.core import audit, calendar, files, grams
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
@@ -29,20 +30,23 @@ def add_document(
     upload: UploadedFile | None = None,
     text: str = "",
     rounds: Iterable[InspectionRound] = (),
+    orgs: Iterable[PartyOrg] = (),
     **columns: Any,
 ) -> Document:
-    """Keep a document: a file whose text is taken out in the background, or a text as typed."""
-    _refuse(permissions.why_not_keep(by))
+    """Keep a document: a file whose text is taken out in the background, or a text as typed; `orgs`: whom it is about."""
+    orgs = list(orgs)
+    _refuse(permissions.why_not_keep(by, orgs=orgs))
     secret = columns.get("secrecy") == Secrecy.STUB
     if secret and (upload is not None or text.strip()):
         raise Unmet(fields={"secrecy": NO_STATE_SECRETS})
     if not secret and upload is None and not text.strip():
         raise Unmet(fields={"text": "请上传文件，或者录入正文。"})
-    _check(columns)
+    _check(columns, orgs)
     _check_successor(None, columns.get("superseded_by"), by)
     begun = Extraction.STUB if secret else Extraction.PENDING if upload else Extraction.TYPED
     document = Document.objects.create(created_by=by, extraction=begun, **columns)
     document.rounds.set(rounds)
+    document.orgs.set(orgs)
     if text.strip():
         _write_passages(document, text)
     if upload is not None:
@@ -54,12 +58,14 @@ def add_document(
 
 @audit.action
 def edit_document(
-    document: Document, *, by: User, rounds: Iterable[InspectionRound] | None = None, **columns: Any
-) -> Document:
+    document: Document, *, by: User, rounds: Iterable[InspectionRound] | None = None,
+    orgs: Iterable[PartyOrg] | None = None, **columns: Any,
+) -> Document:  # fmt: skip
     """Change what is said of a document; its text stays."""
     locked = Document.objects.select_for_update().get(pk=document.pk)
-    _refuse(permissions.why_not_keep(by, locked))
-    _check(columns)
+    about = list(locked.orgs.all() if orgs is None else orgs)
+    _refuse(permissions.why_not_keep(by, locked, about))
+    _check({"kind": locked.kind} | columns, about)
     _check_mark(locked, columns.get("secrecy", locked.secrecy), columns.get("copies", locked.copies))
     _check_successor(locked, columns.get("superseded_by"), by)
     before = {name: getattr(locked, name) for name in columns}
@@ -68,11 +74,17 @@ def edit_document(
     locked.save()
     if rounds is not None:
         locked.rounds.set(rounds)
-    audit.record("edit", by=by, about=locked, changes=audit.clear_changes(locked, before, columns))
+    changes = audit.clear_changes(locked, before, columns)
+    if {org.pk for org in about} != set(locked.orgs.values_list("pk", flat=True)):
+        locked.orgs.set(about)
+        changes["orgs"] = "changed"
+    audit.record("edit", by=by, about=locked, changes=changes)
     return locked
 
 
-def _check(columns: dict[str, Any]) -> None:
+def _check(columns: dict[str, Any], orgs: list[PartyOrg]) -> None:
+    if columns.get("kind") in ABOUT_UNITS and not orgs:
+        raise Unmet(fields={"orgs": "单位情况、历史巡察报告要选明涉及哪些党组织：对其负有回避义务的人不能看到。"})
     start, end = columns.get("effective_from"), columns.get("effective_to")
     if start and end and end < start:
         raise Unmet(fields={"effective_to": "失效日期早于施行日期，请改正。"})

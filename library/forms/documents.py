@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from library import queries
 from library.models import Document, DocumentKind, Loan, Secrecy
-from rounds.models import InspectionRound
+from rounds.models import InspectionRound, PartyOrg
+from rounds.queries import masters
 from rounds.queries.current import reachable_rounds
 from xuncha.core import calendar
 from xuncha.core.models import User
@@ -20,22 +21,33 @@ class DocumentForm(forms.ModelForm):
     layout = (
         (
             "资料",
-            ["title", ("doc_no", "issuer"), ("kind", "effective_from", "effective_to"), "superseded_by", "rounds"],
+            [
+                "title",
+                ("doc_no", "issuer"),
+                ("kind", "effective_from", "effective_to"),
+                "orgs",
+                "superseded_by",
+                "rounds",
+            ],
         ),
         ("密级和纸质件", ["secrecy", ("copies", "place_kept", "keeper")]),
     )
 
     class Meta:
         model = Document
-        fields = ("title", "doc_no", "issuer", "kind", "effective_from", "effective_to", "superseded_by", "rounds", "secrecy", "copies",
-                  "place_kept", "keeper")  # fmt: skip
+        fields = ("title", "doc_no", "issuer", "kind", "effective_from", "effective_to", "orgs", "superseded_by", "rounds", "secrecy",
+                  "copies", "place_kept", "keeper")  # fmt: skip
         help_texts = {
             "secrecy": "秘密级以上的不得录入：标题、发文机关、文件和正文都留空，只登记文号、份数、存放地点和保管人。",
             "copies": "没有纸质件的填 0；借阅不超过这个份数。",
             "rounds": "不选表示各轮通用。",
+            "orgs": "写的是哪些党组织的情况；单位情况、历史巡察报告必须选。对其负有回避义务的人看不到这份资料。",
             "superseded_by": "被哪一份新的资料替代；新资料施行之日起，这一份不再算有效。",
         }
-        widgets = {"superseded_by": forms.Select(attrs={"data-picker": "1"})}
+        widgets = {
+            "superseded_by": forms.Select(attrs={"data-picker": "1"}),
+            "orgs": forms.SelectMultiple(attrs={"data-picker": "1"}),
+        }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +56,10 @@ class DocumentForm(forms.ModelForm):
         others = queries.visible_to(user).exclude(pk=self.instance.pk) if user else Document.objects.none()
         self.fields["superseded_by"].queryset = others.order_by("title", "pk")
         self.fields["superseded_by"].empty_label = "没有被替代"
+        kept = self.instance.orgs.values("pk") if self.instance.pk else ()
+        self.fields["orgs"].queryset = (
+            masters.orgs_to_choose(user) | PartyOrg.objects.filter(pk__in=kept) if user else PartyOrg.objects.none()
+        )
         self.fields["rounds"].queryset = reachable_rounds(user) if user else InspectionRound.objects.none()
 
     def clean_copies(self) -> int:

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from rounds.models import InspectionRound
+from rounds.models import InspectionRound, PartyOrg
 from xuncha.core.models import Record, trail_trigger
 
 
@@ -25,6 +25,10 @@ class DocumentKind(models.TextChoices):
     PAST_REPORT = "past_report", "历史巡察报告"
     TEMPLATE = "template", "模板"
     TRAINING = "training", "培训"
+
+
+#: documents that are about some organisation: nobody keeps one without saying which (decision 0042)
+ABOUT_UNITS = (DocumentKind.UNIT, DocumentKind.PAST_REPORT)
 
 
 class Secrecy(models.TextChoices):
@@ -64,6 +68,7 @@ class Document(Record):
 
     NOUN = "library"
     LEVEL = 1
+    ORG_PATHS = ("orgs",)
     AUDIT_CLEAR = ("doc_no", "kind", "effective_from", "effective_to", "extraction", "voided_at", "secrecy", "copies")
 
     title = models.CharField("标题", max_length=160)
@@ -80,6 +85,7 @@ class Document(Record):
     place_kept = models.CharField("存放地点", max_length=60, blank=True)
     keeper = models.CharField("保管人", max_length=40, blank=True)
     rounds = models.ManyToManyField(InspectionRound, blank=True, related_name="+", verbose_name="适用轮次")
+    orgs = models.ManyToManyField(PartyOrg, blank=True, related_name="+", verbose_name="涉及党组织")
     extraction = models.CharField("全文", max_length=10, choices=Extraction.choices, default=Extraction.PENDING)
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
 

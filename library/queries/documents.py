@@ -14,13 +14,18 @@ from xuncha.core.roles import ACCESS_ORDER, READ, split
 
 
 def visible_to(user: User) -> QuerySet[Document]:
-    """The living documents for all rounds, or for a round this person reads the library in."""
+    """The living documents for all rounds, or for a round this person reads the library in; none that is about an
+    organisation they keep away from, or a village of it: deny beats allow (design §5.1)."""
     rounds = facts.once(("library_rounds", user.pk), lambda: _rounds(user))
     if not rounds:
         return Document.objects.none()
     narrowed = Document.rounds.through.objects.values("document")
     mine = Document.rounds.through.objects.filter(inspectionround_id__in=rounds).values("document")
-    return Document.objects.filter(voided_at=None).filter(~Q(pk__in=narrowed) | Q(pk__in=mine))
+    rows = Document.objects.filter(voided_at=None).filter(~Q(pk__in=narrowed) | Q(pk__in=mine))
+    recused = permissions.reach(user).recused_orgs
+    if not recused:
+        return rows
+    return rows.exclude(pk__in=Document.orgs.through.objects.filter(partyorg_id__in=recused).values("document"))
 
 
 def _rounds(user: User) -> list[int]:

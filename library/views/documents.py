@@ -112,9 +112,9 @@ def page(
 
 def _facts(document: Document) -> list[dict[str, Any]]:
     pairs = [("文号", document.doc_no), ("发文机关", document.issuer), ("施行日期", isodate(document.effective_from)),
-             ("失效日期", isodate(document.effective_to)), ("密级", document.get_secrecy_display()),
-             ("纸质份数", f"{document.copies} 份" if document.copies else ""), ("存放地点", document.place_kept),
-             ("保管人", document.keeper)]  # fmt: skip
+             ("失效日期", isodate(document.effective_to)), ("涉及党组织", "、".join(str(org) for org in document.orgs.all())),
+             ("密级", document.get_secrecy_display()), ("纸质份数", f"{document.copies} 份" if document.copies else ""),
+             ("存放地点", document.place_kept), ("保管人", document.keeper)]  # fmt: skip
     return [{"label": label, "value": value, "nil": "—"} for label, value in pairs]
 
 

@@ -11,10 +11,10 @@ from petitions.actions.registration import (
     add_original,
     draft_petition,
     edit_petition,
-    name_digest,
     register_petition,
 )
 from petitions.actions.replies import TIME_VERBS, ask_time, keep_reply, tell
+from petitions.actions.staff import name_digest, note_namesake
 
 __all__ = [
     "IDENTITY_VERBS",
@@ -36,6 +36,7 @@ __all__ = [
     "keep_reporter",
     "mark_duplicate",
     "name_digest",
+    "note_namesake",
     "note_readings",
     "order_letter",
     "propose",

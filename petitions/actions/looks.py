@@ -31,12 +31,12 @@ def find_by_reporter(*, by: User, kind: str, text: str, reason: str = "") -> lis
 
 
 @audit.action
-def read_reporter(petition: Petition, *, by: User) -> PetitionReporter | None:
-    """Open the reporter's identity under one's own approved, unexpired request; each reading is one entry, and the
-    group's leader is told of it whether or not there is anybody to read (domain §7.3)."""
+def read_reporter(petition: Petition, *, by: User, present: bool) -> PetitionReporter | None:
+    """Open the reporter's identity under one's own approved, unexpired request, the password given again (`present`);
+    each reading is one entry, and the group's leader is told of it whether or not there is anybody to read (domain §7.3)."""
     if sentence := why_not_ask(by, petition):
         raise Refused(sentence)
-    granted = identity.demand_grant(IdentityRequest.objects.filter(petition=petition), by=by)
+    granted = identity.demand_grant(IdentityRequest.objects.filter(petition=petition), by=by, present=present)
     audit.record("read_reporter", by=by, noun=petition._meta.label_lower, uid=petition.uid, label=audit.label_of(petition),
                  reason=granted.motive)  # fmt: skip  # a motive names nobody and stands in the trail as it is
     IdentityNotice.objects.bulk_create(

@@ -1,6 +1,6 @@
 """登记: a letter with its accused and, in custody, its reporter; a stub for cadres of a higher level (domain §3.2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from petitions import permissions
-from petitions.actions import custody, radar
+from petitions.actions import custody, radar, staff
 from petitions.models import Petition, PetitionAccused, PetitionClass, SignatureType
 from rounds.actions.classifying import L3, note_classification
-from rounds.models import InspectionGroup, PartyOrg, RoundTarget
+from rounds.models import PartyOrg, RoundTarget
 from rounds.queries import windows
-from xuncha.core import audit, calendar, crypto, files, links, numbers, registry
+from xuncha.core import audit, calendar, files, links, registry
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import StoredFile, User
 
@@ -47,15 +47,14 @@ def register_petition(
 ) -> Petition:  # fmt: skip
     """Register one letter: number and deadline at once, the reporter into custody. A stub keeps no content at all.
 
-    `about_staff`: it speaks of somebody of the group, so it goes to group 00, out of the group's sight (design §5.2).
+    A letter that accuses somebody of the staff, by name or as `about_staff` says, goes to group 00 (design §5.2).
     `carried_from`: kind and uid of the record it is carried over from (去向“转信访”); the link carries the provenance.
     """
     origin = _origin(by, target, carried_from, upper_level)
     draft = draft_petition(by=by, target=target, org=org, accused=accused, reporter=reporter, upper_level=upper_level,
                            about_staff=about_staff, **columns)  # fmt: skip
     petition = draft.petition
-    petition.number = numbers.next_number(term=petition.round.term.number, sequence=petition.round.sequence,
-                                          group=petition.group.number, kind="petition")  # fmt: skip
+    petition.number = staff.number_in(petition.group)
     petition.save()
     PetitionAccused.objects.bulk_create(accused_of(petition, draft.accused, by=by))
     if draft.reporter:
@@ -100,7 +99,8 @@ def draft_petition(
     else:
         _check_reporter(columns["signature_type"], reporter or {})
         columns["off_notice"] = _off_notice(target, columns["received_at"])
-    round_, group = target.round, _house_group(target) if about_staff else target.group
+    round_ = target.round
+    group = staff.group_for(round_, names=[row["name"] for row in accused], told=about_staff) or target.group
     petition = Petition(
         round=round_, group=group, target=target, org=org, upper_level=upper_level, created_by=by,
         is_collective=custody.is_collective(reporter or {}, columns["received_at"]), **columns,
@@ -129,13 +129,6 @@ def _start_ack(petition: Petition) -> None:
     elif petition.ack_due is None:
         due, petition.ack_rule = calendar.due_for("real_name_ack", timezone.localtime(petition.received_at).date())
         petition.ack_due = due.date if due else None
-
-
-def _house_group(target: RoundTarget) -> InspectionGroup:
-    group = InspectionGroup.objects.filter(round=target.round_id, number=0).first()
-    if group is None:
-        raise Unmet("本轮还没有归口的 00 组，涉及巡察组人员的信访件请交巡察办办理。")
-    return group
 
 
 def _check_reporter(signature_type: str, reporter: Mapping[str, str]) -> None:
@@ -184,25 +177,25 @@ def _outside(target: RoundTarget, day: date, columns: Mapping[str, Any]) -> str:
     return f"收件日期 {day} 不在{window}内；请在“日期说明”写明原因，或勾选“公告期外”。" if window else ""
 
 
-def accused_of(petition: Petition, rows: Iterable[Mapping[str, str]], *, by: User) -> list[PetitionAccused]:
-    """The accused of a letter, not saved yet, with the digest they are found by."""
+def accused_of(
+    petition: Petition, rows: Iterable[Mapping[str, str]], *, by: User, cleared: Collection[str] = ()
+) -> list[PetitionAccused]:
+    """The accused of a letter, not saved yet, with the digest they are found by; `cleared`: digests of known namesakes."""
     kept = [{name: row.get(name, "").strip() for name in ACCUSED} for row in rows]
+    marked = [(staff.name_digest(row["name"]), row) for row in kept]
     return [
-        PetitionAccused(petition=petition, created_by=by, name_digest=name_digest(row["name"]), **row) for row in kept
+        PetitionAccused(petition=petition, created_by=by, name_digest=mark, namesake=mark in cleared, **row)
+        for mark, row in marked
     ]
-
-
-def name_digest(name: str) -> str:
-    """By what a name is found and compared."""
-    return crypto.digest(crypto.normalise_name(name), purpose="person.name")
 
 
 @audit.action
 def edit_petition(
     petition: Petition, *, by: User, accused: Iterable[Mapping[str, str]] | None = None, **columns: Any
 ) -> Petition:
-    """Mend a registration before it was screened; the clock goes on."""
-    locked = Petition.objects.select_for_update(of=("self",)).select_related("target__org").get(pk=petition.pk)
+    """Mend a registration before it was screened; the clock goes on. One of the staff who comes out now takes it to group 00."""
+    related = ("target__org", "round__term", "group")
+    locked = Petition.objects.select_for_update(of=("self",)).select_related(*related).get(pk=petition.pk)
     _refuse(permissions.why_not_edit(by, locked))
     if locked.upper_level:
         raise Unmet("涉及上级管理干部的信访件只存封面信息，不能补录内容。")
@@ -210,6 +203,7 @@ def edit_petition(
     merged = {name: getattr(locked, name) for name in COLUMNS} | columns
     _check(locked.target, merged["org"], False, rows if rows is not None else list(locked.accused.all()), merged)
     columns["off_notice"] = _off_notice(locked.target, merged["received_at"])
+    columns |= staff.moved(locked, rows)
     before = {name: getattr(locked, name) for name in columns}
     for name, value in columns.items():
         setattr(locked, name, value)
@@ -220,8 +214,9 @@ def edit_petition(
         locked, by=by, leaf=locked.field, before=before.get("field", locked.field), text=locked.summary, level=L3
     )
     if rows is not None:
+        cleared = staff.cleared(locked)
         locked.accused.all().delete()
-        PetitionAccused.objects.bulk_create(accused_of(locked, rows, by=by))
+        PetitionAccused.objects.bulk_create(accused_of(locked, rows, by=by, cleared=cleared))
     audit.record("edit", by=by, about=locked, changes=audit.clear_changes(locked, before, columns))
     radar.look(locked)
     return locked

@@ -91,6 +91,14 @@ class ReplyForm(forms.Form):
     layout = (("", ["needed", ("way", "on", "satisfaction"), "note"]),)
 
 
+class NamesakeForm(forms.Form):
+    """认定不涉及巡察人员."""
+
+    reason = forms.CharField(
+        label="怎样核实的", max_length=300, help_text="认定以后信访件转回巡察组办理，理由记入本件。"
+    )
+
+
 class TimeForm(forms.Form):
     """申请延期."""
 

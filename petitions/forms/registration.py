@@ -57,7 +57,7 @@ class PetitionForm(forms.Form):
     upper_level = forms.BooleanField(label="涉及上级管理干部", required=False,
                                      help_text="勾选后只存日期、方式、信封号和送交人，不录内容，不收附件。")  # fmt: skip
     about_staff = forms.BooleanField(label="涉及巡察组人员", required=False,
-                                     help_text="勾选后归口巡察办和领导小组，本组不再看到这件。")  # fmt: skip
+                                     help_text="勾选后归口领导小组和县纪委监委，本组不再看到这件。被反映人与本轮巡察人员同名的自动归口，不必勾选。")  # fmt: skip
 
     def __init__(
         self, *args: Any, user: User, round_: InspectionRound | None, petition: Petition | None = None,

@@ -241,7 +241,7 @@ class PetitionAccused(Record):
     """被反映人: name in custody, found by exact keyed digest only."""
 
     LEVEL = 3
-    AUDIT_CLEAR = ("petition",)
+    AUDIT_CLEAR = ("petition", "namesake")
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="accused", verbose_name="信访件")
     name = EncryptedTextField("姓名", purpose="petitions.accused.name")
@@ -250,6 +250,7 @@ class PetitionAccused(Record):
     post = models.CharField("职务", max_length=60, blank=True)
     rank = models.CharField("职级", max_length=20, blank=True)
     category = models.CharField("类别", max_length=12, choices=AccusedKind.choices, blank=True)
+    namesake = models.BooleanField("同名", default=False, editable=False)  # not the one of the staff who bears the name
 
     class Meta:
         verbose_name = "被反映人"

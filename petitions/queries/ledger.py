@@ -38,7 +38,7 @@ def not_about(user: User, rows: QuerySet[Petition]) -> QuerySet[Petition]:
 
 def _naming(names: Iterable[str]) -> QuerySet[PetitionAccused]:
     digests = [crypto.digest(crypto.normalise_name(name), purpose="person.name") for name in names]
-    return PetitionAccused.objects.filter(name_digest__in=digests)
+    return PetitionAccused.objects.filter(name_digest__in=digests, namesake=False)
 
 
 #: under this many a topic would point at a single petition (domain §1.2 b)
@@ -69,7 +69,7 @@ def conflict_facts(person: Person) -> list[tuple[int, str]]:
 def named_at(names: Collection[str], round_: InspectionRound) -> list[tuple[str, int, datetime]]:
     """Which of these names the living letters of a round accuse: the name, the target, since when."""
     marks = {name: crypto.digest(crypto.normalise_name(name), purpose="person.name") for name in names}
-    rows = PetitionAccused.objects.filter(petition__round=round_, petition__voided_at=None)
+    rows = PetitionAccused.objects.filter(petition__round=round_, petition__voided_at=None, namesake=False)
     rows = rows.filter(name_digest__in=marks.values()).values_list("name_digest", "petition__target", "created_at")
     return [(name, target, since) for mark, target, since in rows for name in names if marks[name] == mark]
 

@@ -74,6 +74,13 @@ def petition_reply(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 @require_POST
+def petition_namesake(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST …/namesake/: the leading group says that it is about nobody of the staff."""
+    why_not = permissions.why_not_namesake
+    return _with_form(request, uid, forms.NamesakeForm, actions.note_namesake, "namesake_form", why_not)
+
+
+@require_POST
 def petition_time(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST …/time/: ask for more time."""
     return _with_form(request, uid, forms.TimeForm, actions.ask_time, "time_form", permissions.why_not_ask_time)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from petitions import actions, forms, permissions, queries
 from petitions.views.petitions import page
 from rounds.queries.current import current_round
-from xuncha.core import identity_pages, web, workflow
+from xuncha.core import identity_pages, sessions, web, workflow
 from xuncha.core.errors import Unmet
 
 SHOWN = (
@@ -90,7 +90,7 @@ def ask(request: HttpRequest, uid: Any) -> HttpResponse:
 def reporter(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /petitions/<uid>/reporter/: read the identity under a granted request."""
     petition = web.load(request, queries.for_page(request.user), uid)
-    kept = actions.read_reporter(petition, by=request.user)
+    kept = actions.read_reporter(petition, by=request.user, present=sessions.password_given(request))
     shown = [{"label": label, "value": getattr(kept, name, ""), "nil": "未填"} for label, name in SHOWN]
     return render(request, "petitions/petition_detail.html", page(request, petition, reporter=shown))
 

@@ -150,6 +150,7 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
         "may_write": may_write, "may_edit": not permissions.why_not_edit(user, petition) and not petition.upper_level,
         "may_ask": may_ask, "asked": queries.own_request(petition, user) if may_ask else None,
         "reporter_form": None if permissions.why_not_keep(user, petition) else forms.ReporterMendForm(),
+        "namesake_form": None if permissions.why_not_namesake(user, petition) else forms.NamesakeForm(),
         "may_original": permissions.may_fetch_original(user, petition) and not petition.upper_level,
         "originals": files.of(petition, "original") if permissions.may_fetch_original(user, petition) else [],
         "may_draft": may_draft,

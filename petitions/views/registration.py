@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 
 from petitions import actions, forms, permissions, queries
 from petitions.models import Petition
-from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round
 from xuncha.core import marks, registry, web
@@ -95,15 +94,24 @@ def _status(request: HttpRequest) -> int:
 def _registered(request: HttpRequest, made: Petition) -> HttpResponse:
     """Say the number and what may be a duplicate, remember what the next letter opens with."""
     request.session[LAST] = {"channel": made.channel, "source": made.source, "target": made.target_id}
+    if not queries.visible_to(request.user).filter(pk=made.pk).exists():
+        return _gone(request, "已登记", again=bool(request.POST.get("again")))
     messages.success(request, f"已登记为 {made.number}。")
     web.warn_of_traces(request, made.summary)
     if made.off_notice:
         messages.warning(request, f"{made.number} 的收件日期不在公告受理期内，已标为“公告期外”。")
     if pairs := queries.waiting_of(made, request.user):
         messages.warning(request, f"{made.number} 与 {len(pairs)} 件可能是同一件事，请在“查重”中认定。")
-    if request.POST.get("again"):
-        return redirect("petitions:new")
-    return redirect(made if rounds_permissions.may_see(request.user, made) else "petitions:list")
+    return redirect("petitions:new") if request.POST.get("again") else redirect(made)
+
+
+def _gone(request: HttpRequest, done: str, *, again: bool = False) -> HttpResponse:
+    """A letter about staff has just left its author's sight; that is said, and no number, for it would count the others."""
+    messages.success(
+        request,
+        f"{done}。被反映的是巡察组或巡察办人员，这件已直接归口领导小组和县纪委监委办理，不再在本组显示；请勿向他人谈及。",
+    )
+    return redirect("petitions:new" if again else "petitions:list")
 
 
 def _rows(formset: Any) -> list[dict[str, str]]:
@@ -132,7 +140,12 @@ def petition_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     if request.method == "POST" and "more" not in request.POST and form.is_valid() and accused.is_valid():
         columns = form.cleaned_data | {"org": form.cleaned_data["org"] or petition.target.org}
         try:
-            return redirect(writing.run(actions.edit_petition, accused=_rows(accused), **columns))
+            done = writing.run(actions.edit_petition, accused=_rows(accused), **columns)
+            return (
+                redirect(done)
+                if queries.visible_to(request.user).filter(pk=done.pk).exists()
+                else _gone(request, "已保存")
+            )
         except Unmet as error:
             web.note_on_form(form, error)
     context = {"form": form, "accused": accused, "petition": petition, "scopes": queries.scope_texts([petition.target])}

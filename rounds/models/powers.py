@@ -10,7 +10,7 @@ from rounds import states
 from rounds.models.orgs import Person
 from rounds.models.rounds import InspectionGroup, InspectionRound, RoundTarget
 from xuncha.core.models import Record, trail_trigger
-from xuncha.core.roles import GROUP, ROLES, ROUND
+from xuncha.core.roles import GROUP, ROLES, ROUND, UNIT
 
 GROUP_ROLES = [role.code for role in ROLES.values() if role.reach == GROUP]
 
@@ -60,7 +60,7 @@ class Authorization(Record):
         InspectionGroup, models.PROTECT, null=True, blank=True, related_name="authorizations", verbose_name="巡察组"
     )
     role = models.CharField(
-        "角色", max_length=30, choices=[(r.code, r.name) for r in ROLES.values() if r.reach != "house"]
+        "角色", max_length=30, choices=[(r.code, r.name) for r in ROLES.values() if r.reach in (ROUND, GROUP, UNIT)]
     )
     duty = models.CharField("分工", max_length=10, choices=Duty.choices, default=Duty.NONE, blank=True)
     targets = models.ManyToManyField(RoundTarget, blank=True, related_name="+", verbose_name="巡察对象")

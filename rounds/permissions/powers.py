@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rounds.models import Authorization, RecusalDeclaration
-from rounds.permissions.reach import reach
+from rounds.models import Authorization, InspectionRound, RecusalDeclaration
+from rounds.permissions.reach import reach, recused_from
 from rounds.permissions.rights import why_not, why_not_capable
 from xuncha.core import calendar
 from xuncha.core import permissions as house
@@ -88,12 +88,15 @@ def _leaders_of(declared: RecusalDeclaration) -> QuerySet[User]:
     return User.objects.filter(person__in=live.values("person"))
 
 
-def has_leader() -> Exists:
-    """A condition on declarations: the person's group has a leader at work today, somebody else than the person."""
-    groups = Authorization.objects.filter(person=OuterRef(OuterRef("person")), round=OuterRef(OuterRef("round")))
-    leaders = Authorization.objects.live(calendar.today()).filter(role="group_leader", round=OuterRef("round"))
-    groups = groups.exclude(status="revoked").filter(group__isnull=False).values("group")
-    return Exists(leaders.filter(group__in=groups).exclude(person=OuterRef("person")))
+def unheard_in(round_: InspectionRound) -> Q:
+    """The same as a condition on declarations of a round, but for the heads: some leader at work may still speak."""
+    found = Q(pk__in=())
+    leaders = Authorization.objects.live(calendar.today()).filter(role="group_leader", round=round_)
+    for power in leaders.filter(person__user__isnull=False).select_related("person__user"):
+        members = Authorization.objects.filter(group_id=power.group_id).exclude(status="revoked").values("person")
+        away, _ = recused_from(power.person.user)
+        found |= Q(person__in=members) & ~Q(person=power.person_id) & ~Q(org__in=away)
+    return Q(status="declared") & found
 
 
 def may_fetch_basis(user: User, kept: Any) -> bool:

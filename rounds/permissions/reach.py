@@ -4,18 +4,26 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from rounds.models import Authorization, InspectionGroup, InspectionRound, PartyOrg, RecusalDeclaration, RoundTarget
+from rounds.models import (
+    Authorization,
+    ConfidentialityPledge,
+    InspectionGroup,
+    InspectionRound,
+    PartyOrg,
+    RecusalDeclaration,
+    RoundTarget,
+)
 from xuncha.core import calendar, facts
 from xuncha.core import permissions as house
 from xuncha.core.models import User
-from xuncha.core.roles import GROUP, ROLES
+from xuncha.core.roles import GROUP, ROLES, UNPLEDGED
 
 
 @dataclass(frozen=True)
 class Held:
-    """One authorisation as it counts today: a role over some targets of a round."""
+    """One authorisation as it counts today: a role over some targets of a round; `awaits`: the role it is once pledged."""
 
     role: str
     round_id: int
@@ -23,6 +31,7 @@ class Held:
     target_ids: frozenset[int]
     grace: bool
     until: date
+    awaits: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,11 +68,12 @@ def reach(user: User) -> Reach:
 def _read_reach(user: User) -> Reach:
     today = calendar.today()
     named = Authorization.targets.through.objects.filter(authorization=OuterRef("pk")).values("roundtarget")
+    pledges = ConfidentialityPledge.objects.filter(person=OuterRef("person"), round=OuterRef("round"))
     live = list(
         Authorization.objects.live(today)
         .filter(person__user=user)
         .select_related("round__term")
-        .annotate(named=ArraySubquery(named), person_name=F("person__name"))
+        .annotate(named=ArraySubquery(named), person_name=F("person__name"), pledged=Exists(pledges))
     )
     if not live:
         return Reach(user_id=user.pk)
@@ -90,6 +100,9 @@ def _read_reach(user: User) -> Reach:
             "grace": power.is_grace(today),
             "until": power.ends_on,
         }
+        if role.reach == GROUP and not power.pledged:  # nothing secret before the pledge (domain §1.4, decision 0041)
+            held.append(Held(role=UNPLEDGED.code, awaits=power.role, **common))
+            continue
         held.append(Held(role=power.role, **common))
         if power.duty == "petition":
             held.append(Held(role="petition_duty", **common))

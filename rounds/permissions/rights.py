@@ -72,6 +72,8 @@ def why_not_capable(user: User, capability: str, record: Any) -> str:
     mine = reach(user)
     if _names_recused(record, mine):
         return "您对这个党组织负有回避义务，不能办理。"
+    if any(capability in ROLES[h.awaits].capabilities for h in mine.held if h.awaits):
+        return "您还没有签署本轮的保密承诺书，签署以后才能办理；请到“我的手续”签署。"
     grace = [h for h in mine.held if h.grace and capability in ROLES[h.role].capabilities]
     if grace:
         return "您的授权已到期，现在只能查看；需要办理请联系巡察办延长授权。"

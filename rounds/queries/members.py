@@ -1,5 +1,6 @@
 """Who is authorised in a round, and what each has done before the work (授权、承诺、回避)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from rounds.models import (
 )
 from rounds.models.powers import GROUP_ROLES
 from rounds.permissions import powers
-from xuncha.core import crypto
+from xuncha.core import crypto, facts
 from xuncha.core.models import RoleGrant, User
 from xuncha.core.roles import ROLES, ROUND
 
@@ -55,8 +56,7 @@ def recusals_waiting(user: User, round: InspectionRound) -> QuerySet[RecusalDecl
     roles = permissions.reach(user).roles(round_id=round.pk, writing=True)
     mine = powers.led_by(user) & Q(status="declared") & ~Q(powers.of_heads())
     if "office_director" in roles:
-        unheard = Q(status="declared") & Q(powers.has_leader())
-        mine |= ~Q(powers.of_heads()) & ~unheard
+        mine |= ~Q(powers.of_heads()) & ~powers.unheard_in(round)
     if "leading_group" in roles:
         mine |= Q(powers.of_heads())
     return rows.filter(mine)
@@ -164,13 +164,22 @@ STAFF_ROLES = (*GROUP_ROLES, "office_director", "office_staff", "clue_officer", 
 
 def is_staff(round_: InspectionRound, name: str) -> bool:
     """Whether a name is that of somebody of the round's groups or of the office, now or earlier in the round."""
-    wanted = crypto.normalise_name(name)
+    return bool(staff_among(round_, [name]))
+
+
+def staff_among(round_: InspectionRound, names: Iterable[str]) -> list[str]:
+    """Those of some names that somebody of the staff bears; an organisation beside the name changes nothing (decision 0040)."""
+    known = facts.once(("staff_names", round_.pk), lambda: _staff_names(round_))
+    return [name for name in names if crypto.normalise_name(name) in known]
+
+
+def _staff_names(round_: InspectionRound) -> frozenset[str]:
+    """As the office keeps the names, and as the accounts say them."""
     rows = Authorization.objects.filter(round=round_, role__in=STAFF_ROLES).exclude(status="proposed")
-    return bool(wanted) and any(
-        crypto.normalise_name(found) == wanted for found in set(rows.values_list("person__name", flat=True))
-    )
+    pairs = rows.order_by().values_list("person__name", "person__user__name").distinct()
+    return frozenset(crypto.normalise_name(name) for pair in pairs for name in pair if name and name.strip())
 
 
 def house_group(round_: InspectionRound) -> InspectionGroup | None:
     """Group 00 of a round: what is kept from the groups stands there, so that no gap of numbers tells of it (design §5.2)."""
-    return InspectionGroup.objects.filter(round=round_, number=0).first()
+    return InspectionGroup.objects.filter(round=round_, number=0).select_related("round__term").first()

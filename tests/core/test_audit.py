@@ -166,3 +166,23 @@ def test_nobody_is_a_superuser(db):
 
     with pytest.raises(IntegrityError, match="no_superuser"):
         User.objects.create_user("root", password="x" * 12, name="根", is_superuser=True)
+
+
+@audit.action
+def _ten_terms() -> None:
+    """A verb that writes many rows; the question each trigger asks first is answered without an error to catch."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore'), _pgtrigger_should_ignore('pgtrigger_trail')")
+        assert cursor.fetchone() == ("{}", False), "nothing is ignored, and no row costs a rolled back subtransaction"
+    CommitteeTerm.objects.bulk_create(
+        CommitteeTerm(number=100 + n, name=f"第{100 + n}届", starts_on="2030-01-01", ends_on="2035-01-01")
+        for n in range(10)
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_a_verb_the_triggers_roll_nothing_back_and_after_it_they_write_as_before():
+    _ten_terms()
+    assert not AuditEntry.objects.exists()
+    CommitteeTerm.objects.filter(number=100).update(name="改了名")
+    assert AuditEntry.objects.get().verb == "direct_update"

@@ -3,13 +3,14 @@
 import pytest
 
 from findings.actions import clues as actions
+from findings.actions.namesakes import note_namesake
 from findings.models import Clue
 from findings.permissions import clues as permissions
 from findings.queries import clues as queries
 from rounds.queries import members
 from tests import square
 from tests.findings.make import DECISION, clue
-from xuncha.core.errors import Refused
+from xuncha.core.errors import Refused, Unmet
 
 LEADER = "leader_2(测试)"
 SEEN = {"leading_group", "discipline"}
@@ -61,6 +62,26 @@ def test_the_subject_may_come_out_later(world):
         actions.edit_clue(moved, by=world.users["member_2"], summary="再改")
     back = actions.edit_clue(moved, by=world.users["leading_group"], subject_name="程启樵")
     assert back.group.number == 0, "what was kept from the group stays kept"
+
+
+def test_a_namesake_goes_back_with_a_reason(world, about_leader, login):
+    why = "核对身份证号，不是同一人。"
+    for name in sorted(set(square.EVERYBODY) - {"leading_group"}):
+        with pytest.raises(Refused):
+            note_namesake(about_leader, by=world.users[name], reason=why)
+    with pytest.raises(Unmet):
+        note_namesake(about_leader, by=world.users["leading_group"], reason=" ")
+    client = login("leading_group")
+    assert "核实只是同名" in client.get(about_leader.get_absolute_url()).content.decode()
+    assert client.post(f"{about_leader.get_absolute_url()}namesake/", {"reason": ""}).status_code == 422
+    assert client.post(f"{about_leader.get_absolute_url()}namesake/", {"reason": why}).status_code == 302
+    made = Clue.objects.get()
+    assert made.group.number == 2 and "-02-" in made.pre_number
+    assert {"member_2", "leader_2", "clue_officer"} <= seen_by(world, made)
+    assert queries.conflict_facts(world.users["leader_2"].person) == []
+    kept = actions.edit_clue(made, by=world.users["member_2"], summary="补充内容。")
+    assert kept.group.number == 2, "a known namesake stays"
+    assert actions.edit_clue(kept, by=world.users["member_2"], subject_name="deputy_2(测试)").group.number == 0
 
 
 def test_the_leading_group_signs_and_the_group_does_nothing(world, about_leader):

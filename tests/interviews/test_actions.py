@@ -154,7 +154,7 @@ def test_a_petitioners_name_goes_to_custody(world):
     assert queries.search(world.users["leader_2"], "费思齐", 10).total == 0
     assert queries.search(world.users["leader_2"], "低保", 10).total == 1
     with pytest.raises(Refused):
-        actions.read_name(talk, by=world.users["member_2"])
+        actions.read_name(talk, by=world.users["member_2"], present=True)
     kept = actions.edit_interview(talk, by=world.users["petition_2"], talkers=list(talk.talkers.all()), interviewee="")
     assert kept.sealed_name == "费思齐"
 

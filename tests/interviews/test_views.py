@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from interviews import actions
 from interviews.models import Interview
+from tests.factories import PASSWORD
 from tests.interviews.talks import many, official, ready, record
 from xuncha.core.models import AuditEntry
 
@@ -194,7 +195,7 @@ def test_a_petitioners_name_is_shown_on_request_only(world, login):
     asked = actions.ask_name(talk, by=world.users["petition_2"], reason="回访核实")
     actions.NAME_VERBS["approve"](asked, by=world.users["petition_officer"])
     assert "查看信访人姓名" in client.get(talk.get_absolute_url()).content.decode()
-    assert "费思齐" in text(client.post(f"{talk.get_absolute_url()}name/"))
+    assert "费思齐" in text(client.post(f"{talk.get_absolute_url()}name/", {"password": PASSWORD}))
     assert "信访人姓名" not in login("deputy_2").get(talk.get_absolute_url()).content.decode()
     assert login("deputy_2").post(f"{talk.get_absolute_url()}name/").status_code == 403
 

@@ -11,7 +11,10 @@ from openpyxl import Workbook
 
 from library import actions, extraction, queries
 from library.models import Document
+from rounds.actions import recusals
+from xuncha.core import files
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import AuditEntry
 
 TEXT = "第一条 村集体资源发包应当公开。\n第二条 鱼塘、林地发包须经村民代表会议决定。\n附则"
 
@@ -185,3 +188,74 @@ def test_the_list_keeps_its_budget(world, login, typed, django_assert_max_num_qu
         actions.add_document(by=world.users["office_staff"], title=f"资料{n}", kind="paper", text="x")
     with django_assert_max_num_queries(15):
         client.get("/library/")
+
+
+def seen(world, account: str) -> bool:
+    return queries.visible_to(world.users[account]).filter(title="情况摘编").exists()
+
+
+@pytest.fixture
+def about_village(world) -> Document:
+    return actions.add_document(
+        by=world.users["office_staff"], title="情况摘编", kind="past_report", orgs=[world.village],
+        upload=upload("摘编.txt", "鱼塘发包未经公开招标。".encode()),
+    )  # fmt: skip
+
+
+def test_whoever_keeps_away_from_an_organisation_finds_no_document_about_it(world, login, about_village):
+    """Recused from 柳湾村, and with it from the whole township: list, page, search, file and picker alike (design §5.1)."""
+    actions.extract(about_village)
+    (kept,) = files.of(about_village, "full")
+    ways = ("/library/", about_village.get_absolute_url(), f"/files/{kept.uid}/", "/library/?q=鱼塘")
+    assert "recused" in world.users and not seen(world, "recused") and seen(world, "member_2")
+    assert queries.search(world.users["recused"], "鱼塘", 10).total == 0
+    assert queries.search(world.users["member_2"], "鱼塘", 10).total == 1
+    away, member = login("recused"), login("member_2")
+    assert [away.get(url).status_code for url in ways[1:3]] == [404, 404]
+    assert [member.get(url).status_code for url in ways[1:3]] == [200, 200]
+    assert not files.may_fetch(world.users["recused"], kept)
+    for url in (ways[0], ways[3]):
+        assert "情况摘编" not in away.get(url).content.decode() and "情况摘编" in member.get(url).content.decode()
+    assert "情况摘编" not in away.get("/search/?q=鱼塘").content.decode()
+
+
+def test_one_organisation_among_many_is_enough(world, about_village):
+    staff = world.users["office_staff"]
+    actions.edit_document(about_village, by=staff, orgs=[world.orgs["hetan"]])
+    assert seen(world, "recused"), "the other township is none of theirs"
+    actions.edit_document(about_village, by=staff, orgs=[world.orgs["hetan"], world.orgs["huaidu"]])
+    assert not seen(world, "recused")
+    assert AuditEntry.objects.filter(uid=about_village.uid, verb="edit").latest("pk").changes == {"orgs": "changed"}
+
+
+@pytest.mark.parametrize("kind", ["unit", "past_report"])
+def test_what_is_about_a_unit_says_which(world, login, kind):
+    posted = {"title": "基本情况", "kind": kind, "text": "一、基本情况"}
+    client = login("office_staff")
+    assert "要选明涉及哪些党组织" in client.post("/library/new/", posted).content.decode()
+    assert client.post("/library/new/", {**posted, "orgs": [world.village.pk]}).status_code == 302
+    made = Document.objects.get()
+    assert "柳湾村" in client.get(made.get_absolute_url()).content.decode()
+    with pytest.raises(Unmet, match="涉及哪些党组织"):
+        actions.edit_document(made, by=world.users["office_staff"], orgs=[])
+
+
+def test_the_office_keeps_away_too(world, about_village):
+    staff = world.users["office_staff"]
+    declared = recusals.declare_recusal(
+        by=staff,
+        round=world.round,
+        org=world.village,
+        kind="kin",
+        detail="妻弟任会计",
+        person=world.persons["office_staff"],
+    )
+    recusals.decide_recusal(declared, "uphold", by=world.users["office_director"])
+    assert not seen(world, "office_staff")
+    for act in (
+        lambda: actions.edit_document(about_village, by=staff, title="改"),
+        lambda: actions.void(about_village, by=staff, reason="重复"),
+        lambda: actions.add_document(by=staff, title="x", kind="paper", text="x", orgs=[world.orgs["huaidu"]]),
+    ):
+        with pytest.raises(Refused, match="回避义务"):
+            act()

@@ -10,6 +10,7 @@ from petitions import actions, permissions, queries
 from petitions.models import IdentityRequest, PetitionReporter
 from petitions.states import IdentityStatus
 from tests import factories, square
+from tests.factories import PASSWORD
 from tests.petitions.letters import register, stub
 from xuncha.core import calendar
 from xuncha.core.errors import Refused, Unmet
@@ -42,11 +43,11 @@ def refused(call) -> str:
 @pytest.mark.parametrize("account", sorted(ASKERS))
 def test_nobody_has_a_standing_right_to_read(world, account):
     letter = signed(world)
-    assert "须先申请" in refused(lambda: actions.read_reporter(letter, by=world.users[account]))
+    assert "须先申请" in refused(lambda: actions.read_reporter(letter, by=world.users[account], present=True))
     decider = next(name for name in sorted(DECIDERS) if name != account)
     granted(world, letter, account, decider)
-    assert actions.read_reporter(letter, by=world.users[account]).name == "费思齐"
-    assert actions.read_reporter(letter, by=world.users[account]).phone == "+86 199-0000-1234"
+    assert actions.read_reporter(letter, by=world.users[account], present=True).name == "费思齐"
+    assert actions.read_reporter(letter, by=world.users[account], present=True).phone == "+86 199-0000-1234"
     entries = AuditEntry.objects.filter(verb="read_reporter")
     assert [(e.uid, e.actor, e.reason) for e in entries] == [(letter.uid, account, "回访核实")] * 2
 
@@ -82,7 +83,7 @@ def test_a_grant_is_for_one_person_and_one_letter(world):
     letter, other = signed(world), signed(world)
     granted(world, letter)
     for user, about in (("leader_2", letter), ("petition_2", other), ("petition_officer", letter)):
-        assert "须先申请" in refused(lambda u=user, a=about: actions.read_reporter(a, by=world.users[u]))
+        assert "须先申请" in refused(lambda u=user, a=about: actions.read_reporter(a, by=world.users[u], present=True))
 
 
 def test_a_grant_ends_by_itself_or_when_it_is_taken_back(world, settings):
@@ -90,12 +91,12 @@ def test_a_grant_ends_by_itself_or_when_it_is_taken_back(world, settings):
     first = granted(world, letter)
     assert first.expires_at - first.decided_at == timedelta(hours=24)
     settings.XUNCHA_TODAY = factories.TODAY + timedelta(days=2)
-    assert "须先申请" in refused(lambda: actions.read_reporter(letter, by=duty))
+    assert "须先申请" in refused(lambda: actions.read_reporter(letter, by=duty, present=True))
     second = granted(world, letter)
     with pytest.raises(Unmet, match="理由"):
         actions.IDENTITY_VERBS["revoke"](second, by=world.users["petition_officer"])
     actions.IDENTITY_VERBS["revoke"](second, by=world.users["petition_officer"], reason="已转出")
-    assert "须先申请" in refused(lambda: actions.read_reporter(letter, by=duty))
+    assert "须先申请" in refused(lambda: actions.read_reporter(letter, by=duty, present=True))
 
 
 def test_a_grant_does_not_outlive_the_authorisation(world, settings):
@@ -103,7 +104,7 @@ def test_a_grant_does_not_outlive_the_authorisation(world, settings):
     settings.XUNCHA_TODAY = factories.ENDS
     granted(world, letter)
     settings.XUNCHA_TODAY = factories.ENDS + timedelta(days=1)  # grace reads letters, not identities
-    assert "授权已到期" in refused(lambda: actions.read_reporter(letter, by=world.users["petition_2"]))
+    assert "授权已到期" in refused(lambda: actions.read_reporter(letter, by=world.users["petition_2"], present=True))
 
 
 def test_asking_needs_a_motive_without_personal_data_and_waits_for_its_answer(world):
@@ -212,8 +213,36 @@ def test_pages_look_the_same_with_and_without_an_identity(world, login):
                 for x in (known, unknown)
             )
             assert one == two
-    assert actions.read_reporter(unknown, by=world.users["petition_2"]) is None
+    assert actions.read_reporter(unknown, by=world.users["petition_2"], present=True) is None
     assert AuditEntry.objects.filter(verb="read_reporter", uid=unknown.uid).count() == 1
+
+
+def test_the_password_is_given_again_for_each_reading(world, login):
+    """The third level asks who sits there (domain §7.1); after the right, so that it tells nothing without a grant."""
+    letter = signed(world)
+    granted(world, letter, "petition_2", "leader_2")
+    with pytest.raises(Unmet, match="登录密码"):
+        actions.read_reporter(letter, by=world.users["petition_2"], present=False)
+    duty, url = login("petition_2"), f"/petitions/{letter.uid}/reporter/"
+    assert 'type="password"' in duty.get(letter.get_absolute_url()).content.decode()
+    for sent in ({}, {"password": ""}, {"password": "x" * 12}):
+        answer = duty.post(url, sent, follow=True)
+        assert "费思齐" not in answer.content.decode() and "请输入您本人的登录密码" in answer.content.decode()
+    assert AuditEntry.objects.filter(verb="login_failed", uid=world.users["petition_2"].uid).count() == 1, (
+        "an empty one is no attempt"
+    )
+    assert not AuditEntry.objects.filter(verb="read_reporter").exists()
+    assert "费思齐" in duty.post(url, {"password": PASSWORD}).content.decode()
+    assert "请输入您本人的登录密码" in duty.post(url, follow=True).content.decode(), "the next reading asks anew"
+
+
+def test_guessing_it_locks_the_account_as_at_the_door(world, login):
+    letter = signed(world)
+    granted(world, letter, "petition_2", "leader_2")
+    duty, url = login("petition_2"), f"/petitions/{letter.uid}/reporter/"
+    answers = [duty.post(url, {"password": f"wrong-{n}"}).status_code for n in range(5)]
+    assert answers == [422] * 4 + [429]
+    assert "费思齐" not in duty.post(url, {"password": PASSWORD}).content.decode(), "locked for half an hour"
 
 
 def test_through_the_pages(world, login):
@@ -229,7 +258,7 @@ def test_through_the_pages(world, login):
     assert "不能决定自己的申请" in own and "撤回申请" in own
     assert duty.post(f"{asked.get_absolute_url()}approve/").status_code == 403
     assert leader.post(f"{asked.get_absolute_url()}approve/").status_code == 302
-    read = duty.post(f"/petitions/{letter.uid}/reporter/").content.decode()
+    read = duty.post(f"/petitions/{letter.uid}/reporter/", {"password": PASSWORD}).content.decode()
     assert "费思齐" in read and "199-0000-1234" in read
     assert "费思齐" not in duty.get(f"/petitions/{letter.uid}/").content.decode()
     verbs = AuditEntry.objects.filter(verb__in=["ask_identity", "approve", "read_reporter"]).values_list(

@@ -149,6 +149,21 @@ def asked(record: Any, user: Any, standing: str) -> bool:
     return record.asked_by_id == user.pk
 
 
+#: the township that kin or an earlier post keeps one away from
+RECUSED = {"member_2b": "槐渡镇", "recused": "砚溪镇"}
+
+
+def not_about_recused(record: Any, user: Any, standing: str) -> bool:
+    """A document about an organisation that one keeps away from, or about a village of it, is not there."""
+    named = {str(org) for org in record.orgs.all()} | {str(org.parent) for org in record.orgs.all()}
+    return RECUSED.get(user.username) not in named
+
+
+def told(record: Any, user: Any, standing: str) -> bool:
+    """Of a reading of an identity, whoever was told of it, until it is noted."""
+    return record.told_id == user.pk and record.status == "fresh"
+
+
 def both_kept(record: Any, user: Any, standing: str) -> bool:
     """A pair is for whoever keeps both letters."""
     return standing == "petition_officer" or {record.first.group.number, record.second.group.number} == {
@@ -180,10 +195,11 @@ SEES: dict[str, dict[str, Rule]] = {
     "training": _of(every, *OFFICE, *TOP, *GROUP),
     "org": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS, "discipline", "organization"),
     "person": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS),
-    "library": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS),
+    "library": _of(not_about_recused, *OFFICE, *TOP, *GROUP, *KEEPERS),
     "outline": _of(every, *OFFICE, *TOP, *GROUP, *KEEPERS),
     "reporter": {},  # no page shows a name without a granted request: nobody, on any page
     "identity_request": _of(asked, "leader", "petition") | _of(every, "petition_officer", "leading_group", "leader"),
+    "identity_notice": _of(told, "leader", "leading_group"),
     "name_request": _of(asked, "leader", "petition") | _of(every, "petition_officer", "leading_group", "leader"),
     "pair": _of(both_kept, "petition_officer", "petition"),
     "export_request": _of(asked, *STANDINGS) | _of(every, "office_director", "leading_group"),
@@ -213,6 +229,13 @@ SEES: dict[str, dict[str, Rule]] = {
 }  # fmt: skip
 #: nouns of the rule table without records of their own to ask for, and what holds them
 ELSEWHERE = {"classification": "tests/rounds/test_classifying.py: decisions are sums by leaf, never rows"}
+
+#: part of a record without a page or a number of its own → what holds it
+PARTS = {
+    "rounds.classificationdecision": "tests/rounds/test_classifying.py: decisions are sums by leaf, never rows",
+    "library.materialitem": "a line on the page, the list and the sheet of its request, which are asked for as `material`",
+    "petitions.petitionreply": "tests/petitions/test_branches.py: shown on the letter's page to whom the reporter is business",
+}
 
 #: what a standing may count beyond what it sees ("summary only", "group figures"): a number, never a row
 COUNTS: dict[str, dict[str, Rule]] = {
@@ -284,7 +307,7 @@ def _rules(
     if rule is None or (towns is not None and not towns & mine):
         return False
     home = record if noun == "group" else getattr(record, "group", None)
-    if noun == "identity_request":
+    if noun in ("identity_request", "identity_notice"):
         home = record.petition.group
     if noun == "name_request":
         home = record.talk.group

@@ -12,7 +12,7 @@ from django.test import Client
 from findings.models import Clue, InspectionReport, Problem, ProblemList, Transfer, WorkingDraft
 from interviews.models import Interview, InterviewOutline, NameRequest, Survey, Visit
 from library.models import Document, MaterialRequest
-from petitions.models import DuplicateCandidate, IdentityRequest, Petition, PetitionReporter
+from petitions.models import DuplicateCandidate, IdentityNotice, IdentityRequest, Petition, PetitionReporter
 from rectification.models import Feedback, ImmediateFix, RectificationItem
 from rounds.actions import papers
 from rounds.models import (
@@ -36,6 +36,7 @@ from rounds.models import (
     VillageCoverage,
     WeeklyReport,
 )  # fmt: skip
+from tests.factories import PASSWORD
 from tests.probes import expected
 from xuncha.core import jobs
 from xuncha.core.demo_accounts import TOWNSHIPS
@@ -83,6 +84,7 @@ NOUNS: dict[str, Noun] = {
     "outline": Noun(InterviewOutline, "/interviews/outlines/", whole=False),
     "reporter": Noun(PetitionReporter, page=False),
     "identity_request": Noun(IdentityRequest, "/petitions/identity/", whole=False),
+    "identity_notice": Noun(IdentityNotice, "/petitions/identity/", whole=False, page=False),
     "name_request": Noun(NameRequest, "/interviews/names/", whole=False),
     "pair": Noun(DuplicateCandidate, "/petitions/duplicates/", whole=False),
     "export_request": Noun(ExportRequest, "/exports/"),
@@ -132,7 +134,7 @@ class Ground:
     @classmethod
     def built(cls) -> "Ground":
         """The demo round, and what it leaves out: requests to export and to see a reporter, papers with files, a job."""
-        call_command("demo_round", password="Probe-2023-pass", verbosity=0)
+        call_command("demo_round", password=PASSWORD, verbosity=0)
         users = {user.username: user for user in User.objects.exclude(username="AnonymousUser")}
         found = cls({}, users, _towns(), {}, jobs.enqueue("probe.none", by=users["leader_2"], label="别人的任务"))
         found.town_of_target = {t.pk: found.town_of_org[t.org_id] for t in RoundTarget.objects.all()}
@@ -154,6 +156,15 @@ class Ground:
             named = Petition.objects.filter(group__number=number, reporter__isnull=False, voided_at=None).first()
             answer = self.client(account).post(f"{named.get_absolute_url()}reporter/ask/", {"reason": "须当面核实"})
             assert answer.status_code == 302, (account, answer.status_code)
+        for asked in IdentityRequest.objects.filter(petition__group__number__in=(1, 2)).select_related(
+            "petition__group", "asked_by"
+        ):
+            leader, letter = f"leader_{asked.petition.group.number}", asked.petition.get_absolute_url()
+            assert self.client(leader).post(f"{asked.get_absolute_url()}approve/").status_code == 302, leader
+            assert (
+                self.client(asked.asked_by.username).post(f"{letter}reporter/", {"password": PASSWORD}).status_code
+                == 200
+            ), asked.asked_by
         for account, number in (("leader_1", 1), ("leader_2", 2), ("leader_3", 3)):
             if talk := Interview.objects.filter(group__number=number, category="petitioner", voided_at=None).first():
                 answer = self.client(account).post(f"{talk.get_absolute_url()}name/ask/", {"reason": "须当面核实"})
@@ -191,7 +202,7 @@ class Ground:
             return frozenset(self.town_of_org[org] for org in [record.org_id, *held])
         if noun == "secretary_point":
             return frozenset({self.town_of_org[record.org_id]})
-        if noun in ("reporter", "identity_request"):
+        if noun in ("reporter", "identity_request", "identity_notice"):
             record = record.petition
         if noun == "name_request":
             record = record.talk

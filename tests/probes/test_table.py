@@ -22,6 +22,9 @@ def test_every_noun_of_the_rule_table_has_a_row():
 def test_every_model_with_a_noun_is_asked_about():
     nouns = {model.NOUN for model in apps.get_models() if getattr(model, "NOUN", "")}
     assert nouns - set(NOUNS) - set(expected.ELSEWHERE) == set()
+    asked = {kind.model for kind in NOUNS.values()}
+    beside = {m._meta.label_lower for m in apps.get_models() if getattr(m, "NOUN", "") and m not in asked}
+    assert beside == set(expected.PARTS), "a kind of record that shares another's noun has its own row or a reason"
 
 
 def test_every_ledger_that_can_be_taken_away_has_a_row():

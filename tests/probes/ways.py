@@ -54,7 +54,9 @@ def asks(ground: Ground) -> list[Ask]:
             found += [Ask(account, "page", noun, place) for place in few] if kind.page else []
             found += [Ask(account, "search", noun, place) for place in few[:3]] if kind.search else []
             found += (
-                [Ask(account, noun, noun, place) for place in few] if noun in ("notice", "reporter", "group") else []
+                [Ask(account, noun, noun, place) for place in few]
+                if noun in ("notice", "reporter", "group", "identity_notice")
+                else []
             )
             found += [Ask(account, "more", noun)] if noun in expected.COUNTS else []
             found += [Ask(account, "pick", noun, place) for place in few] if noun in ("org", "person") else []
@@ -150,6 +152,15 @@ def _reporter(ground: Ground, tally: Tally, ask: Ask) -> None:
     for words in filter(None, (kept.name, kept.phone)):
         found = kept.petition.get_absolute_url() in _text(ground, ask, "/search/", q=words)
         tally.note(found, expected=False, words=f"{ask} search by a reporter of {kept.petition}")
+
+
+def _identity_notice(ground: Ground, tally: Tally, ask: Ask) -> None:
+    """A reading stands on the page of requests for whom it was told to, and for nobody else."""
+    notice = ground.records["identity_notice"][ask.place]
+    text = _text(ground, ask, ground.address(ask.noun))
+    tally.note(
+        str(notice.uid) in text, ground.wanted(ask.account, ask.noun)[str(notice.uid)], f"{ask} {notice.petition}"
+    )
 
 
 def _more(ground: Ground, tally: Tally, ask: Ask) -> None:
@@ -281,6 +292,7 @@ def _job(ground: Ground, tally: Tally, ask: Ask) -> None:
 
 WAYS: dict[str, Callable[[Ground, Tally, Ask], None]] = {
     "list": _list, "page": _page, "search": _search, "pick": _pick, "notice": _notice, "group": _group, "reporter": _reporter,
+    "identity_notice": _identity_notice,
     "more": _more, "t1": _t1, "table": figure_ways.table, "missing": figure_ways.missing, "bulk": figure_ways.bulk,
     "export": _export, "file": _file, "job": _job,
 }  # fmt: skip

@@ -70,6 +70,19 @@ def test_without_a_leader_nobody_waits(world):
     assert recusals.override_recusal(made, by=world.users["office_director"], reason="已出五服").status == "overridden"
 
 
+def test_of_a_leader_who_keeps_away_too_nobody_waits(world):
+    """On the director's list, as for the decision: the opinion could never come."""
+    made, director = declared(world), world.users["office_director"]
+    assert made not in members.recusals_waiting(director, world.round)
+    own = declared(world, "leader_2", "yantou")
+    assert made in members.recusals_waiting(director, world.round), "the leader keeps away from the whole township"
+    assert step_lines(world, "office_director")
+    assert recusals.override_recusal(made, by=director, reason="已出五服").status == "overridden"
+    other = declared(world, "member_2", "hetan")
+    assert other not in members.recusals_waiting(director, world.round), "of the other township the leader speaks"
+    assert own not in members.recusals_waiting(director, world.round)
+
+
 @pytest.mark.parametrize("account", ["leader_2", "deputy_2"])
 def test_of_heads_the_leading_group_decides_without_an_opinion(world, account):
     made = declared(world, account)

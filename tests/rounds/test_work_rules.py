@@ -82,7 +82,7 @@ def test_the_director_sets_a_number_and_it_is_noted(world, login):
 
 @pytest.mark.parametrize(("changed", "sentence"), [
     ({"effective_from": "2023-03-14"}, "不能改动过去"), ({"least": "1"}, "应在 2 到 5 之间"), ({"least": "6"}, "应在 2 到 5 之间"),
-    ({"code": "collective", "least": "1"}, "应在 2 到 100 之间"), ({"code": "cell"}, ""), ({"least": ""}, ""),
+    ({"code": "talkers", "least": "6"}, "应在 2 到 5 之间"), ({"code": "cell"}, ""), ({"least": ""}, ""),
 ])  # fmt: skip
 def test_what_may_not_be_set(login, changed, sentence):
     posted = {"code": "talkers", "least": "3", "effective_from": "2023-03-20"} | changed

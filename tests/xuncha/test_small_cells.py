@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from petitions.models import Petition
 from rounds.actions import powers
+from rounds.actions.members import sign_pledge
 from rounds.queries import completeness
 from tests.factories import ENDS
 from xuncha import actions
@@ -94,6 +95,7 @@ def double(world) -> str:
     )
     power.refresh_from_db()
     powers.open_doors(power)
+    sign_pledge(world.round, by=world.users["office_staff"], agreed=True)
     return "office_staff"
 
 

@@ -55,9 +55,14 @@ def verbs(why_not: workflow.WhyNot) -> dict[str, Callable[..., Any]]:
     return {name: verb(name) for name in ("approve", "refuse", "revoke", "withdraw")}
 
 
-def demand_grant(rows: Any, *, by: User) -> Any:
-    """The approved, unexpired request of this very person among `rows`, or the sentence that says how to get one."""
+def demand_grant(rows: Any, *, by: User, present: bool) -> Any:
+    """The approved, unexpired request of this very person among `rows`, or the sentence that says how to get one.
+
+    `present`: whether they have just given their password again, asked for the third level (domain §7.1, decision 0043).
+    """
     granted = rows.live(calendar.now()).filter(asked_by=by).first()
     if granted is None:
         raise Refused("查看须先申请，由信访专管员、组长或领导小组中的另一人同意，并在有效期内查看。")
+    if not present:
+        raise Unmet("请输入您本人的登录密码再查看；密码不对的次数与登录一并计算，连续五次锁定账号。")
     return granted

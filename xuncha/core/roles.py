@@ -13,8 +13,8 @@ ACCESS_LABELS = {
     NONE: "无", COUNTED: "仅计数", OWN: "本人的", READ: "查看", READ_OWN: "查看全部、办理本人的", WRITE: "查看并办理",
 }  # fmt: skip
 
-# Where a role reaches: the whole round, the targets of one's group, one's own organisation, or no business at all.
-ROUND, GROUP, UNIT, HOUSE = "round", "group", "unit", "house"
+# Where a role reaches: the whole round, one's group's targets, one's own organisation, no business; or it awaits a pledge.
+ROUND, GROUP, UNIT, HOUSE, WAITING = "round", "group", "unit", "house", "waiting"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ _STANDING = (
     _role("petition_officer", "信访专管员", ROUND, "保管全轮信访件和反映人信息。",
           "petition.write petition.propose petition.approve petition.handle petition.identity petition.identity_decide"),
     _role("leading_group", "巡察工作领导小组", ROUND, "审批方案、授权、报告、反馈和移交。",
-          "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override clue.staff "
+          "round.approve authorisation.approve report.approve feedback.approve clue.approve recusal.decide recusal.override clue.staff clue.namesake petition.namesake "
           "petition.identity petition.identity_decide export.countersign role.confirm instruction.direct fix.approve"),
     _role("county_secretary", "县委书记", ROUND, "听取每轮汇报，看全轮情况，作出批示。", "meeting.decide point.write instruction.direct"),
     _role("county_leader", "县委分管领导", ROUND, "查看分管领域的反馈和整改。"),
@@ -101,7 +101,11 @@ ROUND_ROLES = (
           "petition.write petition.propose petition.handle petition.identity"),
 )  # fmt: skip
 
-ROLES = {role.code: role for role in STANDING_ROLES + ROUND_ROLES}
+UNPLEDGED = _role(
+    "unpledged", "未签保密承诺", WAITING, "获得授权、还没有签署本轮保密承诺书的组员：只看本轮的公开安排。"
+)
+
+ROLES = {role.code: role for role in (*STANDING_ROLES, *ROUND_ROLES, UNPLEDGED)}
 ADMIN_ROLES = frozenset({"sysadmin", "secadmin", "auditor"})
 OFFICE_ROLES = frozenset({"office_director", "office_staff"})
 SUPERVISORS = ("office", "discipline", "organization")
@@ -123,14 +127,14 @@ def _each(roles: tuple[str, ...], access: str) -> dict[str, str]:
 # noun → role → access; a role that is not named has none.
 MATRIX: dict[str, dict[str, str]] = {
     "round": {
-        **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
+        "unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
         **_each(("clue_officer", "petition_officer", "county_leader", "functional_dept", "target_chief", "target_owner"), READ),
     },
     "target": {
-        **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
+        "unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(_SUPERVISE, READ),
         **_each(("clue_officer", "petition_officer", "county_leader", "target_chief", "target_owner"), READ),
     },
-    "group": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "group": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
     "meeting": {**_OFFICE_RW, **_TOP_R, **dict.fromkeys(_GROUP_OWN, READ_OWN + ":below_leaders")},
     "group_meeting": {
         **dict.fromkeys((*_OFFICE_R, *_TOP_R), "read:issued"), **_GROUP_OWN, "group_leader": WRITE,
@@ -142,10 +146,9 @@ MATRIX: dict[str, dict[str, str]] = {
         **dict.fromkeys((*_OFFICE_R, *_TOP_R), "read:handed_in"), **_GROUP_R,
         **_each(("group_leader", "deputy_leader", "liaison"), WRITE),
     },
-    "authorization": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
-    "recusal": {
-        "office_director": WRITE, "leading_group": READ,
-        **_each(("office_staff", "group_leader", "deputy_leader", "liaison", "member"), OWN),
+    "authorization": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "recusal": {"office_director": WRITE, "leading_group": READ,
+        **_each(("office_staff", "group_leader", "deputy_leader", "liaison", "member", "unpledged"), OWN),
     },
     "coverage": {**_OFFICE_RW, **_TOP_R, **_each(tuple(_GROUP_R), WRITE)},
     "stage_document": {
@@ -153,17 +156,17 @@ MATRIX: dict[str, dict[str, str]] = {
         "county_secretary": READ, "group_leader": WRITE,
         **_each(("deputy_leader", "liaison", "member"), "write:ordinary"),
     },
-    "notice": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("target_chief", "target_owner"), READ)},
+    "notice": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("target_chief", "target_owner"), READ)},
     "inquiry": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
     "secondment": {**_OFFICE_RW, **_each(("leading_group", "organization_dept"), READ)},
-    "training": {**_OFFICE_RW, **_TOP_R, **_GROUP_R},
+    "training": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R},
     "secretary_point": {
         "office_director": WRITE, "county_secretary": WRITE, "leading_group": READ, "clue_officer": "read:about_persons",
     },
-    "org": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer", "discipline", "organization_dept"), READ)},
+    "org": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer", "discipline", "organization_dept"), READ)},
     "person": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
     "classification": {**_OFFICE_R},
-    "library": {**_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
+    "library": {"unpledged": READ, **_OFFICE_RW, **_TOP_R, **_GROUP_R, **_each(("clue_officer", "petition_officer"), READ)},
     "material": {**_OFFICE_R, **_each(("leading_group", "county_secretary"), COUNTED), **_GROUP_OWN},
     "interview": {
         "office_director": READ, **_each(("office_staff", "leading_group", "county_secretary"), COUNTED),

@@ -18,7 +18,7 @@ from django_otp.oath import TOTP
 from xuncha.core import accounts, audit, calendar, clock, crypto, permissions
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import RecoveryCode, SecondFactor, SecondFactorRule, User
-from xuncha.core.roles import ROLES
+from xuncha.core.roles import ROLES, WAITING
 
 ISSUER = "县委巡察"
 SECRET_BYTES, RECOVERY_COUNT, RECOVERY_SIGNS = 20, 10, "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -170,8 +170,9 @@ def set_rule(*, by: User, roles: Iterable[str], reason: str) -> None:
         raise Refused("哪些角色必须使用双因子验证，由安全管理员设定。")
     if not reason.strip():
         raise Unmet("请填写调整的理由。")
-    wanted = set(roles) & ROLES.keys()
-    for code in ROLES:
+    given = [code for code, role in ROLES.items() if role.reach != WAITING]
+    wanted = set(roles) & set(given)
+    for code in given:
         rule, _ = SecondFactorRule.objects.get_or_create(role=code)
         if rule.required != (code in wanted):
             audit.record("set_second_factor_rule", by=by, about=rule, label=f"双因子 {ROLES[code].name}", reason=reason,

@@ -6,7 +6,7 @@ session is an account's own stands on the account, which every request reads any
 
 from typing import Any
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest
 
 from xuncha.core import accounts, accounts_rules, audit, clock
@@ -75,6 +75,17 @@ def close(request: HttpRequest, why: str) -> None:
 @audit.action
 def _note(user: User, why: str) -> None:
     audit.record(why, by=user, about=user, label=accounts.label(user))
+
+
+def password_given(request: HttpRequest) -> bool:
+    """Whether the request carries the right password of its own person, once more; a wrong one counts like a failed login."""
+    password, username = request.POST.get("password", ""), request.user.get_username()
+    if not password:
+        return False
+    if authenticate(request, username=username, password=password) == request.user:
+        return True
+    accounts.note_failed_login(username)
+    return False
 
 
 def timing(request: HttpRequest) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def fill(county: County) -> int:
         actions.add_document(
             by=staff, text=text, rounds=[county.round] if row["kind"] in ("巡察方案", "监督要点") else [], title=row["title"],
             doc_no=row["doc_no"] or "", issuer=row["issuer"] or "", kind=words.code_of(DocumentKind, row["kind"]),
-            effective_from=_day(row["effective_from"]), effective_to=_day(row["effective_to"]),
+            orgs=[county.orgs[key] for key in row.get("orgs", ())], effective_from=_day(row["effective_from"]), effective_to=_day(row["effective_to"]),
         )  # fmt: skip
     return len(rows)
 

@@ -9,7 +9,7 @@ from xuncha.core.account_states import RESET_FLOW, RESET_OPEN, ResetKind, ResetS
 from xuncha.core.crypto import EncryptedTextField
 from xuncha.core.models.base import Record, trail_trigger
 from xuncha.core.models.people import User
-from xuncha.core.roles import ROLES
+from xuncha.core.roles import ROLES, WAITING
 
 
 class SecurityRule(models.Model):
@@ -70,7 +70,10 @@ class SecondFactorRule(models.Model):
     AUDIT_CLEAR = ("role", "required")
 
     role = models.CharField(
-        "角色", max_length=30, unique=True, choices=[(code, role.name) for code, role in ROLES.items()]
+        "角色",
+        max_length=30,
+        unique=True,
+        choices=[(code, role.name) for code, role in ROLES.items() if role.reach != WAITING],
     )
     required = models.BooleanField("必须使用", default=False)
 

@@ -9,7 +9,7 @@ from xuncha.core import calendar, permissions, registry, second_factor, web
 from xuncha.core.errors import Unmet
 from xuncha.core.forms import CodeForm
 from xuncha.core.models import User
-from xuncha.core.roles import ROLES
+from xuncha.core.roles import ROLES, WAITING
 
 
 def required_of(user: User) -> bool:
@@ -66,5 +66,6 @@ def rules(request: HttpRequest) -> HttpResponse:
     rows = [
         {"code": code, "name": role.name, "sentence": role.sentence, "required": code in required}
         for code, role in ROLES.items()
+        if role.reach != WAITING
     ]
     return render(request, "core/second_factor_rules.html", {"rows": rows})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from xuncha.core.crypto import CryptoError, key_ring, rotation
+from xuncha.core.crypto import CryptoError, at_rest, key_ring, rotation
 
 
 class Command(BaseCommand):
@@ -27,6 +27,8 @@ class Command(BaseCommand):
             state = "缺少" if key_id not in ring.keys else "启用" if key_id == ring.active else "旧密钥"
             spare = "，已不再使用，可以从密钥文件移除并归档" if state == "旧密钥" and not used[key_id] else ""
             self.stdout.write(f"{key_id}：{state}，{used[key_id]} 处{spare}")
+        if clear := at_rest.in_clear().count():
+            self.stdout.write(f"还有 {clear} 个敏感、高敏文件没有加密，请执行 encrypt_files。")
         missing = sorted(set(used) - set(ring.keys))
         if missing:
             raise CommandError(

@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from xuncha.core.crypto import CryptoError, key_ring, rotation
-
-WIDTH = 30
+from xuncha.core.management.progress import bar
 
 
 class Command(BaseCommand):
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         try:
             if new_key and rotation.new_key(new_key):
                 self.stdout.write(f"已增加并启用密钥 {new_key}；请立即把密钥文件做离线备份。")
-            outcome = rotation.rotate(self._bar)
+            outcome = rotation.rotate(bar(self.stdout))
             active = key_ring().active
         except CryptoError as error:
             raise CommandError(str(error)) from error
@@ -33,11 +32,3 @@ class Command(BaseCommand):
                 f"有 {len(outcome.failed)} 处无法解开，保持原样没有改动：{'；'.join(outcome.failed[:20])}。"
                 "请用 check_keys --all 查看原因，从备份恢复后再执行一次。"
             )
-
-    def _bar(self, what: str, done: int, total: int) -> None:
-        share = done / total if total else 1
-        bar = "█" * int(share * WIDTH)
-        self.stdout.write(
-            f"\r{what} [{bar:<{WIDTH}}] {share:4.0%} {done}/{total}", ending="\n" if done >= total else ""
-        )
-        self.stdout.flush()

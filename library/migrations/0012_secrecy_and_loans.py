@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0010_superseded"),
+        ("library", "0011_about_organisations"),
         ("rounds", "0073_work_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -186,16 +186,17 @@ def test_others_find_no_statistics(filled, login, account):
 
 
 def test_nobody_counts_what_is_about_them(world, login):
-    """A petition about the director stands in no figure, list or "N more" of the director's (domain §1.2 d)."""
+    """A petition about the director stands in no figure, list or "N more" of the director's or of the office, to whom it does
+    not go (domain §1.2 d); the leading group counts it."""
     director = world.users["office_director"]
     for name in ("程启樵", "程启樵", "程启樵", director.name, director.name, director.name):
         letters.register(world, accused=[{"name": name, "org_name": "", "post": "", "rank": ""}])
     code = tables.T1_CODES.index("petitions")
     counted = {
         name: tables.work_done(Scope(world.round, world.users[name])).totals[code].value
-        for name in ("office_director", "office_staff")
+        for name in ("office_director", "office_staff", "leading_group")
     }
-    assert counted == {"office_director": 3, "office_staff": 6}
+    assert counted == {"office_director": 3, "office_staff": 3, "leading_group": 6}
     page = login("office_director").get("/petitions/").content.decode()
     assert "3 条仅计数" in page and "6 条仅计数" not in page
     assert "仅计数" not in login("office_director").get("/petitions/?status=registered").content.decode()

@@ -17,6 +17,8 @@ def autosave(request: HttpRequest) -> HttpResponse:
 
     `open` is what a page asks when it is shown: words typed before and not saved. A token of somebody else is not there.
     """
+    if request.content_type != "application/json":
+        raise Http404
     if len(request.body) > LARGEST:
         return JsonResponse({"error": "内容太长，没有自动保存；请先保存。"}, status=413)
     try:

@@ -230,7 +230,7 @@ def test_one_organisation_among_many_is_enough(world, about_village):
 
 @pytest.mark.parametrize("kind", ["unit", "past_report"])
 def test_what_is_about_a_unit_says_which(world, login, kind):
-    posted = {"title": "基本情况", "kind": kind, "text": "一、基本情况"}
+    posted = {"title": "基本情况", "kind": kind, "text": "一、基本情况", "secrecy": "internal"}
     client = login("office_staff")
     assert "要选明涉及哪些党组织" in client.post("/library/new/", posted).content.decode()
     assert client.post("/library/new/", {**posted, "orgs": [world.village.pk]}).status_code == 302

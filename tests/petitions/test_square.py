@@ -110,7 +110,7 @@ def test_the_square_of_notices(world, status):
     letter = letters.register(world)
     asked = actions.ask_identity(letter, by=world.users["petition_2"], reason="回访核实")
     actions.IDENTITY_VERBS["approve"](asked, by=world.users["leader_2"])
-    actions.read_reporter(letter, by=world.users["petition_2"])
+    actions.read_reporter(letter, by=world.users["petition_2"], present=True)
     notice = IdentityNotice.objects.get()
     IdentityNotice.objects.filter(pk=notice.pk).update(status=status)
     note = {"note": lambda _, *, by, reason: actions.note_readings(by=by)}

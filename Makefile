@@ -33,7 +33,7 @@ run: setup ## 启动系统(含演示数据),按 Ctrl-C 停止;PORT=8000 可改�
 	@$(PY) -m xuncha.serve
 
 test: setup-dev ## 运行全部测试(不含标记为 slow 的)
-	@$(PYTEST) -n 2 --dist loadfile -m 'not slow' --durations=25
+	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m 'not slow' --durations=25
 
 test-slow: setup-dev ## 运行标记为 slow 的测试
 	@$(PYTEST) -m slow --ignore=tests/probes --durations=25 || [ $$? -eq 5 ] # 5: no test was chosen; make probes asks all of theirs

@@ -13,6 +13,15 @@ from tests.outside import guard
 from tests.worker import calls_out, start_worker, stop_worker
 from xuncha.core import crypto
 
+#: what takes longest begins first, so that at the end no worker waits for another
+LONG = ("tests/probes/", "tests/test_urls.py", "tests/browser/", "tests/demo/", "tests/xuncha/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, each file whole."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG)))
+
+
 _flush = DatabaseOperations.execute_sql_flush
 
 

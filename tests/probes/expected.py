@@ -244,6 +244,7 @@ COUNTS: dict[str, dict[str, Rule]] = {
     "visit": _of(every, "office_staff", *TOP, "member", "petition"),
     "petition": _of(of_the_group, *OFFICE, "secretary", "member"),
     "draft": {"secretary": every},
+    "transfer": _of(every, *OFFICE, "secretary"),
     "clue": _of(of_the_group, *OFFICE, "secretary", "liaison", "member", "petition"),
 }
 #: ledger that can be taken away → its noun and level: 1 at once (200), above by request (303)

@@ -217,7 +217,8 @@ class Ground:
             return asked(noun, record, self.towns(noun, record), account, user)
         clues = [item.clue for item in record.items.select_related("clue__group")]
         return any(
-            self.sees("clue", clue, account) and asked(noun, record, self.towns("clue", clue), account, user)
+            self.sees("clue", clue, account, counted=counted)
+            and asked(noun, record, self.towns("clue", clue), account, user)
             for clue in clues
         )
 

@@ -32,10 +32,15 @@ class Scene(NamedTuple):
 _scenes: dict[int, Scene] = {}
 
 
+SHOWCASE = 0
+
+
 def scenario(number: int) -> None:
-    """What `demo_round --scenario N` makes of the empty database, with the accounts' password of tests/factories.py."""
+    """What `demo_round --scenario N` makes of the empty database, with the accounts' password of tests/factories.py;
+    SHOWCASE: what `demo_round` makes."""
     if number not in _scenes:
-        call_command("demo_round", scenario=number, password=factories.PASSWORD, stdout=io.StringIO())
+        which = {} if number == SHOWCASE else {"scenario": number}
+        call_command("demo_round", password=factories.PASSWORD, verbosity=0, stdout=io.StringIO(), **which)
         _scenes[number] = Scene(_kinds(), _copied(KINDS), _files())
         return
     scene = _scenes[number]

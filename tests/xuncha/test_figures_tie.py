@@ -4,7 +4,6 @@ import io
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given
@@ -17,6 +16,7 @@ from interviews.models import Interview
 from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds.models import CommitteeTerm, InspectionHistory, InspectionRound, PartyOrg, VillageCoverage
+from tests import factories, kept_world
 from tests.petitions import letters
 from xuncha import actions
 from xuncha.core.models import AuditEntry, User
@@ -273,14 +273,11 @@ def test_small_figures_of_a_snapshot_stay_hidden(world, login):
     assert Petition.objects.count() == 1 == kept.figures["petitions"]
 
 
-PASSWORD = "Demo-2023-pass"
-
-
-def _play(settings, account: str, **options) -> tuple[Client, Scope]:
-    settings.XUNCHA_TODAY = options.pop("today")
-    call_command("demo_round", password=PASSWORD, verbosity=0, **options)
+def _play(settings, account: str, scenario: int, today: date) -> tuple[Client, Scope]:
+    settings.XUNCHA_TODAY = today
+    kept_world.scenario(scenario)
     client = Client()
-    client.post("/login/", {"username": account, "password": PASSWORD}, follow=True)
+    client.post("/login/", {"username": account, "password": factories.PASSWORD}, follow=True)
     return client, Scope(InspectionRound.objects.get(sequence=1, term__number=14), User.objects.get(username=account))
 
 
@@ -310,7 +307,7 @@ def test_scenario_11(settings):
 @pytest.mark.django_db
 @pytest.mark.parametrize("account", ["office_director", "leader_2"])
 def test_the_showcase_ties_and_every_total_opens_its_rows(settings, account):
-    client, scope = _play(settings, account, today=date(2023, 7, 10))
+    client, scope = _play(settings, account, scenario=kept_world.SHOWCASE, today=date(2023, 7, 10))
     for code in tables.TABLES:
         table = tables.TABLES[code](scope)
         check(table)

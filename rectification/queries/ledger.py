@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
 
 from findings.models import Problem
 from rectification import permissions as rights
@@ -54,12 +54,11 @@ def feedback_visible_to(user: User) -> QuerySet[Feedback]:
 
 
 def listing(user: User, round_: InspectionRound | None) -> QuerySet[RectificationItem]:
-    """The rows of the ledger page with the number of measures and of those done."""
-    rows = visible_to(user).filter(round=round_)
-    return rows.annotate(
-        measure_count=Count("measures", distinct=True),
-        done_count=Count("measures", filter=Q(measures__is_done=True), distinct=True),
-    )
+    """The rows of the ledger page with the number of measures and of those done, counted for the rows of the page alone."""
+    counted = Measure.objects.filter(item=OuterRef("pk")).order_by().values("item").annotate(n=Count("pk")).values("n")
+    done = Coalesce(Subquery(counted.filter(is_done=True)), 0)
+    rows = visible_to(user).filter(round=round_).annotate(done_count=done)
+    return rows.annotate(measure_count=Coalesce(Subquery(counted), 0))
 
 
 def totals(rows: QuerySet[RectificationItem]) -> dict[str, Any]:

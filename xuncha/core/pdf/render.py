@@ -24,6 +24,7 @@ WORKER = Path(__file__).with_name("worker.py")
 MAKER = "县委巡察工作管理系统"
 MEMORY_MB = 1536
 TICK = 0.1
+STALL_SECONDS = 15  # asleep and without a tick of processor time for so long: it waits for what will never come
 PASSED_ON = (
     "PATH",
     "LD_LIBRARY_PATH",
@@ -44,6 +45,7 @@ SENTENCES = {
     "cancelled": "已按您的要求停止生成文件。",
     "timeout": "排版超过 {seconds} 秒，已停止。请缩小范围或分部分生成后重试。",
     "memory": "排版所需内存超过上限（{memory} MB），已停止。请减少表格行数，或改用 Excel 导出。",
+    "stalled": "排版程序停住不动（多为内存不足），已停止。请减少表格行数，或改用 Excel 导出。",
     "refused": "文件模板引用了系统以外的资源，已拒绝生成。请联系系统管理员检查模板。",
     "crash": "排版程序出错，文件没有生成。请重试；仍不成功时把任务编号告诉系统管理员。",
 }
@@ -135,8 +137,12 @@ def _watch(
     timeout: float,
     progress: Callable[[int, str], None] | None,
 ) -> None:
-    """Wait for the worker, looking up ten times a second: cancelled? too late? how far?"""
+    """Wait for the worker, looking up ten times a second: cancelled? too late? stalled? how far?
+
+    A stall is near the limit of memory: Pango waits for its font thread for ever when that thread could not start.
+    """
     end, seen = time.monotonic() + timeout, 0
+    spent, moved = _processor_ticks(process.pid), time.monotonic()
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=TICK)
@@ -145,8 +151,21 @@ def _watch(
             raise _failure("cancelled", timeout)
         if time.monotonic() > end:
             raise _failure("timeout", timeout)
+        if (now := _processor_ticks(process.pid)) is None or now != spent:
+            spent, moved = now, time.monotonic()
+        elif time.monotonic() - moved > STALL_SECONDS:
+            raise _failure("stalled", timeout)
         if progress is not None:
             seen = _report(log, seen, progress)
+
+
+def _processor_ticks(pid: int) -> int | None:
+    """Clock ticks the worker has used; None while it runs, waits for a disk or has ended: then it is not asleep."""
+    try:
+        state, *figures = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return int(figures[10]) + int(figures[11]) if state == "S" else None
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

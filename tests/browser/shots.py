@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ VAR = Path(os.environ.get("XUNCHA_VAR") or ROOT / "var" / "shots")
 FOLDER = VAR / "pictures"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDTHS = (1440, 390)
+TODAY = date(2023, 7, 10)
 #: pictures of a no, and the status that says it
 EXPECTED = {"not-found": (404,), "refused": (403,)}
 
@@ -44,7 +46,7 @@ def product() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    env = {**os.environ, "XUNCHA_VAR": str(VAR), "XUNCHA_TODAY": "2023-07-10", "XUNCHA_PLAIN_STATIC": "1"}
+    env = {**os.environ, "XUNCHA_VAR": str(VAR), "XUNCHA_TODAY": f"{TODAY}", "XUNCHA_PLAIN_STATIC": "1"}
     run = lambda *words: subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=True)  # noqa: E731
     run("migrate", "--verbosity", "0")
     run("demo_round")
@@ -52,6 +54,9 @@ def product() -> Iterator[str]:
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     try:
         _wait(f"http://127.0.0.1:{port}")
+        from tests.browser.pictures import stage  # imports models: only once Django is set up
+
+        stage.set_up(TODAY)
         yield f"http://127.0.0.1:{port}"
     finally:
         web.terminate()

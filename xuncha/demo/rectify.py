@@ -23,6 +23,19 @@ LADDER = ("closed", "closed", "rectifying", "applied", "closed", "under_review",
 EARLY = ("assigned", "claimed", "planned", "claimed", "assigned", "rectifying", "planned")
 
 
+def feedback_texts(county: County, town: str) -> dict[str, str]:
+    """The two texts of a feedback and its demands, from the words of that township."""
+    row = next(row for row in words.corpus("praise") if row["township"] == town)
+    name, target = county.orgs[town].name, county.targets[town]
+    span = f"{target.entered_on:%Y年%-m月%-d日}至{target.withdrawn_on:%-m月%-d日}"
+    open_ = f"根据县委统一部署，{span}，县委{target.group}对{name}开展了常规巡察。现将巡察情况反馈如下。"
+    return {
+        "text_team": f"{open_}\n{'；'.join(row['achievements'])}。\n巡察中也发现一些问题，主要原因是：{'；'.join(row['causes'])}。\n建议：{'；'.join(row['suggestions'])}。",
+        "text_chief": f"{open_}\n{'；'.join(row['chief_praise'])}。\n主要负责人存在的突出问题：{'；'.join(row['chief_problems'])}。",
+        "requirements": REQUIREMENTS,
+    }  # fmt: skip
+
+
 class Rectification:
     """Puts feedback and ledger of a township into the diary."""
 
@@ -37,7 +50,10 @@ class Rectification:
 
         def write() -> None:
             held["it"] = feedback.draft_feedback(
-                by=liaison, target=self._target(town), doc_no=f"临巡反〔2023〕{len(town)}号", **self._texts(town)
+                by=liaison,
+                target=self._target(town),
+                doc_no=f"临巡反〔2023〕{len(town)}号",
+                **feedback_texts(self.county, town),
             )
 
         def move(verb: str, who: User) -> Callable[[], None]:
@@ -55,17 +71,6 @@ class Rectification:
 
     def _target(self, town: str) -> RoundTarget:
         return RoundTarget.objects.select_related("org", "group", "round__term").get(pk=self.county.targets[town].pk)
-
-    def _texts(self, town: str) -> dict[str, str]:
-        row = next(row for row in words.corpus("praise") if row["township"] == town)
-        name, target = self.county.orgs[town].name, self.county.targets[town]
-        span = f"{target.entered_on:%Y年%-m月%-d日}至{target.withdrawn_on:%-m月%-d日}"
-        open_ = f"根据县委统一部署，{span}，县委{target.group}对{name}开展了常规巡察。现将巡察情况反馈如下。"
-        return {
-            "text_team": f"{open_}\n{'；'.join(row['achievements'])}。\n巡察中也发现一些问题，主要原因是：{'；'.join(row['causes'])}。\n建议：{'；'.join(row['suggestions'])}。",
-            "text_chief": f"{open_}\n{'；'.join(row['chief_praise'])}。\n主要负责人存在的突出问题：{'；'.join(row['chief_problems'])}。",
-            "requirements": REQUIREMENTS,
-        }  # fmt: skip
 
     def ledger(self, town: str, day: date, *, early: bool) -> None:
         """Assign every line; each then goes as far as the ladder says."""

@@ -12,7 +12,7 @@ from petitions.models import Petition
 from rectification.models import ImmediateFix, RectificationItem
 from rounds.models import RoundTarget, VillageCoverage
 from xuncha.actions import submit_report
-from xuncha.demo import house, library, prepare, words
+from xuncha.demo import house, library, open_desk, prepare, words
 from xuncha.demo.clock import Diary
 from xuncha.demo.clues import Clues
 from xuncha.demo.county import County, Times
@@ -113,6 +113,7 @@ def play(county: County, say: Callable[[str], None]) -> None:
     letters.stub("yuncha", _d("07-10"))
     _hand_over(clues)
     diary.at(_d("07-07"), lambda: house.fill(county))
+    open_desk.fill(county, diary)
     say(f"谈话、走访、问卷、信访、底稿、问题、线索、整改共 {diary.play()} 个环节办理完毕。")
 
 

@@ -106,7 +106,7 @@ def feedback_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "may_edit": may_edit,
         "may_assign": feedback.status in ("delivered", "received") and not permissions.why_not_assign(user, feedback.target),
         "to_assign": queries.to_assign(feedback).count(), "is_stale": may_edit and bool(queries.line_lacks(feedback)),
-        "history": web.history(feedback), "missing": queries.feedback_missing(feedback), "tone": web_tone(feedback),
+        "history": web.history(feedback, since="deliver" if rounds_permissions.is_unit(user) else ""), "missing": queries.feedback_missing(feedback), "tone": web_tone(feedback),
     })  # fmt: skip
 
 

@@ -210,7 +210,6 @@ def test_what_lost_its_proof_after_the_hand_in_bars_it_until_it_is_proved_anew(w
         drafts.void(fresh, by=leader, reason="有误")
 
 
-
 def test_a_report_waits_for_its_stage_and_for_the_frozen_list(world, login):
     problems.adopt(make.problem(world, [make.draft_at(world, "signed")]), by=world.users["leader_2"])
     report = reports.start_report(world.target, by=world.users["liaison_2"])

@@ -146,7 +146,7 @@ def propose_target(
     demand({"org": _why_not_target(round, org)})
     values = {"round": round, "org": org, "group": group, "reason": reason, "coverage_mode": coverage_mode}
     target = make(RoundTarget, "propose_target", by=by, values=values, reason=reason)
-    if coverage_mode == CoverageMode.WITH_VILLAGES:
+    if coverage_mode in (CoverageMode.WITH_VILLAGES, CoverageMode.WITH_UNIT):
         villages = PartyOrg.objects.villages().under(org).filter(closed_on=None).exclude(pk=org.pk)
         VillageCoverage.objects.bulk_create(VillageCoverage(target=target, village=v, created_by=by) for v in villages)
     open_target(target, by=by)

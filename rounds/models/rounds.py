@@ -82,6 +82,7 @@ class CoverageMode(models.TextChoices):
     WITH_VILLAGES = "with_villages", "巡乡带村"
     DIRECT = "direct", "直接巡村"
     SPECIAL = "special", "专项巡村"
+    WITH_UNIT = "with_unit", "巡单位带村"
     ROVING = "roving", "机动巡村"
     ESCALATED = "escalated", "提级巡察"
     CROSS = "cross", "交叉巡察"

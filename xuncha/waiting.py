@@ -101,6 +101,8 @@ def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Par
         asked = scopes.visible(Petition.objects.awaiting_result().filter(round=round_), user)
         found.append(Part("petition_result", "信访", asked, {"receipted": "登记办理结果"}, "/petitions/?waits=result"))
     if "petition.write" in mine:
+        pairs = petition_queries.pairs_to_decide(user)
+        found.append(Part("petition_pair", "疑似重复信访件", pairs, {"open": "认定是否重复"}, "/petitions/duplicates/"))
         desk = {"petition": "登记为信访件"}
         found.append(
             Part("petition_point", "谈话要点", interviews.petition_rows(user, round_), desk, "/petitions/new/")

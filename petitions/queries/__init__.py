@@ -20,10 +20,11 @@ from petitions.queries.ledger import (
     scope_texts,
     sums,
     talk_topics,
+    term_of,
     told_by,
     visible_to,
 )
-from petitions.queries.radar import pair_rows, pairs_for, waiting_of
+from petitions.queries.radar import pair_rows, pairs_for, pairs_to_decide, waiting_of
 from petitions.queries.requests import (
     notices_for,
     own_request,
@@ -57,6 +58,7 @@ __all__ = [
     "own_request",
     "pair_rows",
     "pairs_for",
+    "pairs_to_decide",
     "proposal_lacks",
     "reply_of",
     "reporter_of",
@@ -70,6 +72,7 @@ __all__ = [
     "searches_seen",
     "sums",
     "talk_topics",
+    "term_of",
     "told_by",
     "told_of_reading",
     "visible_to",

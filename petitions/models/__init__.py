@@ -2,6 +2,7 @@
 
 from petitions.models.choices import (
     BY_LETTER,
+    ENDING,
     OUTWARD,
     AccusedKind,
     Channel,
@@ -23,6 +24,7 @@ from petitions.models.petitions import Petition, PetitionAccused
 
 __all__ = [
     "BY_LETTER",
+    "ENDING",
     "OUTWARD",
     "AccusedKind",
     "Channel",

@@ -1,7 +1,7 @@
 """Reads of petitions, split by subject."""
 
 from petitions.queries.completeness import COMPLETENESS
-from petitions.queries.lacks import answer_lacks, close_lacks, missing, proposal_lacks, screen_lacks
+from petitions.queries.lacks import NO_PRIMARY, answer_lacks, close_lacks, merge_lacks, missing, proposal_lacks, screen_lacks
 from petitions.queries.ledger import (
     MARKS,
     conflict_facts,
@@ -40,6 +40,7 @@ from petitions.queries.requests import (
 __all__ = [
     "COMPLETENESS",
     "MARKS",
+    "NO_PRIMARY",
     "answer_lacks",
     "close_lacks",
     "conflict_facts",
@@ -48,6 +49,7 @@ __all__ = [
     "keeps_reporters",
     "listing",
     "may_fetch",
+    "merge_lacks",
     "missing",
     "named_at",
     "nodes",

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from petitions.models import Petition, PetitionAccused, PetitionReply
+from petitions.models import Disposal, Petition, PetitionAccused, PetitionReply
 from petitions.queries import disposal
 from xuncha.core.lacking import facts_of, linked
 
@@ -29,7 +29,7 @@ def missing(petition: Petition) -> list[dict[str, str]]:
     """The same as lines that lead to their fields, or to where the record is made (parts/missing.html)."""
     way = disposal.BECOMES.get(petition.disposal)
     lacks = lacks_by_field(petition)
-    lines = linked(lacks, petition, ("reply", "transfer", "made"))
+    lines = linked(lacks, petition, ("reply", "transfer", "made", "steps"))
     return [line | {"url": way.url(petition)} if name == "made" and way else line
             for (name, _), line in zip(lacks, lines, strict=True)]  # fmt: skip
 
@@ -62,9 +62,20 @@ def answer_lacks(petition: Petition) -> list[str]:
     return [sentence for _, sentence in reply_lacks(petition)]
 
 
+#: 并案 without a first letter, on the form of the proposal and before its approval
+NO_PRIMARY = "办理方式是“并案”，请先认定它重复于哪一件。"
+
+
+def merge_lacks(petition: Petition) -> list[str]:
+    """What 并案 asks: the first letter."""
+    return [] if petition.primary_id else ["请先认定它重复于哪一件，再并案。"]
+
+
 def proposal_lacks(petition: Petition) -> list[str]:
     """What a proposal still needs before it is approved."""
     found = [] if petition.proposal.strip() else ["请填写拟办意见。"]
+    if petition.disposal == Disposal.MERGE and petition.primary_id is None:
+        found.append(NO_PRIMARY)
     return found if petition.disposal else [*found, "请选择办理方式。"]
 
 

@@ -1,8 +1,8 @@
 """What a petition lacks (还缺): for 甄别, for the approval of its proposal, for 办结 (domain §3.2)."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from petitions.models import Disposal, Petition, PetitionAccused, PetitionReply
+from petitions.models import Disposal, Petition, PetitionAccused, PetitionReply, SignatureType
 from petitions.queries import disposal
 from xuncha.core.lacking import facts_of, linked
 
@@ -17,26 +17,27 @@ def with_facts(rows: QuerySet[Petition]) -> QuerySet[Petition]:
 
 
 def lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
-    """(field or section, sentence) of what the next step of a petition asks; nothing where a step asks only for itself."""
+    """(field or section, sentence) of what the next step of a petition asks; after 甄别 also what the reporter is owed."""
     if petition.upper_level:
         return []
     if petition.status in ("registered", "returned"):
         return screen_lacks_by_field(petition)
-    return close_lacks_by_field(petition) if petition.status == "handling" else []
+    return close_lacks_by_field(petition) if petition.status == "handling" else tell_lacks(petition)
 
 
 def missing(petition: Petition) -> list[dict[str, str]]:
     """The same as lines that lead to their fields, or to where the record is made (parts/missing.html)."""
     way = disposal.BECOMES.get(petition.disposal)
     lacks = lacks_by_field(petition)
-    lines = linked(lacks, petition, ("reply", "transfer", "made", "steps"))
+    lines = linked(lacks, petition, ("reply", "tell", "transfer", "made", "steps"))
     return [line | {"url": way.url(petition)} if name == "made" and way else line
             for (name, _), line in zip(lacks, lines, strict=True)]  # fmt: skip
 
 
 def waiting_rows(rows: QuerySet[Petition]) -> QuerySet[Petition]:
     """The petitions whose next step asks something, with the facts."""
-    return with_facts(rows.filter(status__in=("registered", "returned", "handling"), upper_level=False))
+    asks = Q(status__in=("registered", "returned", "handling")) | Q(pk__in=Petition.objects.untold().values("pk"))
+    return with_facts(rows.filter(asks, upper_level=False))
 
 
 def reply_lacks(petition: Petition) -> list[tuple[str, str]]:
@@ -45,11 +46,19 @@ def reply_lacks(petition: Petition) -> list[tuple[str, str]]:
     return [("reply", "这件需要答复反映人，请先登记答复的方式、日期和满意度。")] if unanswered else []
 
 
+def tell_lacks(petition: Petition) -> list[tuple[str, str]]:
+    """What the reporter of a real-name letter is still owed: that it was taken, or that it was not (domain §2.4)."""
+    if petition.unacked:
+        return [("tell", f"这件是实名信访，应在 {petition.ack_due} 前告知反映人已经受理，请登记告知。")]
+    owed = petition.status == "rejected" and petition.signature_type == SignatureType.REAL and petition.told_on is None
+    return [("tell", "这件是实名信访，不予受理还没有告知反映人，请登记告知。")] if owed else []
+
+
 def close_lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
     """(section, sentence) of what a petition still needs before 办结, besides the result that is written with it: what its
-    way of disposal asks, and the answer (domain §3.2)."""
+    way of disposal asks, the word that it was taken, and the answer (domain §3.2)."""
     known = facts_of(petition, with_facts, "unanswered")
-    return disposal.disposal_lacks(known) + reply_lacks(known)
+    return disposal.disposal_lacks(known) + tell_lacks(known) + reply_lacks(known)
 
 
 def close_lacks(petition: Petition) -> list[str]:
@@ -58,8 +67,8 @@ def close_lacks(petition: Petition) -> list[str]:
 
 
 def answer_lacks(petition: Petition) -> list[str]:
-    """What a letter in other hands still needs before its result is entered: the answer to the reporter."""
-    return [sentence for _, sentence in reply_lacks(petition)]
+    """What a letter in other hands still needs before its result is entered: word and answer to the reporter."""
+    return [sentence for _, sentence in tell_lacks(petition) + reply_lacks(petition)]
 
 
 #: 并案 without a first letter, on the form of the proposal and before its approval

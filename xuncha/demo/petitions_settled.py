@@ -18,7 +18,7 @@ def settle(county: County, town: str, approve: Callable[[str, Petition, User, Us
         _decide(pair, clerk)
     for letter in here.unassigned():
         if letter.is_duplicate:
-            VERBS["merge"](letter, by=clerk, reason=f"与{letter.primary.number}反映同一问题，并案办理")
+            VERBS["merge"](tell_taken(letter, clerk), by=clerk, reason=f"与{letter.primary.number}反映同一问题，并案办理")
         else:
             approve(town, _proposed(letter, clerk), clerk, leader)
 
@@ -36,4 +36,9 @@ def _proposed(letter: Petition, clerk: User) -> Petition:
         letter = actions.propose(
             letter, by=clerk, proposal="撤离前归并了解，供起草报告参考。", disposal="keep", handler="巡察组"
         )
-    return letter
+    return tell_taken(letter, clerk)
+
+
+def tell_taken(letter: Petition, clerk: User) -> Petition:
+    """受理告知, where a real-name letter still waits for it."""
+    return actions.tell(letter, by=clerk, way="phone") if letter.unacked else letter

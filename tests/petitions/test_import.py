@@ -3,16 +3,19 @@
 import io
 import json
 
+from django.http import QueryDict
 from openpyxl import load_workbook
 
 from petitions import actions, tasks
 from petitions.models import DuplicateCandidate, Petition, PetitionAccused, PetitionReporter
 from petitions.sheets import OFFICIAL
 from tests.core.test_exports import act, opened, work
+from tests.core.test_ledger_exports import written
 from tests.imports import filled, send, taken
 from tests.petitions.letters import register
-from xuncha.core import files
+from xuncha.core import files, registry
 from xuncha.core.models import AuditEntry, ExportRequest, Job
+from xuncha.core.web import Asking
 
 ROW = {
     "日期": "2023-03-10 09:00", "方式": "来信", "来源": "自收", "署名": "实名", "被反映人": "程启樵、左某", "单位职务": "村党支部书记、村会计",
@@ -204,3 +207,23 @@ def test_a_pair_waits_in_the_list_of_its_keepers_alone(world, login):
     lines = login("petition_2").get("/inbox/").context["waiting"]
     assert not [line for line in lines if line["url"] == "/petitions/duplicates/"]
     assert {first.pk, second.pk} == {pair.first_id, pair.second_id}
+
+
+def test_the_export_tells_no_number_of_a_first_letter_out_of_sight(world):
+    """As on the screen: a first letter that stands in group 00 is a word for petition duty, a number for who sees it."""
+    hidden = register(world, about_staff=True)
+    letter, seen = register(world), register(world, summary="反映危房改造补助发放不公。", accused=[{"name": "佟青岚"}])
+    actions.mark_duplicate(letter, hidden, by=world.users["petition_officer"])
+    actions.mark_duplicate(seen, register(world, accused=[{"name": "别人"}]), by=world.users["petition_2"])
+    first = Petition.objects.get(pk=seen.pk).primary.number
+
+    def told(account):
+        asking = Asking(world.users[account], QueryDict(""), {"round_uid": str(world.round.uid)})
+        lines = written(registry.tables["petitions"], asking, "official")
+        number, dup = lines[0].index("编号"), lines[0].index("是否重复")
+        return {line[number]: line[dup] for line in lines[1:]}
+
+    duty, officer = told("petition_2"), told("petition_officer")
+    assert (duty[letter.number], officer[letter.number]) == ("重复件", hidden.number)
+    assert (duty[seen.number], duty[first]) == (first, "否")
+    assert hidden.number not in str(duty)

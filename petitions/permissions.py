@@ -44,7 +44,9 @@ def _other_way(petition: Petition, move: Move) -> str:
     way = next((way for way, verb in ENDING.items() if verb == move.verb), None)
     if way is None or petition.status not in ("approved", "handling") or petition.disposal == way:
         return ""
-    return f"批准的办理方式是“{petition.get_disposal_display()}”，不能{way.label}；要改为{way.label}，请写明理由重新拟办。"
+    return (
+        f"批准的办理方式是“{petition.get_disposal_display()}”，不能{way.label}；要改为{way.label}，请写明理由重新拟办。"
+    )
 
 
 def why_not_register(user: User, target: RoundTarget) -> str:

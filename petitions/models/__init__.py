@@ -3,6 +3,7 @@
 from petitions.models.choices import (
     BY_LETTER,
     ENDING,
+    ON_PAPER,
     OUTWARD,
     AccusedKind,
     Channel,
@@ -25,6 +26,7 @@ from petitions.models.petitions import Petition, PetitionAccused
 __all__ = [
     "BY_LETTER",
     "ENDING",
+    "ON_PAPER",
     "OUTWARD",
     "AccusedKind",
     "Channel",

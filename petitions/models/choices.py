@@ -16,6 +16,10 @@ class Channel(models.TextChoices):
     OTHER = "other", "其他"
 
 
+#: what arrives on paper: its pages are counted and its original is kept as a scan
+ON_PAPER = (Channel.LETTER, Channel.BOX)
+
+
 class Source(models.TextChoices):
     """信访来源."""
 

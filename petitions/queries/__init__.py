@@ -1,7 +1,15 @@
 """Reads of petitions, split by subject."""
 
 from petitions.queries.completeness import COMPLETENESS
-from petitions.queries.lacks import NO_PRIMARY, answer_lacks, close_lacks, merge_lacks, missing, proposal_lacks, screen_lacks
+from petitions.queries.lacks import (
+    NO_PRIMARY,
+    answer_lacks,
+    close_lacks,
+    merge_lacks,
+    missing,
+    proposal_lacks,
+    screen_lacks,
+)
 from petitions.queries.ledger import (
     MARKS,
     conflict_facts,

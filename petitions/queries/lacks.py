@@ -2,8 +2,9 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from petitions.models import Disposal, Petition, PetitionAccused, PetitionReply, SignatureType
+from petitions.models import ON_PAPER, Disposal, Petition, PetitionAccused, PetitionReply, SignatureType
 from petitions.queries import disposal
+from xuncha.core import files
 from xuncha.core.lacking import facts_of, linked
 
 
@@ -12,6 +13,7 @@ def with_facts(rows: QuerySet[Petition]) -> QuerySet[Petition]:
     return rows.annotate(
         has_accused=Exists(PetitionAccused.objects.filter(petition=OuterRef("pk"))),
         unanswered=Exists(PetitionReply.objects.filter(petition=OuterRef("pk"), needed=True, replied_on=None)),
+        has_original=Exists(files.kept_for("uid").filter(slot="original")),
         **disposal.made(),
     )
 
@@ -29,7 +31,7 @@ def missing(petition: Petition) -> list[dict[str, str]]:
     """The same as lines that lead to their fields, or to where the record is made (parts/missing.html)."""
     way = disposal.BECOMES.get(petition.disposal)
     lacks = lacks_by_field(petition)
-    lines = linked(lacks, petition, ("reply", "tell", "transfer", "made", "steps"))
+    lines = linked(lacks, petition, ("reply", "tell", "original", "transfer", "made", "steps"))
     return [line | {"url": way.url(petition)} if name == "made" and way else line
             for (name, _), line in zip(lacks, lines, strict=True)]  # fmt: skip
 
@@ -56,9 +58,16 @@ def tell_lacks(petition: Petition) -> list[tuple[str, str]]:
 
 def close_lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
     """(section, sentence) of what a petition still needs before 办结, besides the result that is written with it: what its
-    way of disposal asks, the word that it was taken, and the answer (domain §3.2)."""
+    way of disposal asks, the original that came on paper, the word that it was taken, and the answer (domain §3.2)."""
     known = facts_of(petition, with_facts, "unanswered")
-    return disposal.disposal_lacks(known) + tell_lacks(known) + reply_lacks(known)
+    return disposal.disposal_lacks(known) + original_lacks(known) + tell_lacks(known) + reply_lacks(known)
+
+
+def original_lacks(petition: Petition) -> list[tuple[str, str]]:
+    """The scan of what came on paper (domain §3.2, 原件); the letter carries the annotations of `with_facts`."""
+    if petition.channel not in ON_PAPER or petition.has_original:
+        return []
+    return [("original", f"信访方式是{petition.get_channel_display()}，还没有上传原件扫描。")]
 
 
 def close_lacks(petition: Petition) -> list[str]:
@@ -102,6 +111,8 @@ def screen_lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
         for name, word in needed.items()
         if not getattr(petition, f"{name}_id" if name == "field" else name)
     ]
+    if petition.channel in ON_PAPER and not petition.pages:
+        found.append(("pages", "请填写原件页数。"))
     if petition.accused_org_id is None and not facts_of(petition, with_facts, "has_accused").has_accused:
         found.append(("accused_org", "请填写被反映人或被反映组织。"))
     return found

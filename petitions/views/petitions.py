@@ -136,8 +136,10 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
         missing = (
             [lack | {"url": "#facts"} for lack in missing] if petition.status in permissions.OPEN_FOR_EDIT else missing
         )
-    if permissions.why_not_tell(user, petition):
-        missing = [lack | {"url": "#facts"} if lack["url"].endswith("#tell") else lack for lack in missing]
+    mine = {"#tell": not permissions.why_not_tell(user, petition),
+            "#original": permissions.may_fetch_original(user, petition)}  # fmt: skip
+    out = tuple(place for place, may in mine.items() if not may)
+    missing = [lack | {"url": "#facts"} if lack["url"].endswith(out) else lack for lack in missing]
     may_draft = rounds_permissions.holds(user, "draft.write", petition) and not petition.upper_level
     if not may_draft:
         missing = [lack | {"url": "#facts"} if "/new/" in lack["url"] else lack for lack in missing]

@@ -75,6 +75,7 @@ def letter_at(world, status: str, *, proposer: str = "petition_2", disposal: str
     """A letter that lacks nothing, called a duplicate of another, in a status."""
     first, letter = letters.register(world), letters.register(world)
     actions.mark_duplicate(letter, first, by=world.users["petition_2"], kind="shared")
+    letters.scan(letter, by=world.users["petition_2"])
     proposed = {
         "proposal": "交县信访局办理。",
         "disposal": disposal,

@@ -22,7 +22,7 @@ from xuncha.demo.clock import Diary
 from xuncha.demo.county import County, Times
 from xuncha.demo.partners import GIVEN, SURNAMES
 from xuncha.demo.people import person_of
-from xuncha.demo.petitions_settled import settle, tell_taken
+from xuncha.demo.petitions_settled import keep_original, settle, tell_taken
 
 VERBS = actions.VERBS
 #: class → (disposal, 拟办意见, who handles)
@@ -120,6 +120,7 @@ class Petitions:
             in_scope=row["klass"] != "业务范围外", pages=self.county.chance.randint(1, 4), reporter=self._reporter(row, org),
             accused=[{"name": person.name, "org_name": str(home), "post": post.title if post else "", "rank": rank_name(person.rank)}],
         )  # fmt: skip
+        keep_original(letter, clerk)
         first = self.firsts.setdefault((town, row["matter"] or row["key"]), letter)
         self._later(1, lambda: self._screen(town, letter, first, clerk))
 

@@ -43,7 +43,7 @@ def columns(units: Sequence[str] = (), targets: Sequence[str] = ()) -> list[Colu
         Column("kind", "类型", Kind.CHOICE, choices=MaterialKind.choices, exported=False, help="不填是资料报送。"),
         Column("form", "形式", Kind.CHOICE, choices=MaterialForm.choices, exported=False, help="不填是复印件。"),
         Column("due_at", "要求时间", Kind.DATETIME, exported=False, width=16, help="不填的，按“提供调阅资料”期限规则推算。"),
-        Column("contact", "联系人", exported=False),
+        Column("contact", "联系人", example="左明远", exported=False, help="提供单位的联系人；同一件调阅的各行写同一个。"),
         Column("note", "情况说明", exported=False, width=20),
         AGAIN,
     ]  # fmt: skip

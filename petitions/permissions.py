@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from petitions import states
-from petitions.models import OUTWARD, DuplicateCandidate, IdentityNotice, IdentityRequest, Petition
+from petitions.models import ENDING, OUTWARD, DuplicateCandidate, IdentityNotice, IdentityRequest, Petition
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import identity_rights
@@ -32,9 +32,21 @@ def why_not(user: User, petition: Petition, move: Move) -> str:
             f"办理方式是“{petition.get_disposal_display()}”，不能转出；要转给别的单位，请写明理由重新拟办，"
             "办理方式改为转办、交办要结果、移送纪委监委或报送上级。"
         )
+    if sentence := _other_way(petition, move):
+        return sentence
     if move.verb in ("approve", "transfer", "reject") and petition.proposer_id == user.pk:
         return "拟办人不能审批自己的拟办意见，请由组长审批。"
     return ""
+
+
+def _other_way(petition: Petition, move: Move) -> str:
+    """并案 and 不予受理 of a letter whose way of disposal was approved: only where it is that way."""
+    way = next((way for way, verb in ENDING.items() if verb == move.verb), None)
+    if way is None or petition.status not in ("approved", "handling") or petition.disposal == way:
+        return ""
+    return (
+        f"批准的办理方式是“{petition.get_disposal_display()}”，不能{way.label}；要改为{way.label}，请写明理由重新拟办。"
+    )
 
 
 def why_not_register(user: User, target: RoundTarget) -> str:

@@ -39,6 +39,13 @@ def _accused(name: str) -> Any:
     return lambda letter: "、".join(value for one in letter.accused.all() if (value := getattr(one, name)))
 
 
+def _duplicate(letter: Petition) -> str:
+    """The first letter's number, where this reader sees that letter (the rows are those of `queries.listing`)."""
+    if not letter.is_duplicate:
+        return "否"
+    return letter.primary.number if letter.primary_seen else "重复件"
+
+
 def _kinds(letter: Petition) -> str:
     return "、".join(one.get_category_display() for one in letter.accused.all() if one.category)
 
@@ -68,7 +75,7 @@ def columns(orgs: Sequence[str] = (), leaves: Sequence[str] = ()) -> list[Column
         Column("due", "期限", Kind.DATE, entered=False),
         Column("result", "结果", Kind.LONG, entered=False, width=30),
         Column("truth", "属实程度", Kind.CHOICE, choices=Truth.choices, entered=False),
-        Column("dup", "是否重复", entered=False, value=lambda letter: letter.primary.number if letter.primary else "否", width=18),
+        Column("dup", "是否重复", entered=False, value=_duplicate, width=18),
         Column("date_reason", "备注", width=20, help="收件日期不在进驻期间的，写明原因。"),
         Column("accused_unit", "被反映人单位", width=18, value=_accused("org_name"), help="单位和职务分开填的填这两栏，“单位职务”不填。"),
         Column("accused_duty", "被反映人职务", width=14, value=_accused("post")),

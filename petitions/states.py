@@ -43,10 +43,11 @@ PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
     Move("send_back", "退回补充", ("screened", "proposed"), "returned", "petition.approve", "退回补充", needs_reason=True, bulk=True),
     Move("handle", "开始办理", ("approved",), "handling", "petition.handle", "开始办理", primary=True, bulk=True),
     Move("close", "办结", ("handling",), "closed", "petition.handle", "办结", primary=True),
-    Move("merge", "并案", ("registered", "screened", "proposed"), "merged", "petition.write", "并入首件", needs_reason=True),
+    Move("merge", "并案", ("registered", "screened", "proposed", "approved", "handling"), "merged", "petition.write", "并入首件",
+         needs_reason=True),
     Move("repropose", "重新拟办", ("approved", "handling"), "screened", "petition.propose", "重新拟办", needs_reason=True),
     Move("transfer", "转出", ("approved", "handling"), "transferred", "petition.approve", "转出", needs_reason=True),
-    Move("reject", "不予受理", ("screened", "proposed"), "rejected", "petition.approve", "不予受理", needs_reason=True,
+    Move("reject", "不予受理", ("screened", "proposed", "approved", "handling"), "rejected", "petition.approve", "不予受理", needs_reason=True,
          danger=True),
     # a stub about a cadre of a higher level knows only this one move (domain §3.2, stub mode)
     Move("send_up", "报送上级", ("registered",), "transferred", "petition.handle", "报送上级", primary=True,

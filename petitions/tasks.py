@@ -1,4 +1,4 @@
-"""Background work of petitions: the night's look for duplicates and the 转办函; when it runs stands in settings.CELERY_BEAT_SCHEDULE."""
+"""Background work of petitions: the look for duplicates by night and after an import, and the 转办函; when it runs stands in settings.CELERY_BEAT_SCHEDULE."""
 
 from celery import shared_task
 
@@ -14,6 +14,19 @@ def look_for_duplicates() -> None:
     """Compare all letters of the open terms, every night; running it again changes nothing."""
     for term in queries.open_terms():
         radar.sweep(term)
+
+
+@shared_task
+def look_after_import(job_uid: str) -> None:
+    """Compare the letters of a term once an import is in, so that nobody waits for the night."""
+    jobs.run(job_uid, _look)
+
+
+def _look(run: jobs.Run) -> dict:
+    """What it found is told to nobody here: each keeper reads their own pairs on the page."""
+    run.progress(10, "比对本届信访件")
+    radar.sweep(queries.term_of(run.job.arguments["term"]))
+    return {"result_url": "/petitions/duplicates/"}
 
 
 @shared_task

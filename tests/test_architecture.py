@@ -385,7 +385,7 @@ def test_settings_keep_under_their_ceiling():
 
 #: file or folder of an app that is no room → why it is there
 BESIDE_THE_ROOMS = {
-    "rounds/data": "dictionaries and trees that are seeded",
+    "rounds/data": "trees and small tables that are seeded",
     "interviews/data": "outlines of talks and checklists of visits that are seeded",
     "rounds/posts.py": "the table of posts, words only",
     "library/extraction.py": "text out of foreign files, in a process of its own",

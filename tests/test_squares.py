@@ -51,7 +51,7 @@ SQUARES: dict[str, Square] = {
     "interviews.states.talks.NAME_FLOW": (test_names.MAY, ()),
     "interviews.states.visits.VISIT_FLOW": (fieldwork.VISITS, ()),
     "interviews.states.surveys.SURVEY_FLOW": (fieldwork.SURVEYS, ()),
-    "petitions.states.PETITION_FLOW": ({**petitions.PETITIONS, **petitions.STUBS}, ()),
+    "petitions.states.PETITION_FLOW": ({**petitions.PETITIONS, **petitions.STUBS, **petitions.LAST}, ()),
     "petitions.states.IDENTITY_FLOW": (test_identity.MAY, ()),
     "petitions.states.NOTICE_FLOW": (petitions.NOTICES, ()),
     "petitions.states.DUPLICATE_FLOW": (petitions.PAIRS, ()),

@@ -101,6 +101,11 @@ def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Par
         asked = scopes.visible(Petition.objects.awaiting_result().filter(round=round_), user)
         found.append(Part("petition_result", "信访", asked, {"receipted": "登记办理结果"}, "/petitions/?waits=result"))
     if "petition.write" in mine:
+        owed = scopes.visible(Petition.objects.untold().filter(round=round_), user)
+        told = dict.fromkeys(PetitionStatus.values, "登记告知反映人")
+        found.append(Part("petition_tell", "信访", owed, told, "/petitions/?waits=tell"))
+        pairs = petition_queries.pairs_to_decide(user)
+        found.append(Part("petition_pair", "疑似重复信访件", pairs, {"open": "认定是否重复"}, "/petitions/duplicates/"))
         desk = {"petition": "登记为信访件"}
         found.append(
             Part("petition_point", "谈话要点", interviews.petition_rows(user, round_), desk, "/petitions/new/")

@@ -2,6 +2,7 @@
 
 from interviews.models.choices import (
     CARRIED,
+    OFFICIALS,
     VILLAGE_CATEGORIES,
     Abnormal,
     AgeBand,
@@ -59,6 +60,7 @@ from interviews.models.visits import (
 
 __all__ = [
     "CARRIED",
+    "OFFICIALS",
     "PETITIONER_WORD",
     "SCALE",
     "SIX_MET",

@@ -42,6 +42,13 @@ VILLAGE_CATEGORIES = (
 )  # fmt: skip
 
 
+#: categories of those who hold a post: unit and post belong to the snapshot, also of one who is typed by hand
+OFFICIALS = (
+    "township_secretary", "township_head", "team", "station", "cadre", "village_secretary", "village_committee",
+    "supervision_committee", "work_team",
+)  # fmt: skip
+
+
 class PlaceKind(models.TextChoices):
     """地点类型."""
 

@@ -90,9 +90,7 @@ def holders(which: Q) -> list[Person]:
 
 
 def _posts(which: Q) -> list[PostHolding]:
-    day = calendar.today()
-    live = Q(ends_on=None) | Q(ends_on__gte=day)
-    posts = PostHolding.objects.filter(which & live, starts_on__lte=day, person__left_on=None)
+    posts = PostHolding.objects.held_on(calendar.today()).filter(which, person__left_on=None)
     rows = posts.select_related("person__org").prefetch_related("person__posts")
     return list(rows.order_by("org__sort", "sort", "pk"))
 

@@ -109,7 +109,7 @@ def _is_held(talk: Interview) -> bool:
 
 
 def _line(person: Person, org: PartyOrg, talks: dict[int, Interview], forms: dict[str, InterviewOutline]) -> Line:
-    posts = [post for post in person.posts.all() if post.org_id == org.pk and post.ends_on is None]
+    posts = [post for post in person.posts.all() if post.org_id == org.pk and post.is_held_on(calendar.today())]
     post = min(posts, key=lambda one: one.sort) if posts else None
     category = _category(post, org)
     talk = talks.get(person.pk)
@@ -133,7 +133,8 @@ def _people_block(code: str, title: str, demand: str, due: int, lines: list[Line
 
 def _chiefs(villages: dict[int, PartyOrg]) -> list[tuple[Person, int]]:
     people = {person.pk: person for person in holders(Q(org__in=villages, is_chief=True))}
-    posts = PostHolding.objects.filter(org__in=villages, is_chief=True, person__in=people, ends_on=None)
+    held = PostHolding.objects.held_on(calendar.today())
+    posts = held.filter(org__in=villages, is_chief=True, person__in=people)
     found = {post.person_id: post.org_id for post in posts.order_by("org__sort", "sort", "pk")}
     return [(people[key], org) for key, org in found.items()]
 
@@ -149,7 +150,7 @@ def _village_blocks(
     people: dict[int, list[Person]] = defaultdict(list)
     for person in places.people_of([village for village, _ in found.villages]):
         for post in person.posts.all():
-            if post.ends_on is None and not post.is_chief and person not in people[post.org_id]:
+            if post.is_held_on(calendar.today()) and not post.is_chief and person not in people[post.org_id]:
                 people[post.org_id].append(person)
     blocks = []
     for village, count in found.villages:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from interviews.models import (
+    OFFICIALS,
     PETITIONER_WORD,
     UNNAMED,
     Destination,
@@ -151,7 +152,11 @@ def missing(talk: Interview) -> list[dict[str, str]]:
     """What a talk still lacks before 整理完毕: a sentence and where to mend it (parts/missing.html)."""
     edit, write = f"{talk.get_absolute_url()}edit/", f"{talk.get_absolute_url()}write/"
     facts = facts_of(talk, with_facts, "unsorted_points")
+    by_hand = talk.person_id is None and talk.category in OFFICIALS and talk.interviewee != UNNAMED
     lacks = (
+        (by_hand and not talk.org_name.strip(), "谈话对象的单位没有填写。", edit + "#field-org_name"),
+        (by_hand and not talk.post.strip(), "谈话对象的职务没有填写。", edit + "#field-post"),
+        (not talk.place.strip(), "谈话地点没有填写。", edit + "#field-place"),
         (not (talk.start and talk.end), "谈话的起止时间没有填写。", edit + "#field-start"),
         (not talk.notice_read, "没有登记“已宣读纪律和保密告知”。", edit + "#field-notice_read"),
         (

@@ -34,6 +34,7 @@ def asking(asked: MaterialRequest, items: Sequence[Mapping[str, Any]], due_at: d
     fields = {
         "asked_of": "" if known or asked.asked_of.level == "department"
         else f"提供单位应是“{asked.target}”及所辖村的党组织，或县直部门。",
+        "contact": "" if asked.contact.strip() else "请填写提供单位的联系人。",
         "asked_at": "提出时间不能晚于现在。" if asked.asked_at > calendar.now() else "",
         "due_at": "要求时间不能早于提出时间，请改正。" if due_at and due_at < asked.asked_at else "",
         "items": "" if items else "清单至少要有一项，请写明资料名称、人员或工作。",

@@ -48,6 +48,7 @@ class RequestForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.fields.update(fields_for_model(MaterialRequest, fields=("kind", "contact", "note")))
+        self.fields["contact"].required = True
         targets = places.targets_for(user, round_)
         self.fields["target"].queryset = targets
         own = places.orgs_of(*([asked.target] if asked else targets), user=user)

@@ -8,17 +8,19 @@ from petitions.actions.custody import columns_of
 from petitions.actions.registration import PetitionDraft, accused_of, registered
 from petitions.models import Petition, PetitionReporter
 from rounds.actions.classifying import L3, Choice, note_classifications
-from xuncha.core import audit, numbers
+from xuncha.core import audit, jobs, numbers
 from xuncha.core.models import User
 
 BATCH = 500
+#: the look for duplicates after an import: of the whole term, as by night, for each letter may be like any other
+LOOK = "petitions.tasks.look_after_import"
 
 
 @audit.action
 def register_many(
     drafts: Sequence[PetitionDraft], *, by: User, tell: Callable[[int], None] = lambda _: None
 ) -> list[Petition]:
-    """Save drafts of `draft_petition` in their order; `tell` hears how many are in."""
+    """Save drafts of `draft_petition` in their order; `tell` hears how many are in. Once they are in, the radar looks at them."""
     letters = [draft.petition for draft in drafts]
     _number(letters)
     _write(letters, tell)
@@ -27,6 +29,8 @@ def register_many(
             for draft in drafts if draft.reporter])  # fmt: skip
     note_classifications((Choice(letter, letter.field, letter.summary, L3) for letter in letters), by=by)
     audit.record_many("register", ((draft.petition, registered(draft)) for draft in drafts), by=by)
+    if letters:
+        jobs.enqueue(LOOK, by=by, label=f"导入后查重 {len(letters)} 件", term=letters[0].round.term_id)
     return letters
 
 

@@ -33,6 +33,8 @@ def propose(
         raise Unmet(fields={"proposal": "请填写拟办意见并选择办理方式。"})
     handler = handler.strip() or ("县纪委监委" if disposal == Disposal.DISCIPLINE else "")
     lacks = {}
+    if disposal == Disposal.MERGE and Petition.objects.get(pk=petition.pk).primary_id is None:
+        lacks["disposal"] = queries.NO_PRIMARY
     if disposal in (Disposal.FORWARD, Disposal.ASSIGN) and not handler:
         lacks["handler"] = "转办和交办要写明承办单位。"
     if disposal == Disposal.ASSIGN and (result_due is None or result_due < calendar.today()):
@@ -158,7 +160,8 @@ def receipt(
 @audit.action
 def reject(petition: Petition, *, by: User, reason: str = "") -> Petition:
     """不予受理, with a reason; the reporter is told of it (replies.tell)."""
-    return _move(petition, "reject", by, reason, changes=_signed(Petition.objects.get(pk=petition.pk)))
+    changes = {**_signed(Petition.objects.get(pk=petition.pk)), "disposal": Disposal.REJECT}
+    return _move(petition, "reject", by, reason, changes=changes)
 
 
 @audit.action
@@ -170,9 +173,8 @@ def send_up(petition: Petition, *, by: User, reason: str = "") -> Petition:
 @audit.action
 def merge(petition: Petition, *, by: User, reason: str = "") -> Petition:
     """并案 into the primary that a person confirmed."""
-    if petition.primary_id is None:
-        raise Unmet("请先认定它重复于哪一件，再并案。")
-    return _move(petition, "merge", by, reason, changes=_signed(Petition.objects.get(pk=petition.pk)))
+    changes = {**_signed(Petition.objects.get(pk=petition.pk)), "disposal": Disposal.MERGE}
+    return _move(petition, "merge", by, reason, changes=changes, lacks=queries.merge_lacks)
 
 
 @audit.action

@@ -170,7 +170,7 @@ class PetitionFilter(django_filters.FilterSet):
     off_notice = django_filters.BooleanFilter(label="公告期", widget=forms.Select(
         choices=[("", "全部"), ("true", "只看公告期外"), ("false", "只看公告期内")]))  # fmt: skip
     waits = django_filters.ChoiceFilter(label="还等什么", empty_label="全部", method="by_waits", choices=[
-        ("assign", "等分办"), ("receipt", "等回执"), ("result", "等结果")])  # fmt: skip
+        ("assign", "等分办"), ("receipt", "等回执"), ("result", "等结果"), ("tell", "等告知")])  # fmt: skip
     overdue = django_filters.BooleanFilter(label="只看逾期", method="by_overdue", widget=forms.CheckboxInput)
 
     class Meta:
@@ -198,11 +198,12 @@ class PetitionFilter(django_filters.FilterSet):
         return rows.filter(Q(org__name__icontains=value) | Q(org__short_name__icontains=value))
 
     def by_waits(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Waiting for a decision here, for a receipt or a result of another unit."""
+        """Waiting for a decision here, for a receipt or a result of another unit, or the reporter for a word of us."""
         all_ = Petition.objects
-        waiting = {"assign": all_.unassigned, "receipt": all_.awaiting_receipt, "result": all_.awaiting_result}
+        waiting = {"assign": all_.unassigned, "receipt": all_.awaiting_receipt, "result": all_.awaiting_result,
+                   "tell": all_.untold}  # fmt: skip
         return rows.filter(pk__in=waiting[value]().values("pk"))
 
     def by_overdue(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        """Past a date: of handling, of the receipt, of the result."""
+        """Past a date: of handling, of the receipt, of the result, of the word to the reporter."""
         return rows.filter(pk__in=Petition.objects.overdue(calendar.today()).values("pk")) if value else rows

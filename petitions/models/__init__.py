@@ -2,6 +2,8 @@
 
 from petitions.models.choices import (
     BY_LETTER,
+    ENDING,
+    ON_PAPER,
     OUTWARD,
     AccusedKind,
     Channel,
@@ -23,6 +25,8 @@ from petitions.models.petitions import Petition, PetitionAccused
 
 __all__ = [
     "BY_LETTER",
+    "ENDING",
+    "ON_PAPER",
     "OUTWARD",
     "AccusedKind",
     "Channel",

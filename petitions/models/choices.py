@@ -16,6 +16,10 @@ class Channel(models.TextChoices):
     OTHER = "other", "其他"
 
 
+#: what arrives on paper: its pages are counted and its original is kept as a scan
+ON_PAPER = (Channel.LETTER, Channel.BOX)
+
+
 class Source(models.TextChoices):
     """信访来源."""
 
@@ -75,6 +79,8 @@ class Disposal(models.TextChoices):
 
 #: what goes to another unit, and what of it ends with the other side's receipt alone
 OUTWARD = (Disposal.FORWARD, Disposal.ASSIGN, Disposal.DISCIPLINE, Disposal.UPPER)
+#: ways that end a letter by a verb of their own, never by 办结
+ENDING = {Disposal.MERGE: "merge", Disposal.REJECT: "reject"}
 BY_LETTER = (Disposal.FORWARD, Disposal.DISCIPLINE, Disposal.UPPER)
 
 

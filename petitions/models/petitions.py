@@ -37,6 +37,10 @@ def never_of_a_stub() -> pgtrigger.Trigger:
     )  # fmt: skip
 
 
+#: 受理告知 that is still owed: also of a letter in other hands or merged; closed, it was answered, rejected, that is told
+UNACKED = Q(ack_due__isnull=False, acked_on=None) & ~Q(status__in=("closed", "rejected"))
+
+
 class PetitionQuerySet(LedgerQuerySet):
     """Petitions in words."""
 
@@ -74,15 +78,17 @@ class PetitionQuerySet(LedgerQuerySet):
         return self.open().filter(due__lt=on)
 
     def overdue(self, on: date) -> "PetitionQuerySet":
-        """Past a date on a day: of our own handling, of the receipt, or of the result that was asked for (domain §2.4)."""
+        """Past a date on a day: of our own handling, of the receipt, of the result that was asked for, or of what the
+        reporter shall be told (domain §2.4)."""
         own = Q(due__lt=on) & ~Q(status__in=states.ENDED)
         receipt = Q(receipt_due__lt=on, status="transferred")
         result = Q(result_due__lt=on, status__in=("approved", "handling", "transferred", "receipted"))
-        return self.alive().filter(own | receipt | result)
+        return self.alive().filter(own | receipt | result | UNACKED & Q(ack_due__lt=on))
 
-    def unacknowledged(self) -> "PetitionQuerySet":
-        """Real-name letters whose reporter was not yet told that they were taken."""
-        return self.open().filter(ack_due__isnull=False, acked_on=None)
+    def untold(self) -> "PetitionQuerySet":
+        """等告知: real-name letters whose reporter was told neither that they were taken nor that they were not."""
+        rejected = Q(status="rejected", signature_type=SignatureType.REAL, told_on=None)
+        return self.alive().filter(UNACKED | rejected)
 
     def transferred_or_staff(self, role: str) -> "PetitionQuerySet":
         """The same, and from the start what is about staff: it stands in group 00 (domain §1.2 d)."""
@@ -226,11 +232,24 @@ class Petition(LedgerRecord, RunningClock):
         ]
 
     @property
+    def unacked(self) -> bool:
+        """Whether the reporter is still owed the word that the letter was taken."""
+        return self.ack_due is not None and self.acked_on is None and self.status not in ("closed", "rejected")
+
+    @property
+    def running(self) -> list[tuple[date, str]]:
+        """The dates that run, each with its word: of our own handling while it is open; handed on, of the receipt and of the
+        result asked for; of the acknowledgement while it is owed."""
+        own, receipt, result = (self.due, "期限"), (self.receipt_due, "回执期限"), (self.result_due, "要结果期限")
+        days = {"transferred": (receipt, result), "receipted": (result,)}
+        found = days.get(self.status, () if self.status in states.ENDED else (own, result))
+        ack = ((self.ack_due, "受理告知期限"),) if self.unacked else ()
+        return [(day, word) for day, word in (*found, *ack) if day]
+
+    @property
     def next_due(self) -> date | None:
-        """The date that runs: of our own handling while it is open; handed on, of the receipt and of the result asked for."""
-        days = {"transferred": (self.receipt_due, self.result_due), "receipted": (self.result_due,)}
-        running = days.get(self.status, () if self.status in states.ENDED else (self.due, self.result_due))
-        return min(filter(None, running), default=None)
+        """The first of the dates that run."""
+        return min((day for day, _ in self.running), default=None)
 
     def get_absolute_url(self) -> str:
         """The petition's page."""

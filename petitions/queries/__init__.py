@@ -1,7 +1,15 @@
 """Reads of petitions, split by subject."""
 
 from petitions.queries.completeness import COMPLETENESS
-from petitions.queries.lacks import answer_lacks, close_lacks, missing, proposal_lacks, screen_lacks
+from petitions.queries.lacks import (
+    NO_PRIMARY,
+    answer_lacks,
+    close_lacks,
+    merge_lacks,
+    missing,
+    proposal_lacks,
+    screen_lacks,
+)
 from petitions.queries.ledger import (
     MARKS,
     conflict_facts,
@@ -20,10 +28,11 @@ from petitions.queries.ledger import (
     scope_texts,
     sums,
     talk_topics,
+    term_of,
     told_by,
     visible_to,
 )
-from petitions.queries.radar import pair_rows, pairs_for, waiting_of
+from petitions.queries.radar import pair_rows, pairs_for, pairs_to_decide, waiting_of
 from petitions.queries.requests import (
     notices_for,
     own_request,
@@ -39,6 +48,7 @@ from petitions.queries.requests import (
 __all__ = [
     "COMPLETENESS",
     "MARKS",
+    "NO_PRIMARY",
     "answer_lacks",
     "close_lacks",
     "conflict_facts",
@@ -47,6 +57,7 @@ __all__ = [
     "keeps_reporters",
     "listing",
     "may_fetch",
+    "merge_lacks",
     "missing",
     "named_at",
     "nodes",
@@ -57,6 +68,7 @@ __all__ = [
     "own_request",
     "pair_rows",
     "pairs_for",
+    "pairs_to_decide",
     "proposal_lacks",
     "reply_of",
     "reporter_of",
@@ -70,6 +82,7 @@ __all__ = [
     "searches_seen",
     "sums",
     "talk_topics",
+    "term_of",
     "told_by",
     "told_of_reading",
     "visible_to",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists
 from django.urls import reverse
 
-from petitions.models import BY_LETTER, Disposal, Petition
+from petitions.models import BY_LETTER, ENDING, Disposal, Petition
 from xuncha.core import links
 
 
@@ -43,4 +43,6 @@ def disposal_lacks(petition: Petition) -> list[tuple[str, str]]:
         return [("made", f"办理方式是“{word}”，还没有由本件形成{way.word}；请先形成，或写明理由重新拟办。")]
     if petition.disposal in BY_LETTER:
         return [("transfer", f"办理方式是“{word}”，请先由审批人转出，收到对方回执后登记办理结果。")]
+    if petition.disposal in ENDING:
+        return [("steps", f"办理方式是“{word}”，不能办结；请按“{word}”办理，或写明理由重新拟办。")]
     return []

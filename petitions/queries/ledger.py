@@ -172,3 +172,8 @@ def open_terms() -> list[CommitteeTerm]:
     """The terms in which letters were received and that have not ended long ago."""
     rows = CommitteeTerm.objects.filter(Q(ends_on=None) | Q(ends_on__gte=calendar.today()))
     return list(rows.order_by("number"))
+
+
+def term_of(pk: int) -> CommitteeTerm:
+    """One term."""
+    return CommitteeTerm.objects.get(pk=pk)

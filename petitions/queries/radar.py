@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from petitions.models import DuplicateCandidate, Petition, PetitionAccused, PetitionReporter
 from petitions.queries import ledger
@@ -33,6 +33,11 @@ def pairs_for(user: User) -> QuerySet[DuplicateCandidate]:
     """The pairs of which this person keeps both letters; of others they do not even learn that there is a pair."""
     mine = kept_by(user).values("pk")
     return DuplicateCandidate.objects.filter(first__in=mine, second__in=mine)
+
+
+def pairs_to_decide(user: User) -> QuerySet[DuplicateCandidate]:
+    """Those that wait for this person's decision, with the outcome under the name that the workbench counts by."""
+    return pairs_for(user).waiting().annotate(status=F("outcome"))
 
 
 def pair_rows(user: User) -> QuerySet[DuplicateCandidate]:

@@ -25,11 +25,10 @@ def marks_of(petition: Petition) -> str:
 
 def due_text(petition: Petition) -> str:
     """The date that runs, and how many days are left."""
-    due = petition.next_due
-    if due is None:
+    if not petition.running:
         return ""
-    word = {"transferred": "回执期限" if due == petition.receipt_due else "要结果期限", "receipted": "要结果期限"}
-    return f"{word.get(petition.status, '期限')} {isodate(due)}，{days_left((due - calendar.today()).days)}"
+    due, word = min(petition.running, key=lambda one: one[0])
+    return f"{word} {isodate(due)}，{days_left((due - calendar.today()).days)}"
 
 
 def facts_of(petition: Petition) -> list[dict[str, Any]]:

@@ -136,6 +136,10 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
         missing = (
             [lack | {"url": "#facts"} for lack in missing] if petition.status in permissions.OPEN_FOR_EDIT else missing
         )
+    mine = {"#tell": not permissions.why_not_tell(user, petition),
+            "#original": permissions.may_fetch_original(user, petition)}  # fmt: skip
+    out = tuple(place for place, may in mine.items() if not may)
+    missing = [lack | {"url": "#facts"} if lack["url"].endswith(out) else lack for lack in missing]
     may_draft = rounds_permissions.holds(user, "draft.write", petition) and not petition.upper_level
     if not may_draft:
         missing = [lack | {"url": "#facts"} if "/new/" in lack["url"] else lack for lack in missing]
@@ -145,7 +149,7 @@ def page(request: HttpRequest, petition: Petition, **more: Any) -> dict[str, Any
         **{f"{verb}_form": form(initial=_begin(verb, petition)) if _allowed(steps, verb) else None for verb, form in WITH_FORM.items()},
         "scopes": queries.scope_texts([petition.target]) if _allowed(steps, "propose") else [], **_letters(petition, user), **_times(petition, user), **_answers(petition, user),
         "due_text": due_text(petition), "missing": missing,
-        "missing_for": "办结前" if petition.status == "handling" else "完成甄别前", "history": web.history(petition),
+        "missing_for": "完成甄别前" if petition.status in permissions.OPEN_FOR_EDIT else "办结前", "history": web.history(petition),
         "pairs": queries.waiting_of(petition, user) if may_write else [],
         "may_write": may_write, "may_edit": not permissions.why_not_edit(user, petition) and not petition.upper_level,
         "may_ask": may_ask, "asked": queries.own_request(petition, user) if may_ask else None,

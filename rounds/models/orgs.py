@@ -192,8 +192,16 @@ class Person(Record):
 
     def post_on(self, day: date) -> "PostHolding | None":
         """The first post held on a day; posts are prefetched on lists."""
-        held = [p for p in self.posts.all() if p.starts_on <= day and (p.ends_on is None or p.ends_on >= day)]
+        held = [post for post in self.posts.all() if post.is_held_on(day)]
         return min(held, key=lambda post: post.sort) if held else None
+
+
+class PostHoldingQuerySet(models.QuerySet):
+    """Posts in words."""
+
+    def held_on(self, day: date) -> "PostHoldingQuerySet":
+        """Those held on a day; the day of removal is the last."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 class PostHolding(Record):
@@ -211,6 +219,8 @@ class PostHolding(Record):
     starts_on = models.DateField("任职日期")
     ends_on = models.DateField("免职日期", null=True, blank=True)
 
+    objects = PostHoldingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "任职"
         ordering = ("sort", "id")
@@ -220,3 +230,7 @@ class PostHolding(Record):
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="post_ends_after_it_starts"
             )
         ]
+
+    def is_held_on(self, day: date) -> bool:
+        """The same as `held_on`, of one post at hand."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

@@ -25,8 +25,7 @@ FACTS = {OrgLevel.VILLAGE: VILLAGE_FACTS, OrgLevel.TOWNSHIP: TOWNSHIP_FACTS}
 
 
 def _held() -> QuerySet[PostHolding]:
-    today = calendar.today()
-    return PostHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+    return PostHolding.objects.held_on(calendar.today())
 
 
 def orgs_with_facts(rows: QuerySet[PartyOrg]) -> QuerySet[PartyOrg]:

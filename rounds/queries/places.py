@@ -13,12 +13,13 @@ from rounds.models import (
     InspectionRound,
     PartyOrg,
     Person,
+    PostHolding,
     RecusalDeclaration,
     RoundTarget,
     TaxonomyNode,
 )
 from rounds.models.powers import GROUP_ROLES
-from xuncha.core import facts
+from xuncha.core import calendar, facts
 from xuncha.core.models import User
 
 
@@ -60,9 +61,11 @@ def org_choices(*targets: RoundTarget, user: User | None = None) -> list[tuple[i
 
 
 def people_of(orgs: Iterable[PartyOrg] | QuerySet[PartyOrg]) -> QuerySet[Person]:
-    """Persons who belong to or hold a post in these organisations, with their posts; by the sound of the name."""
+    """Persons who belong to or hold a post today in these organisations, with their posts; by the sound of the name."""
     wanted = orgs.values("pk") if isinstance(orgs, QuerySet) else [org.pk for org in orgs]
-    held = Q(org__in=wanted) | Q(pk__in=Person.objects.filter(posts__org__in=wanted, posts__ends_on=None).values("pk"))
+    held = Q(org__in=wanted) | Q(
+        pk__in=PostHolding.objects.held_on(calendar.today()).filter(org__in=wanted).values("person")
+    )
     return (
         Person.objects.filter(held, left_on=None)
         .select_related("org")

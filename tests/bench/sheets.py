@@ -88,7 +88,7 @@ def item(place: int) -> dict[str, Any]:
     """Ten items a request."""
     minute, day = divmod(place // 10, 20)
     return {"提出时间": f"{FROM + timedelta(days=day)} 09:{minute:02}", "单位": "柳湾村", "资料名称": f"凭证第{place}册", "期间": "2021年", "份数": 1,
-            "形式": "原件"}  # fmt: skip
+            "形式": "原件", "联系人": "村报账员"}  # fmt: skip
 
 
 def paper(place: int) -> dict[str, Any]:

@@ -223,7 +223,7 @@ def test_names_of_people_met_and_of_points_leave_only_by_the_rule(world, login):
 
 
 def test_requests_are_given_at_once_in_the_official_order(world, login):
-    ask_materials(by=world.users["member_2"], target=world.target, asked_of=world.village, items=requests.ITEMS,
+    ask_materials(by=world.users["member_2"], target=world.target, asked_of=world.village, contact="左明远", items=requests.ITEMS,
                   asked_at=requests.at(10), kind="papers")  # fmt: skip
     answer = login("leader_2").get("/request-items/export.xlsx?layout=official")
     assert answer.status_code == 200

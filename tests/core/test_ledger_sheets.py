@@ -262,7 +262,7 @@ def test_thirty_thousand_blank_rows_and_a_formula_among_visits(login):
 
 def test_items_of_one_unit_and_moment_are_one_request(world, login):
     client = login("member_2")
-    row = {"提出时间": "2023-03-10 09:00", "单位": "柳湾村", "资料名称": "原始凭证", "份数": 3}
+    row = {"提出时间": "2023-03-10 09:00", "单位": "柳湾村", "联系人": "左明远", "资料名称": "原始凭证", "份数": 3}
     rows = [row, {**row, "资料名称": "鱼塘合同"}, {**row, "提出时间": "2023-03-11 09:00"}, {**row, "份数": 0}]
     imported = commit(client, send(client, "requests", filled(rows)), "skip")
     assert (imported.status, imported.created, imported.bad) == ("done", 3, 1), imported.findings

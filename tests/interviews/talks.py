@@ -18,7 +18,8 @@ def record(world: World, by: str = "member_2", with_: tuple[str, ...] = ("deputy
     users = world.users
     given = {
         "target": world.target, "talkers": [users[by], *(users[name] for name in with_)], "date": DAY, "start": time(9),
-        "end": time(10, 20), "category": "cadre", "interviewee": "左明远", "place": "镇政府302室", "notice_read": True,
+        "end": time(10, 20), "category": "cadre", "interviewee": "左明远",
+        "org_name": "槐渡镇政府", "post": "党政办干事", "place": "镇政府302室", "notice_read": True,
     }  # fmt: skip
     return actions.record_interview(by=users[by], **{**given, **facts})
 

@@ -231,6 +231,34 @@ def test_finish_tells_all_that_is_missing(world):
     assert "要点1是问题或线索，还没有选问题分类" in sentences(lambda: actions.finish(talk, by=talk.created_by))
 
 
+@pytest.mark.parametrize(
+    ("facts", "lacking"),
+    [
+        ({"place": " "}, {"place"}),
+        ({"org_name": "", "post": ""}, {"org_name", "post"}),
+        ({"category": "villager", "interviewee": "佟青岚", "org_name": "", "post": ""}, set()),
+        ({"category": "petitioner", "interviewee": "佟青岚"}, set()),
+        ({"interviewee": "不愿留名群众", "org_name": "", "post": ""}, set()),
+    ],
+)
+def test_place_unit_and_post_belong_to_a_talk(world, facts, lacking):
+    """Of an official who is typed by hand nobody else knows unit and post; villagers and petitioners have none to give."""
+    village = {"org": world.village} if facts.get("category") == "villager" else {}
+    talk, _ = ready(world, **facts, **village)
+    assert {line["url"].rpartition("#field-")[2] for line in queries.missing(talk)} == lacking
+    if lacking:
+        assert sentences(lambda: actions.finish(talk, by=talk.created_by))
+        given = {"place": "镇政府302室", "org_name": "槐渡镇政府", "post": "党政办干事"}
+        actions.edit_interview(talk, by=talk.created_by, talkers=list(talk.talkers.all()), **given)
+    assert actions.finish(talk, by=talk.created_by).status == "recorded"
+
+
+def test_an_official_of_the_list_brings_unit_and_post(world):
+    cen = official(world, "huaidu", "岑望舒", "党委书记", chief=True)
+    talk, _ = ready(world, person=cen, interviewee="", org_name="", post="", category="township_secretary")
+    assert queries.missing(talk) == []
+
+
 def test_from_talk_to_review(world):
     talk, _ = ready(world)
     member = world.users["member_2"]

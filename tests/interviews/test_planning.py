@@ -8,7 +8,8 @@ from interviews import actions, queries
 from interviews.models import Interview, InterviewOutline, InterviewTalker, ReplacedText
 from interviews.queries import outlines, planning
 from rounds.actions import recusals
-from rounds.models import InspectionHistory
+from rounds.models import InspectionHistory, Person, PostHolding
+from rounds.queries import places
 from tests.interviews.talks import official, ready, record
 from tests.petitions import letters
 from xuncha.core.errors import Refused, Unmet
@@ -163,6 +164,37 @@ def test_percentages_decide_how_many_are_missing(world):
         actions.set_quota(world.round, by=world.users["leader_2"], per_village=0)
     entry = AuditEntry.objects.get(verb="set_quota")
     assert entry.changes["team_percent"] == [None, 75]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "holds"),
+    [
+        ("2021-06-01", None, True),
+        ("2021-06-01", "2023-08-31", True),
+        ("2021-06-01", "2023-03-15", True),
+        ("2021-06-01", "2023-03-14", False),
+        ("2023-03-16", None, False),
+    ],
+)
+def test_the_board_and_the_gate_know_the_same_people(world, starts, ends, holds):
+    """A post that ends later is held today, its last day is one of them; one that begins later is not held yet."""
+    people = {
+        "chief": official(world, "liuwan", "程启樵", "党支部书记", chief=True),
+        "other": official(world, "liuwan", "佟青岚", "村务监督委员会主任", team=False),
+        "team": official(world, "huaidu", "岑望舒", "镇长"),
+    }
+    elsewhere = official(world, "huaidu", "左明远", "副镇长")
+    Person.objects.filter(pk__in=[one.pk for one in people.values()]).update(org=world.orgs["county"])
+    PostHolding.objects.filter(person__in=people.values()).update(starts_on=starts, ends_on=ends)
+    blocks = {block.code: block for block in planning.board(world.target)}
+    shown = {code: [line.wanted.person for line in block.lines if line.wanted.person] for code, block in blocks.items()}
+    gate = queries.coverage(world.target)
+    assert shown["secretary"] == gate.secretaries_missing == [people["chief"]] * holds
+    assert set(shown["team"]) == set(gate.team_missing) == {elsewhere, *[people["team"]] * holds}
+    assert shown[f"v{world.village.pk}"] == [people["other"]] * holds
+    assert {line.post for line in blocks["team"].lines} == {"副镇长", *["镇长"] * holds}
+    known = set(places.people_of(places.orgs_of(world.target)))
+    assert known & set(people.values()) == (set(people.values()) if holds else set())
 
 
 # -- outlines --------------------------------------------------------------------------------------------------------

@@ -93,7 +93,12 @@ def test_a_time_set_by_the_group_stands_instead_of_the_rule(world):
 
 @pytest.mark.parametrize(
     ("facts", "field"),
-    [({"items": ()}, "items"), ({"asked_at": at(20)}, "asked_at"), ({"due_at": at(9)}, "due_at")],
+    [
+        ({"items": ()}, "items"),
+        ({"asked_at": at(20)}, "asked_at"),
+        ({"due_at": at(9)}, "due_at"),
+        ({"contact": " "}, "contact"),
+    ],
 )
 def test_what_a_request_needs(world, facts, field):
     with pytest.raises(Unmet) as refused:
@@ -286,7 +291,7 @@ def test_a_forged_id_of_another_group_is_not_found(world, login):
 
 def form(world, **more):
     return {
-        "target": world.target.pk, "kind": "papers", "asked_of": world.village.pk, "asked_at": "2023-03-10 09:00",
+        "target": world.target.pk, "kind": "papers", "asked_of": world.village.pk, "contact": "左明远", "asked_at": "2023-03-10 09:00",
         "items-TOTAL_FORMS": 2, "items-INITIAL_FORMS": 0, "items-0-name": "会议记录本", "items-0-copies": 2, "items-0-form": "original",
         "items-1-name": "", "items-1-copies": 1, "items-1-form": "copy", **more,
     }  # fmt: skip

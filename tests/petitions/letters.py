@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from petitions import actions
 from petitions.models import Petition
 from tests.factories import World
@@ -19,9 +21,15 @@ def register(world: World, by: str = "petition_2", **facts: Any) -> Petition:
     given = {
         "target": world.target, "org": world.village, "received_at": at("2023-03-10"), "channel": "letter", "source": "own",
         "signature_type": "anonymous", "klass": "accusation", "nature": "masses", "field": world.leaves["LW6.1c"],
-        "summary": "反映低保优亲厚友。", "accused": [{"name": "程启樵", "org_name": "柳湾村", "post": "党支部书记", "rank": ""}],
+        "summary": "反映低保优亲厚友。", "pages": 2, "accused": [{"name": "程启樵", "org_name": "柳湾村", "post": "党支部书记", "rank": ""}],
     }  # fmt: skip
     return actions.register_petition(by=world.users[by], **{**given, **facts})
+
+
+def scan(petition: Petition, by: Any) -> None:
+    """The original, kept by petition duty."""
+    upload = SimpleUploadedFile("原件.pdf", b"%PDF-1.4 letter", content_type="application/pdf")
+    actions.add_original(petition, by=by, upload=upload)
 
 
 def stub(world: World, **facts: Any) -> Petition:
@@ -38,7 +46,7 @@ def upto(petition: Petition, status: str, world: World, disposal: str = "group",
             petition, by=duty, proposal="由组内核实。", disposal=disposal, **{"handler": "巡察组", **facts}
         ),
         "approved": lambda: actions.VERBS["approve"](petition, by=leader, reason="同意。"),
-        "handling": lambda: actions.VERBS["handle"](petition, by=duty),
+        "handling": lambda: (actions.VERBS["handle"](petition, by=duty), scan(petition, by=duty)),
         "closed": lambda: actions.close(petition, by=duty, result="属实。", truth="true"),
     }
     for step, move in path.items():

@@ -9,7 +9,7 @@ from django.db import connection
 from petitions import actions, queries
 from petitions.models import Petition, PetitionAccused, PetitionReporter
 from tests.findings import make as findings
-from tests.petitions.letters import at, register, stub, upto
+from tests.petitions.letters import at, register, scan, stub, upto
 from xuncha.core import crypto, files
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import DeadlineRule, StoredFile
@@ -214,7 +214,33 @@ def test_from_registration_to_closing(world):
     findings.draft(world, by="petition_2", undertakers=("petition_2", "member_2"), source=letter)
     assert "办理结果" in sentences(lambda: actions.close(letter, by=duty, result="", truth="true"))
     assert "属实程度" in sentences(lambda: actions.close(letter, by=duty, result="属实", truth=""))
-    assert actions.close(letter, by=duty, result="属实，已整改。", truth="true").status == "closed"
+    done = {"result": "属实，已整改。", "truth": "true"}
+    assert "还没有上传原件扫描" in sentences(lambda: actions.close(letter, by=duty, **done))
+    scan(letter, by=duty)
+    assert actions.close(letter, by=duty, **done).status == "closed"
+
+
+@pytest.mark.parametrize(("channel", "paper"), [("letter", True), ("box", True), ("visit", False), ("qr", False)])
+def test_what_came_on_paper_is_counted_and_kept(world, login, channel, paper):
+    """Pages before 甄别, the scan before 办结; each line leads to its place, and a stub is asked for neither."""
+    letter, duty = register(world, channel=channel, pages=0), world.users["petition_2"]
+    lines = login("petition_2").get(letter.get_absolute_url()).context["missing"]
+    assert [line["url"].rpartition("#")[2] for line in lines] == (["field-pages"] if paper else [])
+    if paper:
+        assert "原件页数" in sentences(lambda: actions.VERBS["screen"](letter, by=duty))
+        actions.edit_petition(letter, by=duty, pages=3)
+    letter = upto(letter, "approved", world)
+    actions.VERBS["handle"](letter, by=duty)
+    at_desk, elsewhere = (
+        login(who).get(letter.get_absolute_url()).context["missing"] for who in ("petition_2", "deputy_2")
+    )
+    assert [line["url"] for line in at_desk] == [f"{letter.get_absolute_url()}#original"] * paper
+    assert [line["url"] for line in elsewhere] == ["#facts"] * paper
+    if paper:
+        assert "还没有上传原件扫描" in sentences(lambda: actions.close(letter, by=duty, result="属实。", truth="true"))
+        scan(letter, by=duty)
+    assert actions.close(letter, by=duty, result="属实。", truth="true").status == "closed"
+    assert actions.VERBS["send_up"](stub(world, channel=channel), by=duty).status == "transferred"
 
 
 def test_who_proposes_does_not_decide(world):

@@ -50,7 +50,7 @@ def test_after_the_group_left_the_months_of_the_rule_count(world, settings):
 def test_a_real_name_letter_is_acknowledged_in_its_own_time(world):
     letter, duty = register(world, **REAL), world.users["petition_2"]
     assert letter.ack_due == calendar.add_working_days(date(2023, 3, 10), 15)
-    assert list(Petition.objects.unacknowledged()) == [letter]
+    assert list(Petition.objects.untold()) == [letter]
     assert "请选择告知方式" in sentences(lambda: actions.tell(letter, by=duty, way="pigeon"))
     assert "应在收件日期和今天之间" in sentences(
         lambda: actions.tell(letter, by=duty, way="phone", on=date(2023, 3, 1))
@@ -196,6 +196,7 @@ def test_a_rejected_letter_is_told(world):
 def test_a_letter_that_wants_an_answer_is_not_closed_without_one(world):
     letter, duty = upto(register(world, **REAL), "handling", world), world.users["petition_2"]
     actions.keep_reply(letter, by=duty, needed=True)
+    actions.tell(letter, by=duty, way="phone")
     assert "请先登记答复" in sentences(lambda: actions.close(letter, by=duty, result="属实。", truth="true"))
     assert "都填上" in sentences(lambda: actions.keep_reply(letter, by=duty, needed=True, way="phone"))
     actions.keep_reply(
@@ -341,3 +342,62 @@ def test_the_list_asks_as_much_for_many_as_for_few(world, login, django_assert_m
     client.get("/petitions/")
     with django_assert_max_num_queries(15):
         client.get("/petitions/")
+
+
+# ---- what the reporter is owed ------------------------------------------------------------------------------------
+
+
+def owed(login, account: str) -> int:
+    lines = login(account).get("/inbox/").context["waiting"]
+    return sum(line["count"] for line in lines if line["step"] == "登记告知反映人")
+
+
+def test_a_real_name_letter_waits_for_its_acknowledgement_everywhere(world, settings, login):
+    """In the list, in 缺什么, in the to-do of petition duty, past its own date, and before 办结."""
+    letter, duty = upto(register(world, **REAL), "handling", world), world.users["petition_2"]
+    upto(register(world), "handling", world)
+    listed = login("petition_2").get("/petitions/?waits=tell")
+    assert [row["uid"] for row in listed.context["rows"]] == [letter.uid]
+    assert {name for name in world.users if owed(login, name)} == {"petition_2", "petition_officer"}
+    sentence = f"应在 {letter.ack_due} 前告知反映人已经受理"
+    assert sentence in sentences(lambda: actions.close(letter, by=duty, result="属实。", truth="true"))
+    page = login("petition_2").get(letter.get_absolute_url())
+    assert [lack["url"] for lack in page.context["missing"]] == [f"{letter.get_absolute_url()}#tell"]
+    assert [lack["url"] for lack in login("leader_2").get(letter.get_absolute_url()).context["missing"]] == ["#facts"]
+    assert sentence in login("petition_2").get("/missing/").content.decode()
+    assert letter.next_due == letter.ack_due < letter.due
+    settings.XUNCHA_TODAY = date(2023, 4, 4)
+    assert list(Petition.objects.overdue(calendar.today())) == [letter]
+    actions.tell(letter, by=duty, way="phone")
+    assert not Petition.objects.overdue(calendar.today()) and owed(login, "petition_2") == 0
+    assert fresh(letter).next_due == letter.due
+    assert actions.close(letter, by=duty, result="属实。", truth="true").status == "closed"
+
+
+def test_a_rejected_real_name_letter_waits_to_be_told(world, login):
+    leader, duty = world.users["leader_2"], world.users["petition_2"]
+    letter = actions.VERBS["reject"](upto(register(world, **REAL), "proposed", world), by=leader, reason="涉法涉诉")
+    unsigned = actions.VERBS["reject"](upto(register(world), "proposed", world), by=leader, reason="涉法涉诉")
+    assert list(Petition.objects.untold()) == [letter] and owed(login, "petition_2") == 1
+    page = login("petition_2").get(letter.get_absolute_url())
+    assert "不予受理还没有告知反映人" in page.context["missing"][0]["text"]
+    assert login("petition_2").get(unsigned.get_absolute_url()).context["missing"] == []
+    actions.tell(letter, by=duty, way="letter")
+    assert not Petition.objects.untold() and owed(login, "petition_2") == 0
+    assert letter.next_due is None
+
+
+@pytest.mark.parametrize("branch", ["merge", "transfer"])
+def test_the_word_is_owed_where_others_go_on(world, branch):
+    """Of a merged letter and of one in other hands the reporter is told as well."""
+    duty, leader = world.users["petition_2"], world.users["leader_2"]
+    letter = upto(register(world, **REAL), "approved", world, "forward")
+    if branch == "transfer":
+        letter = actions.receipt(actions.transfer(letter, by=leader, reason="属地办理"), by=duty)
+        result = {"result": "已办理。", "truth": "true"}
+        assert "前告知反映人" in sentences(lambda: actions.answer(letter, by=duty, **result))
+    else:
+        letter = actions.VERBS["repropose"](letter, by=duty, reason="与首件同一事")
+        actions.mark_duplicate(letter, register(world), by=duty)
+        letter = actions.VERBS["merge"](letter, by=duty, reason="同一事")
+    assert letter in Petition.objects.untold() and letter.next_due == letter.ack_due

@@ -94,3 +94,52 @@ def test_another_way_is_proposed_and_approved_anew_and_the_clock_goes_on(world):
     done = actions.VERBS["approve"](again, by=leader)
     assert (done.due, done.signed_on) == (date(2023, 5, 30), letter.signed_on)
     assert actions.transfer(done, by=leader, reason="属地办理").status == "transferred"
+
+
+def test_a_way_that_ends_the_letter_is_no_dead_end(world, login):
+    """Approved as 不予受理: not closed as if it had been handled, ended by the leader's verb, and the reporter told."""
+    letter, duty, leader = (
+        upto(register(world), "handling", world, "reject"),
+        world.users["petition_2"],
+        world.users["leader_2"],
+    )
+    assert "办理方式是“不予受理”，不能办结" in sentences(lambda: actions.close(letter, by=duty, **CLOSE))
+    page = login("petition_2").get(letter.get_absolute_url())
+    assert [lack["url"] for lack in page.context["missing"]] == [f"{letter.get_absolute_url()}#steps"]
+    with pytest.raises(Refused, match="不能并案；要改为并案"):
+        actions.VERBS["merge"](letter, by=duty, reason="同一事")
+    done = actions.VERBS["reject"](letter, by=leader, reason="涉法涉诉")
+    assert (done.status, done.disposal) == ("rejected", "reject")
+    assert actions.tell(done, by=duty, way="phone").told_on is not None
+
+
+def test_a_letter_is_proposed_for_merging_only_with_its_first_one(world):
+    first, letter, duty = register(world), register(world), world.users["petition_2"]
+    actions.VERBS["screen"](letter, by=duty)
+    way = {"proposal": "与首件一并了解。", "disposal": "merge"}
+    assert "请先认定它重复于哪一件" in sentences(lambda: actions.propose(letter, by=duty, **way))
+    actions.mark_duplicate(letter, first, by=duty)
+    actions.propose(letter, by=duty, **way)
+    actions.mark_duplicate(letter, None, by=duty)
+    leader = world.users["leader_2"]
+    assert "请先认定它重复于哪一件" in sentences(lambda: actions.VERBS["approve"](letter, by=leader))
+    actions.mark_duplicate(letter, first, by=duty)
+    actions.VERBS["approve"](letter, by=leader)
+    with pytest.raises(Refused, match="不能不予受理"):
+        actions.VERBS["reject"](letter, by=leader, reason="涉法涉诉")
+    assert actions.VERBS["merge"](letter, by=duty, reason="同一事").status == "merged"
+
+
+@pytest.mark.parametrize(("verb", "account"), [("merge", "petition_2"), ("reject", "leader_2")])
+def test_what_a_letter_became_stands_as_its_way(world, verb, account):
+    first, letter = register(world), upto(register(world), "screened", world)
+    actions.mark_duplicate(letter, first, by=world.users["petition_2"])
+    actions.VERBS[verb](letter, by=world.users[account], reason="同一事")
+    assert fresh(letter).disposal == verb
+
+
+def test_another_approved_way_is_not_left_without_a_new_approval(world):
+    first, letter = register(world), upto(register(world), "handling", world, "group")
+    actions.mark_duplicate(letter, first, by=world.users["petition_2"])
+    with pytest.raises(Refused, match="批准的办理方式是“巡察组了解”，不能并案"):
+        actions.VERBS["merge"](letter, by=world.users["petition_2"], reason="同一事")

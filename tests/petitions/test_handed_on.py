@@ -70,6 +70,7 @@ def test_a_real_name_reporter_is_answered_first(world):
     duty = world.users["petition_2"]
     letter = actions.receipt(sent(world, **REAL), by=duty)
     actions.keep_reply(letter, by=duty, needed=True)
+    actions.tell(letter, by=duty, way="phone")
     assert "请先登记答复" in sentences(lambda: actions.answer(letter, by=duty, **RESULT))
 
 

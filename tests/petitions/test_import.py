@@ -3,15 +3,19 @@
 import io
 import json
 
+from django.http import QueryDict
 from openpyxl import load_workbook
 
-from petitions.models import Petition, PetitionAccused, PetitionReporter
+from petitions import actions, tasks
+from petitions.models import DuplicateCandidate, Petition, PetitionAccused, PetitionReporter
 from petitions.sheets import OFFICIAL
 from tests.core.test_exports import act, opened, work
+from tests.core.test_ledger_exports import written
 from tests.imports import filled, send, taken
 from tests.petitions.letters import register
-from xuncha.core import files
-from xuncha.core.models import AuditEntry, ExportRequest
+from xuncha.core import files, registry
+from xuncha.core.models import AuditEntry, ExportRequest, Job
+from xuncha.core.web import Asking
 
 ROW = {
     "日期": "2023-03-10 09:00", "方式": "来信", "来源": "自收", "署名": "实名", "被反映人": "程启樵、左某", "单位职务": "村党支部书记、村会计",
@@ -175,3 +179,51 @@ def test_the_official_order_is_exported_without_any_reporter(world, login):
 def test_an_unknown_layout_is_refused(world, login):
     register(world)
     assert login("leader_2").post("/exports/new/petitions/", {"purpose": "汇报", "layout": "x"}).status_code == 422
+
+
+def test_imported_letters_meet_the_radar_without_waiting_for_the_night(world, login):
+    """The file is in first; the look is a job of its own, which tells nothing of the pairs it finds."""
+    client = login("petition_2")
+    imported = taken(client, "petitions", filled([row(0), row(0, 重复也登记="是")]))
+    assert imported.created == 2 and not DuplicateCandidate.objects.exists()
+    job = Job.objects.get(task="petitions.tasks.look_after_import")
+    assert job.status == "queued"
+    tasks.look_after_import(str(job.uid))
+    job.refresh_from_db()
+    assert (job.status, job.result_url) == ("done", "/petitions/duplicates/")
+    pair = DuplicateCandidate.objects.get()
+    assert {pair.first.number, pair.second.number} == {"1401-02-XF-0001", "1401-02-XF-0002"}
+
+
+def test_a_pair_waits_in_the_list_of_its_keepers_alone(world, login):
+    first, second = register(world), register(world)
+    told = {}
+    for account in world.users:
+        lines = login(account).get("/inbox/").context["waiting"]
+        told[account] = sum(line["count"] for line in lines if line["ledger"] == "疑似重复信访件")
+    assert {account for account, n in told.items() if n} == {"petition_2", "petition_officer"}
+    (pair,) = DuplicateCandidate.objects.all()
+    actions.differ(pair, by=world.users["petition_2"])
+    lines = login("petition_2").get("/inbox/").context["waiting"]
+    assert not [line for line in lines if line["url"] == "/petitions/duplicates/"]
+    assert {first.pk, second.pk} == {pair.first_id, pair.second_id}
+
+
+def test_the_export_tells_no_number_of_a_first_letter_out_of_sight(world):
+    """As on the screen: a first letter that stands in group 00 is a word for petition duty, a number for who sees it."""
+    hidden = register(world, about_staff=True)
+    letter, seen = register(world), register(world, summary="反映危房改造补助发放不公。", accused=[{"name": "佟青岚"}])
+    actions.mark_duplicate(letter, hidden, by=world.users["petition_officer"])
+    actions.mark_duplicate(seen, register(world, accused=[{"name": "别人"}]), by=world.users["petition_2"])
+    first = Petition.objects.get(pk=seen.pk).primary.number
+
+    def told(account):
+        asking = Asking(world.users[account], QueryDict(""), {"round_uid": str(world.round.uid)})
+        lines = written(registry.tables["petitions"], asking, "official")
+        number, dup = lines[0].index("编号"), lines[0].index("是否重复")
+        return {line[number]: line[dup] for line in lines[1:]}
+
+    duty, officer = told("petition_2"), told("petition_officer")
+    assert (duty[letter.number], officer[letter.number]) == ("重复件", hidden.number)
+    assert (duty[seen.number], duty[first]) == (first, "否")
+    assert hidden.number not in str(duty)

@@ -39,6 +39,24 @@ PETITIONS: square.Table = {
     ("transferred", "receipt"): DUTY,
     ("receipted", "answer"): DUTY,
 }
+#: a letter whose approved way is 并案 or 不予受理 ends by that verb; what its way bars is not in these tables
+ENDING: dict[str, square.Table] = {
+    "merge": {
+        ("approved", "merge"): DUTY,
+        ("handling", "merge"): DUTY,
+        ("approved", "handle"): DUTY,
+        ("approved", "repropose"): DUTY,
+        ("handling", "repropose"): DUTY,
+    },
+    "reject": {
+        ("approved", "reject"): DECIDE,
+        ("handling", "reject"): DECIDE,
+        ("approved", "handle"): DUTY,
+        ("approved", "repropose"): DUTY,
+        ("handling", "repropose"): DUTY,
+    },
+}
+LAST: square.Table = ENDING["merge"] | ENDING["reject"]
 #: a stub about a cadre of a higher level is sent up and signed for, no more
 STUBS: square.Table = {("registered", "send_up"): DUTY, ("transferred", "receipt"): DUTY}
 #: a pair is decided once; that two letters differ may be taken up again
@@ -53,13 +71,14 @@ EXTRA = {
 }
 
 
-def letter_at(world, status: str, *, proposer: str = "petition_2") -> Petition:
+def letter_at(world, status: str, *, proposer: str = "petition_2", disposal: str = "assign") -> Petition:
     """A letter that lacks nothing, called a duplicate of another, in a status."""
     first, letter = letters.register(world), letters.register(world)
     actions.mark_duplicate(letter, first, by=world.users["petition_2"], kind="shared")
+    letters.scan(letter, by=world.users["petition_2"])
     proposed = {
         "proposal": "交县信访局办理。",
-        "disposal": "assign",
+        "disposal": disposal,
         "handler": "县信访局",
         "proposer": world.users[proposer],
     }
@@ -68,7 +87,7 @@ def letter_at(world, status: str, *, proposer: str = "petition_2") -> Petition:
 
 
 def test_the_tables_know_every_verb_and_status():
-    square.check_table(PETITIONS | STUBS, VERBS, PETITION_FLOW)
+    square.check_table(PETITIONS | STUBS | LAST, VERBS, PETITION_FLOW)
     square.check_table(PAIRS, actions.PAIR_VERBS, DUPLICATE_FLOW)
     square.check_table(NOTICES, ["note"], NOTICE_FLOW)
     square.check_table(TIMES, actions.TIME_VERBS, POSTPONE_FLOW)
@@ -77,6 +96,12 @@ def test_the_tables_know_every_verb_and_status():
 @pytest.mark.parametrize("status", PetitionStatus.values)
 def test_the_square_of_petitions(world, status):
     square.walk(world, letter_at(world, status), VERBS, status, PETITIONS, **EXTRA)
+
+
+@pytest.mark.parametrize("status", ["approved", "handling"])
+@pytest.mark.parametrize("disposal", ENDING)
+def test_the_square_of_letters_that_end_by_their_way(world, status, disposal):
+    square.walk(world, letter_at(world, status, disposal=disposal), VERBS, status, ENDING[disposal], **EXTRA)
 
 
 @pytest.mark.parametrize("status", ["registered", "transferred"])

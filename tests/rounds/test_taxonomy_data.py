@@ -1,4 +1,4 @@
-"""The words of the product as data: classification trees (问题分类), dictionaries and the demo corpus hold together."""
+"""The words of the product as data: classification trees (问题分类) and small tables, and the demo corpus in the words of the models."""
 
 import json
 import re
@@ -7,6 +7,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from findings.models import EvidenceKind
+from findings.models.clues import ClueClass, Suggestion
+from interviews.models import Category, Destination, Nature
+from library.models import DocumentKind
+from petitions.models import Channel, DisciplineKind, PetitionClass, SignatureType
+from rounds.models import VillageClass
+from xuncha.demo.clues import CRIMES
+from xuncha.demo.people import ORG_TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "rounds" / "data"
@@ -34,12 +43,9 @@ def leaves(code: str = "LW2023") -> set[str]:
     return {node["code"] for node in tree(code) if node["leaf"]}
 
 
-def words(dictionary: str) -> set[str]:
-    return {row["name"] for row in load(DATA / "dictionaries.json") if row["dictionary"] == dictionary}
-
-
-def codes(dictionary: str) -> set[str]:
-    return {row["code"] for row in load(DATA / "dictionaries.json") if row["dictionary"] == dictionary}
+def labels(*choices) -> set[str]:
+    """The words that models let choose (decision 0049)."""
+    return {str(label) for one in choices for label in one.labels}
 
 
 def posts() -> dict[str, dict]:
@@ -124,10 +130,6 @@ def test_codes_of_small_tables_are_unique():
     ranks = [row["code"] for row in load(DATA / "rank_levels.json")]
     assert len(set(ranks)) == len(ranks)
     assert {post["default_rank"] for post in posts().values()} <= set(ranks)
-    pairs = [(row["dictionary"], row["code"]) for row in load(DATA / "dictionaries.json")]
-    assert len(set(pairs)) == len(pairs)
-    names = [(row["dictionary"], row["name"]) for row in load(DATA / "dictionaries.json")]
-    assert len(set(names)) == len(names)
 
 
 def test_organisations_resolve_and_villages_are_counted():
@@ -135,7 +137,7 @@ def test_organisations_resolve_and_villages_are_counted():
     keys = {row["key"]: row for row in rows}
     assert len(keys) == len(rows)
     assert all(row["parent"] is None or row["parent"] in keys for row in rows)
-    assert {row["org_type"] for row in rows} <= codes("org_type")
+    assert {row["org_type"] for row in rows} <= set(ORG_TYPES)
     villages = Counter(row["parent"] for row in rows if row["org_type"].startswith("v_"))
     assert villages == VILLAGES
     shorts = [row["short"] for row in rows]
@@ -157,7 +159,7 @@ def test_village_facts_are_plausible():
             continue
         facts = row["facts"]
         assert facts["resident_population"] < facts["population"]
-        assert facts["village_class"] in words("village_class")
+        assert facts["village_class"] in labels(VillageClass)
         assert facts["households"] > facts["village_groups"] >= 5
         members = facts["party_members"]
         assert row["org_type"] == ("v_committee" if members > 100 else "v_general" if members > 50 else "v_branch")
@@ -222,11 +224,11 @@ def test_points_stand_verbatim_in_their_talk():
     points = []
     for row in rows:
         assert 150 <= len(row["body"]) <= 400, row["key"]
-        assert row["category_name"] in words("interviewee_category") and 1 <= len(row["points"]) <= 4
+        assert row["category_name"] in labels(Category) and 1 <= len(row["points"]) <= 4
         assert row["org"] is None or row["org"] in orgs
         for point in row["points"]:
             assert point["text"] in row["body"] and point["leaf"] in leaves()
-            assert point["nature"] in words("point_nature") and point["destination"] in words("point_destination")
+            assert point["nature"] in labels(Nature) and point["destination"] in labels(Destination)
             points.append(point["text"])
     assert len(set(points)) == len(points)
     assert {point["leaf"] for row in rows for point in row["points"]} == leaves()
@@ -238,8 +240,8 @@ def test_petitions_and_their_same_matters():
     matters = Counter(row["matter"] for row in rows if row["matter"])
     assert len(matters) == 12 and set(matters.values()) <= {2, 3}
     for row in rows:
-        assert row["channel"] in words("petition_channel") and row["signature_type"] in words("signature_type")
-        assert row["klass"] in words("petition_class") and row["nature"] in words("petition_nature")
+        assert row["channel"] in labels(Channel) and row["signature_type"] in labels(SignatureType)
+        assert row["klass"] in labels(PetitionClass) and row["nature"] in labels(DisciplineKind)
         assert row["accused_post"] in posts()
     for matter in matters:
         assert len({row["leaf"] for row in rows if row["matter"] == matter}) == 1
@@ -250,13 +252,14 @@ def test_drafts_problems_clues_and_fixes():
     assert len(corpus("clue_texts")) >= 20 and len(corpus("fix_texts")) >= 30
     orgs = {row["key"] for row in corpus("orgs")}
     for row in corpus("draft_texts"):
-        assert row["evidence"] and {item["kind"] for item in row["evidence"]} <= words("evidence_kind"), row["key"]
+        assert row["evidence"] and {item["kind"] for item in row["evidence"]} <= labels(EvidenceKind), row["key"]
         assert all(item["pages"] > 0 for item in row["evidence"])
         assert row["org"] is None or row["org"] in orgs
     assert {row["leaf"] for row in corpus("draft_texts")} == leaves()
     assert all(row["manifestations"] and row["suggestion"] for row in corpus("problem_texts"))
     for row in corpus("clue_texts"):
-        assert row["klass"] in words("clue_class") and row["suggestion"] in words("clue_suggestion")
+        assert row["klass"] in labels(ClueClass) | set(CRIMES)
+        assert row["suggestion"] in labels(Suggestion)
         assert row["inquiry_note"] and row["subject_post"] in posts()
     assert all(measure["months"] > 0 for row in corpus("fix_texts") for measure in row["measures"])
 
@@ -274,7 +277,7 @@ def test_library_documents():
     keys = {row["key"] for row in rows}
     assert len(rows) >= 25 and len(keys) == len(rows)
     for row in rows:
-        assert row["kind"] in words("document_kind") and 3 <= len(row["articles"]) <= 8
+        assert row["kind"] in labels(DocumentKind) and 3 <= len(row["articles"]) <= 8
         assert row["superseded_by"] is None or (row["superseded_by"] in keys and row["effective_to"])
         assert row["effective_to"] is None or row["effective_from"] < row["effective_to"]
 

@@ -22,7 +22,7 @@ from xuncha.demo.clock import Diary
 from xuncha.demo.county import County, Times
 from xuncha.demo.partners import GIVEN, SURNAMES
 from xuncha.demo.people import person_of
-from xuncha.demo.petitions_settled import settle
+from xuncha.demo.petitions_settled import keep_original, settle, tell_taken
 
 VERBS = actions.VERBS
 #: class → (disposal, 拟办意见, who handles)
@@ -120,6 +120,7 @@ class Petitions:
             in_scope=row["klass"] != "业务范围外", pages=self.county.chance.randint(1, 4), reporter=self._reporter(row, org),
             accused=[{"name": person.name, "org_name": str(home), "post": post.title if post else "", "rank": rank_name(person.rank)}],
         )  # fmt: skip
+        keep_original(letter, clerk)
         first = self.firsts.setdefault((town, row["matter"] or row["key"]), letter)
         self._later(1, lambda: self._screen(town, letter, first, clerk))
 
@@ -145,6 +146,7 @@ class Petitions:
         elif first != letter:
             kind = DupKind.LETTER if letter.channel == "letter" else DupKind.SHARED
             letter = actions.mark_duplicate(letter, first, by=clerk, kind=kind)
+            letter = tell_taken(letter, clerk)
             VERBS["merge"](letter, by=clerk, reason=f"与{first.number}反映同一问题，并案办理")
         elif self.county.chance.random() > 0.04:
             self._later(1, lambda: self._propose(town, letter, clerk))
@@ -158,8 +160,7 @@ class Petitions:
         letter = actions.propose(
             letter, by=clerk, proposal=proposal, disposal=disposal, handler=handler, result_due=result_due
         )
-        if letter.ack_due and letter.acked_on is None:
-            letter = actions.tell(letter, by=clerk, way="phone")
+        letter = tell_taken(letter, clerk)
         if disposal == "reject":
             self._later(2, lambda: self._reject(letter, clerk, leader))
         elif self.county.chance.random() > 0.05:

@@ -234,7 +234,15 @@ def test_the_checking_copy_stays_with_the_group(world, paper, login):
     paper(report)
     final, copies = StoredFile.objects.get(slot="report"), list(StoredFile.objects.filter(slot="checking"))
     assert len(copies) == 2 and draft in copies
-    for account in ("leader_2", "deputy_2", "liaison_2", "member_2", "office_director", "office_staff", "leading_group"):
+    for account in (
+        "leader_2",
+        "deputy_2",
+        "liaison_2",
+        "member_2",
+        "office_director",
+        "office_staff",
+        "leading_group",
+    ):
         client, writes = login(account), account in ("leader_2", "deputy_2", "liaison_2")
         page = client.get(report.get_absolute_url()).content.decode()
         assert client.get(f"/files/{final.uid}/").status_code == 200, account

@@ -94,7 +94,14 @@ def why_not_assign(user: User, target: RoundTarget) -> str:
 def why_not_plan(user: User, item: RectificationItem) -> str:
     """Why this person may not change goal, people and measures: the unit plans before its plan is accepted."""
     if item.status not in PLANNING:
-        return "整改方案已报送，不能再改；需要调整请由巡察办退回方案。"
+        return "整改方案已报送，不能再改；批准前需要调整请由巡察办退回方案，整改中可以增加措施。"
+    return permissions.why_not_capable(user, "rectification.plan", item)
+
+
+def why_not_add_measure(user: User, item: RectificationItem) -> str:
+    """Why this person may not add a measure: while planning, and while working, when what was planned was not enough."""
+    if item.status not in (*PLANNING, *WORKING):
+        return "现在不能增加措施；方案待审时请由巡察办退回，会审中请等会审结论。"
     return permissions.why_not_capable(user, "rectification.plan", item)
 
 

@@ -23,7 +23,7 @@ FEEDBACK_FLOW = Flow("status", FeedbackStatus.DRAFT, (
          confirm="反馈后，被巡察党组织可以看到反馈意见和整改事项，整改期限开始计算。"),
     Move("receive", "签收", ("delivered",), "received", "feedback.receive", "主要负责人签收", primary=True,
          confirm="签收的是给主要负责人的反馈意见；给班子的反馈意见另行签收。"),
-    Move("send_back", "退回修改", ("reviewed",), "draft", "feedback.approve", "退回修改", needs_reason=True),
+    Move("send_back", "退回修改", ("reviewed", "approved"), "draft", "feedback.approve", "退回修改", needs_reason=True),
 ))  # fmt: skip
 
 
@@ -112,7 +112,7 @@ FIX_FLOW = Flow("status", FixStatus.PROPOSED, (
 
 #: what the trail calls the verbs that are no moves
 WORDS = {
-    "draft_feedback": "起草反馈意见", "assign": "交办", "plan_text": "修改整改方案", "add_measure": "增加措施", "drop_measure": "删除措施",
+    "draft_feedback": "起草反馈意见", "refresh_lines": "更新反馈问题", "assign": "交办", "plan_text": "修改整改方案", "add_measure": "增加措施", "drop_measure": "删除措施",
     "add_proof": "上传佐证", "drop_proof": "移除佐证", "report_measure": "填报进展", "report_result": "填报成效", "give_opinion": "登记会审意见",
     "propose": "提出立行立改", "add_fix_proof": "上传佐证", "drop_fix_proof": "移除佐证", "report_fix": "填报整改情况", "order_notice": "生成通知书",
     "set_closure_rule": "修改销号规则", "carry_over": "自动转入整改台账", "receive_for_team": "班子签收",

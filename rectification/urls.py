@@ -13,6 +13,7 @@ urlpatterns = [
     path("rectification/feedback/<uuid:uid>/", feedback.feedback_detail, name="feedback"),
     path("rectification/feedback/<uuid:uid>/edit/", feedback.feedback_edit, name="feedback_edit"),
     path("rectification/feedback/<uuid:uid>/team/", feedback.feedback_team, name="feedback_team"),
+    path("rectification/feedback/<uuid:uid>/refresh/", feedback.feedback_refresh, name="feedback_refresh"),
     path("rectification/feedback/<uuid:uid>/assign/", feedback.assign_all, name="assign_all"),
     path("rectification/feedback/<uuid:uid>/<uuid:line_uid>/assign/", feedback.assign_one, name="assign_one"),
     path("rectification/feedback/<uuid:uid>/<slug:verb>/", feedback.feedback_verb, name="feedback_verb"),

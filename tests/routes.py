@@ -426,6 +426,7 @@ RECTIFICATION = (
     form("rectification:feedback_edit", places.feedback("draft"), "LI", day=JUNE),
     Post("rectification:assign_all", places.feedback("delivered"), OFFICE, day=JUNE),
     form("rectification:assign_one", places.feedback_line, OFFICE, day=JUNE),
+    Post("rectification:feedback_refresh", places.feedback("draft"), "LI", day=JUNE),
     Post("rectification:feedback_team", places.feedback("delivered"), "c", day=JUNE),
     *verbs("rectification:feedback_verb", rectification.FEEDBACK, places.feedback, day=JUNE),
     Post("rectification:rules", places.nothing, "G", {"effective_from": "2023-06-20", "quorum": "2"}, day=JUNE),

@@ -43,5 +43,6 @@ urlpatterns = [
 if not settings.PRODUCTION:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 
+handler400 = "xuncha.views.pages.unreadable"
 handler404 = "xuncha.views.pages.not_found"
 handler500 = "xuncha.views.pages.broken"

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from findings.actions import checks
 from findings.models import InspectionReport, Problem
 from findings.permissions import follows
@@ -56,7 +58,8 @@ def submit(report: InspectionReport, *, by: User, reason: str = "") -> Inspectio
         report, "submit", by=by, why_not=permissions.why_not, reason=reason, changes=changes,
         lacks=lambda locked: report_lacks(locked) or _traces(locked, by),
     )  # fmt: skip
-    _carry(done, "report", ("adopted",), by)
+    going = Problem.objects.alive().filter(target=done.target_id, in_report=True, status="adopted")
+    _carry(going, "report", by, report_version=done.report_version)
     return done
 
 
@@ -66,10 +69,9 @@ def _traces(report: InspectionReport, by: User) -> list[str]:
     return []
 
 
-def _carry(report: InspectionReport, verb: str, statuses: tuple[str, ...], by: User) -> None:
-    rows = Problem.objects.alive().filter(target=report.target_id, in_report=True, status__in=statuses)
+def _carry(rows: QuerySet[Problem], verb: str, by: User, **changes: Any) -> None:
     for problem in rows.order_by("pk"):
-        workflow.perform(problem, verb, by=by, why_not=follows)
+        workflow.perform(problem, verb, by=by, why_not=follows, changes=changes)
 
 
 @audit.action
@@ -77,15 +79,16 @@ def send_back(report: InspectionReport, *, by: User, reason: str = "") -> Inspec
     """退回修改, with a reason: the next hand-in is a new version, and its problems are open again."""
     changes = {"report_version": report.report_version + 1, "submitted_by": None, "submitted_at": None}
     back = workflow.perform(report, "send_back", by=by, why_not=permissions.why_not, reason=reason, changes=changes)
-    _carry(back, "unreport", ("reported",), by)
+    gone_up = Problem.objects.alive().filter(target=back.target_id, status="reported")
+    _carry(gone_up, "unreport", by, report_version=None)
     return back
 
 
 @audit.action
 def approve(report: InspectionReport, *, by: User, reason: str = "") -> InspectionReport:
-    """领导小组会审定: what fell away since the hand-in bars it."""
+    """领导小组会审定: what fell away since the hand-in bars it; what was proved anew goes on, what was drawn since does not."""
     done = workflow.perform(report, "approve", by=by, why_not=permissions.why_not, reason=reason, lacks=report_lacks)
-    _carry(done, "report", ("adopted",), by)
+    _carry(queries.problems.of_report(done).filter(status="adopted"), "report", by)
     return done
 
 

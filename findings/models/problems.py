@@ -26,6 +26,11 @@ class ProblemQuerySet(LedgerQuerySet):
         proven = self.model._base_manager.filter(drafts__in=others).values("pk")
         return self.alive().filter(drafts=draft).exclude(pk__in=proven)
 
+    def final(self) -> "ProblemQuerySet":
+        """What can no longer be taken out: in a report that was approved, or delivered to the unit."""
+        approved = InspectionReport.objects.alive().filter(status="approved").values("target")
+        return self.filter(Q(status__in=FED_BACK) | Q(status="reported", target__in=approved))
+
     def fed_back(self, role: str = "") -> "ProblemQuerySet":
         """Delivered to the unit (condition of the rule table)."""
         return self.filter(status__in=FED_BACK)
@@ -37,7 +42,15 @@ class Problem(LedgerRecord):
     NOUN = "problem"
     FLOW = states.PROBLEM_FLOW
     ORG_PATHS = ("org", "orgs")
-    AUDIT_CLEAR = (*LedgerRecord.AUDIT_BASE, "category", "is_key", "about_chief", "status", "in_report")
+    AUDIT_CLEAR = (
+        *LedgerRecord.AUDIT_BASE,
+        "category",
+        "is_key",
+        "about_chief",
+        "status",
+        "in_report",
+        "report_version",
+    )
 
     statement = models.TextField("问题表述")
     category = models.ForeignKey(TaxonomyNode, models.PROTECT, related_name="+", verbose_name="问题分类")
@@ -54,6 +67,7 @@ class Problem(LedgerRecord):
     in_feedback_team = models.BooleanField("进班子反馈", default=True)
     in_feedback_chief = models.BooleanField("进主要负责人反馈", default=True)
     recommended_measure = models.TextField("整改建议", blank=True)
+    report_version = models.PositiveSmallIntegerField("随报告版本", null=True, blank=True, editable=False)
     status = models.CharField("状态", max_length=12, choices=states.ProblemStatus.choices, default="drawn")
 
     objects = ProblemQuerySet.as_manager()

@@ -70,6 +70,8 @@ def _review(user: User, draft: WorkingDraft) -> str:
 def _sign(user: User, draft: WorkingDraft) -> str:
     if draft.reviewed_by_id == user.pk:
         return "审核人不能同时审签；请退回后由副组长审核，再由组长审签。"
+    if draft.created_by_id == user.pk:
+        return "编制人不能审签自己编制的底稿；请作废这一份，由组员另行编制后送审。"
     if _undertakes(user, draft):
         return "承办人不能审签自己的底稿；请退回后改由他人承办。"
     return ""
@@ -78,9 +80,9 @@ def _sign(user: User, draft: WorkingDraft) -> str:
 def _void(user: User, draft: WorkingDraft) -> str:
     if successor(draft) is not None:
         return UNDER_REVISION
-    last = Problem.objects.fed_back().resting_only_on(draft).values_list("number", flat=True)
+    last = Problem.objects.final().resting_only_on(draft).values_list("number", flat=True)
     if last:
-        return f"问题{'、'.join(last)}已反馈且只依据这份底稿，不能作废；需要更改请另起新版本。"
+        return f"问题{'、'.join(last)}已写入审定的报告或已反馈，且只依据这份底稿，不能作废；需要更改请另起新版本。"
     return ""
 
 

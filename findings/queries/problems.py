@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 
-from findings.models import Manifestation, Problem, WorkingDraft
+from findings.models import InspectionReport, Manifestation, Problem, WorkingDraft
 from rounds import permissions
 from rounds.models import InspectionRound, PartyOrg, RoundTarget, TaxonomyNode
 from xuncha.core.lacking import facts_of, linked
@@ -120,9 +120,14 @@ def missing(problem: Problem) -> list[dict[str, str]]:
     return linked(lacks_by_field(problem), problem)
 
 
-def of_report(target: RoundTarget) -> QuerySet[Problem]:
-    """The living problems of a target that go into its report, in order."""
-    return standing(Problem.objects.alive().filter(target=target, in_report=True)).order_by("number", "pk")
+def of_report(report: InspectionReport) -> QuerySet[Problem]:
+    """The living problems of a report, in order: those meant for it and, once it is handed in, those that went up with it."""
+    rows = Problem.objects.alive().filter(target=report.target_id, in_report=True)
+    if (
+        report.status != "draft"
+    ):  # the list is frozen with the version (domain §2.2, 6): what is drawn later is not judged
+        rows = rows.filter(report_version=report.report_version)
+    return standing(rows).order_by("number", "pk")
 
 
 def drafts_of(problem: Problem, user: User) -> QuerySet[WorkingDraft]:

@@ -72,7 +72,7 @@ def spoken(report: InspectionReport, parts: tuple[str, ...] = SPOKEN) -> dict[st
     texts = {str(InspectionReport._meta.get_field(name).verbose_name): getattr(report, name) for name in parts}
     if parts != SPOKEN:
         return texts
-    for problem in problems.of_report(report.target).prefetch_related("manifestations"):
+    for problem in problems.of_report(report).prefetch_related("manifestations"):
         texts[f"问题{problem.number}"] = "\n".join([problem.statement, *(m.text for m in problem.manifestations.all())])
     return texts
 
@@ -80,7 +80,7 @@ def spoken(report: InspectionReport, parts: tuple[str, ...] = SPOKEN) -> dict[st
 def report_lacks(report: InspectionReport) -> list[str]:
     """Every sentence that bars the submission: written parts, then the problems, each by its number."""
     found = [sentence for _, sentence in written_lacks(report)]
-    rows = list(problems.of_report(report.target))
+    rows = list(problems.of_report(report))
     if not rows:
         found.append("还没有列入报告的问题。")
     return found + problems.undecided(rows)

@@ -40,13 +40,15 @@ def source_of(request: HttpRequest, finders: Iterable[tuple[str, Callable]]) -> 
     return None
 
 
-def strips(request: HttpRequest, record: Any, why_not: Callable, verbs: Mapping[str, Callable]) -> dict[str, Any]:
-    """Steps, spine and history of a record page. Moves that only follow from others are no buttons."""
+def strips(
+    request: HttpRequest, record: Any, why_not: Callable, verbs: Mapping[str, Callable], since: str = ""
+) -> dict[str, Any]:
+    """Steps, spine and history (`since` a verb) of a record page. Moves that only follow from others are no buttons."""
     user = request.user
     steps = [s for s in workflow.steps(record, user, why_not, permissions.holds) if s["verb"] in verbs]
     spine = links.spine(record, user, tell_hidden=not permissions.is_unit(user))
     return {
-        "steps": steps, "history": web.history(record), "status_label": workflow.status_label(record),
+        "steps": steps, "history": web.history(record, since=since), "status_label": workflow.status_label(record),
         "status_tone": tone_of(getattr(record, record.FLOW.field)), **spine,
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rectification import permissions, queries
-from rectification.actions import fixes, fixing
+from rectification.actions import fixes, fixing, outward
 from rectification.models import ImmediateFix, RectificationItem, TermKind
 from xuncha.core import audit, calendar, grams, links, numbers, workflow
 from xuncha.core.errors import Unmet
@@ -43,7 +43,8 @@ def carry_due() -> int:
 def _carry(fix: ImmediateFix, verb: str, by: User | None, reason: str, why_not: Callable[..., str]) -> ImmediateFix:
     fresh = fixes.locked(fix)
     item = _open_item(fresh, by)
-    carried = workflow.perform(fresh, verb, by=by, why_not=why_not, reason=reason, changes={"carried_to": item})  # type: ignore[arg-type]
+    carried = workflow.perform(fresh, verb, by=by, why_not=why_not, reason=reason, changes={"carried_to": item},  # type: ignore[arg-type]
+                               lacks=outward.said(by, reason) if by else None)  # fmt: skip
     links.link(carried, item, "became", by=by)
     return carried
 

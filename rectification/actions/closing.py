@@ -42,7 +42,8 @@ def give_opinion(
     )
     audit.record("give_opinion", by=by, about=locked, changes={"supervisor": [None, seat], "opinion": [None, opinion]})
     if opinion == "return":
-        return workflow.perform(locked, "return_item", by=by, why_not=permissions.why_not, reason=note)
+        return workflow.perform(locked, "return_item", by=by, why_not=permissions.why_not, reason=note,
+                                changes={"sent_back_at": calendar.now()})  # fmt: skip
     agreed = locked.reviews.filter(turn=locked.review_turn, opinion="agree").count()
     return _close(locked, by, completion) if agreed >= quorum_of(locked) else locked
 
@@ -73,7 +74,7 @@ def set_closure_rule(*, by: User, quorum: int, effective_from: date, note: str =
 def reopen(item: RectificationItem, *, by: User, reason: str = "") -> RectificationItem:
     """重新打开 a closed item, with a reason; the earlier reviews stay."""
     return workflow.perform(item, "reopen", by=by, why_not=permissions.why_not, reason=reason,
-                            changes={"closed_on": None, "completion": "not"}, lacks=outward.said(by, reason))  # fmt: skip
+                            changes={"closed_on": None, "completion": "not", "sent_back_at": calendar.now()}, lacks=outward.said(by, reason))  # fmt: skip
 
 
 VERBS: dict[str, Callable[..., Any]] = {

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from findings.actions import problems as findings_problems
+from findings.models import Problem
 from rectification import permissions, queries
 from rectification.actions import outward
 from rectification.models import Feedback, FeedbackItem
 from rounds.models import RoundTarget
 from xuncha.core import audit, calendar, links, numbers, outgoing, workflow
 from xuncha.core.errors import Refused, Unmet
-from xuncha.core.models import User
+from xuncha.core.models import RecordLink, User
 
 TEXTS = ("text_team", "text_chief", "requirements", "doc_no")
 
@@ -30,13 +31,35 @@ def draft_feedback(*, by: User, target: RoundTarget, **texts: Any) -> Feedback:
     feedback = Feedback.objects.create(
         round=target.round, group=target.group, target=target, org=target.org, number=number, created_by=by, **texts
     )
+    _write_lines(feedback, problems, by)
+    audit.record("draft_feedback", by=by, about=feedback, changes={"problems": [None, len(problems)]})
+    return feedback
+
+
+def _write_lines(feedback: Feedback, problems: list[Problem], by: User) -> None:
     for seq, problem in enumerate(problems, start=1):
         line = FeedbackItem.objects.create(
             feedback=feedback, problem=problem, seq=seq, statement=problem.statement, created_by=by
         )
         links.link(problem, line, "fed_back", by=by)
-    audit.record("draft_feedback", by=by, about=feedback, changes={"problems": [None, len(problems)]})
-    return feedback
+
+
+@audit.action
+def refresh_lines(feedback: Feedback, *, by: User) -> Feedback:
+    """更新反馈问题: while the feedback is 起草, take the problems over anew, as the report has them now (domain §3.4)."""
+    locked = Feedback.objects.select_for_update(of=("self",)).select_related("target").get(pk=feedback.pk)
+    if sentence := permissions.why_not_edit_feedback(by, locked):
+        raise Refused(sentence)
+    problems = list(queries.problems_for_feedback(locked.target))
+    if not problems:
+        raise Unmet("没有写入报告的问题可以反馈；请先提交巡察报告。")
+    old = locked.items.all()
+    count = len(old)
+    RecordLink.objects.filter(to_uid__in=[line.uid for line in old], relation="fed_back").delete()
+    old.delete()
+    _write_lines(locked, problems, by)
+    audit.record("refresh_lines", by=by, about=locked, changes={"problems": [count, len(problems)]})
+    return locked
 
 
 @audit.action
@@ -62,7 +85,7 @@ def review(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
 @audit.action
 def approve(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
     """领导小组审定: from now on the texts are frozen. No name of a reporter or interviewee passes unseen."""
-    return _move(feedback, "approve", by, reason, lacks=lambda locked: _traces(locked, by))
+    return _move(feedback, "approve", by, reason, lacks=lambda locked: _stale(locked) or _traces(locked, by))
 
 
 @audit.action
@@ -84,7 +107,7 @@ def deliver(feedback: Feedback, *, by: User, reason: str = "") -> Feedback:
         due, _ = calendar.due_for(code, today)
         dues[name] = due.date if due else None
     delivered = _move(feedback, "deliver", by, reason, changes={"delivered_on": today, **dues},
-                      lacks=lambda locked: _traces(locked, by))  # fmt: skip
+                      lacks=lambda locked: _stale(locked) or _traces(locked, by))  # fmt: skip
     _mark_target(delivered, by)
     for line in delivered.items.select_related("problem"):
         findings_problems.feed_back(line.problem, by=by)
@@ -123,6 +146,11 @@ def receive_for_team(feedback: Feedback, *, by: User) -> Feedback:
 
 def _text_lacks(feedback: Feedback) -> list[str]:
     return [sentence for _, sentence in queries.feedback_lacks_by_field(feedback)]
+
+
+def _stale(feedback: Feedback) -> list[str]:
+    """A report that was sent back and handed in anew may say something else than what was reviewed."""
+    return [sentence for _, sentence in queries.line_lacks(feedback)]
 
 
 def _traces(feedback: Feedback, by: User) -> list[str]:

@@ -3,7 +3,7 @@
 What the unit does, the check and the closing stand in `fixing.py`; carrying over into the rectification ledger in `carrying.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from findings.actions import checks
 from findings.models import WorkingDraft
 from findings.states import SIGNED_DRAFT
 from rectification import permissions, queries
+from rectification.actions import outward
 from rectification.models import ImmediateFix
 from rounds.actions.classifying import note_classification
 from rounds.models import RoundTarget, TaxonomyNode
@@ -22,6 +23,7 @@ from xuncha.core.models import Job, User
 
 COLUMNS = ("kind", "org", "matter", "requirement", "why_now", "category", "resp_org", "resp_person")
 RULE = "immediate_fix"
+OF_UNIT = ("begin", "answer")
 
 
 @audit.action
@@ -148,9 +150,17 @@ def revoke(fix: ImmediateFix, *, by: User, reason: str = "") -> ImmediateFix:
     return move(fix, "revoke", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason[:200]})
 
 
-def move(fix: ImmediateFix, verb: str, person: User, reason: str, **more: Any) -> ImmediateFix:
-    """Make one move of the table with the rights of a person."""
-    return workflow.perform(fix, verb, by=person, why_not=permissions.why_not_fix, reason=reason, **more)
+def move(
+    fix: ImmediateFix, verb: str, person: User, reason: str, lacks: Callable[[ImmediateFix], list[str]] | None = None, **more: Any
+) -> ImmediateFix:  # fmt: skip
+    """Make one move of the table with the rights of a person; the unit reads the reasons of others, so they are checked."""
+
+    def check(fresh: ImmediateFix) -> list[str]:
+        if verb not in OF_UNIT:  # the unit's own word; and nobody of a unit tries names out
+            outward.said(person, reason)(fresh)
+        return lacks(fresh) if lacks is not None else []
+
+    return workflow.perform(fix, verb, by=person, why_not=permissions.why_not_fix, reason=reason, lacks=check, **more)
 
 
 def bar(problems: dict[str, str]) -> list[str]:

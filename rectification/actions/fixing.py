@@ -121,7 +121,7 @@ def send_back(fix: ImmediateFix, *, by: User, reason: str = "") -> ImmediateFix:
         "check_note": "",
         "mass_feedback": "",
     }
-    back = move(fix, "send_back", by, reason, changes=changes, lacks=outward.said(by, reason))
+    back = move(fix, "send_back", by, reason, changes=changes)
     back.check_by.clear()
     return back
 
@@ -134,7 +134,10 @@ def ask_time(fix: ImmediateFix, *, by: User, new_due: date | None, reason: str) 
 
 
 def _decide(asked: PostponeRequest, verb: str, by: User, reason: str) -> PostponeRequest:
-    return postpone.decide(asked, verb, by=by, why_not=permissions.why_not_fix_time, reason=reason)
+    def check(_: PostponeRequest) -> list[str]:
+        return [] if verb == "withdraw" else outward.said(by, reason)(postpone.owner_of(asked))
+
+    return postpone.decide(asked, verb, by=by, why_not=permissions.why_not_fix_time, reason=reason, lacks=check)
 
 
 @audit.action

@@ -57,15 +57,18 @@ def assign_item(
 
 @audit.action
 def assign_all(feedback: Any, *, by: User, reason: str = "") -> int:
-    """一键交办: one line for each unassigned problem and each organisation it names; returns how many."""
+    """一键交办: one line for each unassigned problem and each organisation it names; returns how many.
+
+    What was fed back to the chief alone is left for a decision of its own: a ledger line is read by the unit's owner too.
+    """
     _refuse(permissions.why_not_assign(by, feedback.target))
     count = 0
-    for line in queries.unassigned(feedback):
+    for line in queries.to_assign(feedback):
         for org in list(line.problem.orgs.all()) or [feedback.target.org]:
             assign_item(by=by, line=line, resp_org=org)
             count += 1
     if not count:
-        raise Unmet("每个反馈问题都已有对应的整改事项。")
+        raise Unmet("没有可以一键交办的反馈问题；只向主要负责人反馈的，请逐个交办。")
     return count
 
 
@@ -78,7 +81,9 @@ def plan_item(item: RectificationItem, *, by: User, **columns: Any) -> Rectifica
 @audit.action
 def report_result(item: RectificationItem, *, by: User, **columns: Any) -> RectificationItem:
     """Write the unit's own result; the rate counts only what the supervisors confirm (design §5.15)."""
-    return _write(item, by, permissions.why_not_work, columns, RESULT_COLUMNS, "report_result")
+    written = _write(item, by, permissions.why_not_work, columns, RESULT_COLUMNS, "report_result")
+    _worked(written)
+    return written
 
 
 def _write(
@@ -118,13 +123,20 @@ def _check_dates(item: RectificationItem, columns: Mapping[str, Any]) -> None:
 
 @audit.action
 def add_measure(item: RectificationItem, *, by: User, text: str, due: date, owner: str = "") -> Measure:
-    """Add a measure to the plan."""
+    """Add a measure to the plan; to an accepted one too, when the work or the reviewers show that it was not enough."""
     locked = _locked(item)
-    _refuse(permissions.why_not_plan(by, locked))
+    _refuse(permissions.why_not_add_measure(by, locked))
     seq = (locked.measures.order_by("-seq").values_list("seq", flat=True).first() or 0) + 1
     measure = Measure.objects.create(item=locked, seq=seq, text=text, due=due, owner=owner, created_by=by)
     audit.record("add_measure", by=by, about=locked, changes={"measure": [None, seq], "due": [None, str(due)]})
+    _worked(locked)
     return measure
+
+
+def _worked(locked: RectificationItem) -> None:
+    """Note that the unit has done something: an item that came back is not applied for again as it was."""
+    locked.worked_at = calendar.now()
+    locked.save(update_fields=["worked_at", "updated_at"])
 
 
 @audit.action
@@ -149,6 +161,7 @@ def report_measure(measure: Measure, *, by: User, progress: str, is_done: bool, 
     measure.save()
     after = {"is_done": measure.is_done, "done_on": measure.done_on}
     audit.record("report_measure", by=by, about=locked, changes=audit.clear_changes(measure, before, after))
+    _worked(locked)
     return measure
 
 
@@ -159,6 +172,7 @@ def add_proof(measure: Measure, *, by: User, upload: UploadedFile) -> StoredFile
     _refuse(permissions.why_not_work(by, locked))
     kept = files.store(upload, owner=measure, by=by, slot="proof", level=1)
     audit.record("add_proof", by=by, about=locked, changes={"measure": [None, measure.seq]})
+    _worked(locked)
     return kept
 
 

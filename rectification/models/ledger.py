@@ -157,6 +157,8 @@ class RectificationItem(LedgerRecord):
     )
     endorsed_at = models.DateTimeField("签批时间", null=True, blank=True)
     review_turn = models.PositiveSmallIntegerField("会审次数", default=0)
+    sent_back_at = models.DateTimeField("退回或重新打开时间", null=True, blank=True, editable=False)
+    worked_at = models.DateTimeField("最近填报时间", null=True, blank=True, editable=False)
     closed_on = models.DateField("销号日期", null=True, blank=True)
     status = models.CharField("状态", max_length=14, choices=states.ItemStatus.choices, default="assigned")
     search = SearchVectorField(null=True, editable=False)

@@ -1,6 +1,18 @@
-"""Every multi-row read of rectification, split by noun: the ledger with its feedback, and 立行立改 (`queries.fixes`)."""
+"""Every multi-row read of rectification, split by noun: 反馈意见, the ledger, and 立行立改 (`queries.fixes`)."""
 
 from rectification.queries import fixes
+from rectification.queries.feedbacks import (
+    feedback_lacks_by_field,
+    feedback_missing,
+    feedback_visible_to,
+    feedback_with_facts,
+    line_lacks,
+    lines_for,
+    problems_for_feedback,
+    spine_feedbacks,
+    to_assign,
+    unassigned,
+)
 from rectification.queries.ledger import (
     COMPLETENESS,
     closing_lacks,
@@ -8,10 +20,6 @@ from rectification.queries.ledger import (
     closure_rule_on,
     closure_rules,
     countable_by,
-    feedback_lacks_by_field,
-    feedback_missing,
-    feedback_visible_to,
-    feedback_with_facts,
     items_of,
     listing,
     may_fetch,
@@ -21,14 +29,11 @@ from rectification.queries.ledger import (
     past_opinions,
     plan_lacks,
     plan_lacks_by_field,
-    problems_for_feedback,
     proofs_of,
     quorum_of,
     search,
-    spine_feedbacks,
     spine_items,
     totals,
-    unassigned,
     visible_to,
     with_facts,
 )
@@ -46,6 +51,8 @@ __all__ = [
     "feedback_with_facts",
     "fixes",
     "items_of",
+    "line_lacks",
+    "lines_for",
     "listing",
     "may_fetch",
     "measures_of",
@@ -60,6 +67,7 @@ __all__ = [
     "search",
     "spine_feedbacks",
     "spine_items",
+    "to_assign",
     "totals",
     "unassigned",
     "visible_to",

@@ -1,4 +1,4 @@
-"""Every multi-row read of rectification: feedback, ledger lines, what they lack, how the review stands."""
+"""Every multi-row read of 整改事项: ledger lines, what they lack, how the review stands."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,19 +8,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 
-from findings.models import Problem
 from rectification import permissions as rights
 from rectification.models import (
     ClosureReview,
     ClosureRule,
     Feedback,
-    FeedbackItem,
     Measure,
     RectificationItem,
     TermKind,
 )
+from rectification.queries.feedbacks import feedback_missing, feedback_visible_to, feedback_with_facts
 from rounds import permissions
-from rounds.models import InspectionRound, RoundTarget
+from rounds.models import InspectionRound
 from xuncha.core import calendar, files, grams, registry
 from xuncha.core.lacking import each, facts_of, linked
 from xuncha.core.models import StoredFile, User
@@ -28,9 +27,7 @@ from xuncha.core.roles import COUNTED
 
 #: what a plan must say (domain §3.7, ● at plan)
 NEEDED = {"leader": "责任领导", "dept": "责任部门", "owner": "责任人", "goal": "整改目标"}
-TEXTS = {
-    "text_team": "请写给班子的反馈意见。", "text_chief": "请写给主要负责人的反馈意见。", "requirements": "请写整改要求。",
-}  # fmt: skip
+NOTHING_NEW = ("measures", "退回或重新打开以后还没有补充；请先增加措施、填报进展、上传佐证或修改成效，再申请销号。")
 NO_MEASURE = ("measures", "至少要有1条整改措施。")
 
 RELATED = ("round__term", "group", "target__org", "org", "resp_org", "category")
@@ -44,13 +41,6 @@ def visible_to(user: User) -> QuerySet[RectificationItem]:
 def countable_by(user: User) -> QuerySet[RectificationItem]:
     """What figures may count for this person."""
     return permissions.scope(RectificationItem.objects.alive(), user, least=COUNTED)
-
-
-def feedback_visible_to(user: User) -> QuerySet[Feedback]:
-    """The feedbacks a person may see; a unit only its own, once delivered."""
-    return permissions.scope(
-        Feedback.objects.alive().select_related("round__term", "group", "target__org", "org"), user
-    )
 
 
 def listing(user: User, round_: InspectionRound | None) -> QuerySet[RectificationItem]:
@@ -123,6 +113,8 @@ def closing_lacks_by_field(item: RectificationItem) -> list[tuple[str, str]]:
             found.append(("measures", f"第{m['seq']}条措施还没有佐证材料。"))
     if not item.result.strip():
         found.append(("result", "请填写整改成效。"))
+    if item.sent_back_at and (item.worked_at is None or item.worked_at < item.sent_back_at):
+        found.append(NOTHING_NEW)
     return found or ([] if measures else [NO_MEASURE])
 
 
@@ -138,25 +130,6 @@ def missing(item: RectificationItem) -> list[dict[str, str]]:
     if item.status != "rectifying":
         return []
     return linked(closing_lacks_by_field(item), item, ("measures",), edit="result/")
-
-
-def feedback_with_facts(rows: QuerySet[Feedback]) -> QuerySet[Feedback]:
-    """The feedbacks with whether they hold a problem."""
-    return rows.annotate(has_items=Exists(FeedbackItem.objects.filter(feedback=OuterRef("pk"))))
-
-
-def feedback_lacks_by_field(feedback: Feedback) -> list[tuple[str, str]]:
-    """(field or section, sentence) of what bars the review of a feedback."""
-    found = [(name, sentence) for name, sentence in TEXTS.items() if not getattr(feedback, name).strip()]
-    has_items = facts_of(feedback, feedback_with_facts, "has_items").has_items
-    return found if has_items else [*found, ("lines", "反馈意见里还没有问题。")]
-
-
-def feedback_missing(feedback: Feedback) -> list[dict[str, str]]:
-    """The same as lines that lead to their fields."""
-    if feedback.status != "draft":
-        return []
-    return linked(feedback_lacks_by_field(feedback), feedback, ("lines",))
 
 
 def opinions(item: RectificationItem) -> list[dict[str, Any]]:
@@ -187,18 +160,6 @@ def past_opinions(item: RectificationItem) -> QuerySet[ClosureReview]:
     return item.reviews.filter(turn__lt=item.review_turn).select_related("by")
 
 
-def problems_for_feedback(target: RoundTarget) -> QuerySet[Problem]:
-    """The problems of the submitted report that go into one of the two texts of the feedback."""
-    goes = Q(in_feedback_team=True) | Q(in_feedback_chief=True)
-    return Problem.objects.alive().filter(goes, target=target, status="reported").order_by("number")
-
-
-def unassigned(feedback: Feedback) -> QuerySet[FeedbackItem]:
-    """Feedback lines that no ledger line follows: 件件有着落."""
-    lines = RectificationItem.objects.alive().filter(feedback_item=OuterRef("pk"))
-    return feedback.items.filter(~Exists(lines)).select_related("problem")
-
-
 def items_of(feedback: Feedback) -> QuerySet[RectificationItem]:
     """The ledger lines that follow from a feedback."""
     return (
@@ -215,15 +176,6 @@ def spine_items(uids: Iterable[Any], user: User) -> dict[Any, registry.Node]:
         r.uid: registry.Node("整改", r.number, r.problem[:30], r.get_absolute_url(), r.get_status_display())
         for r in rows
     }
-
-
-def spine_feedbacks(uids: Iterable[Any], user: User) -> dict[Any, registry.Node]:
-    """Feedback lines on the spine."""
-    rows = FeedbackItem.objects.filter(uid__in=uids, feedback__in=feedback_visible_to(user)).select_related("feedback")
-    return {
-        r.uid: registry.Node("反馈", f"反馈第{r.seq}条", r.statement[:30], r.feedback.get_absolute_url(),
-                             r.feedback.get_status_display()) for r in rows
-    }  # fmt: skip
 
 
 def may_fetch(user: User, kept: StoredFile) -> bool:

@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from rectification.models import Feedback, RectificationItem, TermKind
+from rectification.queries.feedbacks import unassigned
 from rectification.queries.fixes import unsettled
-from rectification.queries.ledger import unassigned
 from rounds.models import RoundTarget
 from xuncha.core import calendar
 

@@ -93,16 +93,20 @@ def feedback_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /rectification/feedback/<uid>/: the texts, the problems, and what has become of each."""
     feedback = web.load(request, queries.feedback_visible_to(request.user), uid)
     user = request.user
-    lines = list(feedback.items.select_related("problem").prefetch_related("rectifications__resp_org"))
-    chief = permissions.may_read_chief_text(user, feedback)
+    lines = list(queries.lines_for(feedback, user).prefetch_related("rectifications__resp_org"))
+    chief, may_edit = (
+        permissions.may_read_chief_text(user, feedback),
+        not permissions.why_not_edit_feedback(user, feedback),
+    )
     return render(request, "rectification/feedback_detail.html", {
         "feedback": feedback, "title": f"{feedback.target}反馈意见", "facts": _facts(feedback), "lines": lines,
         "index": _index(feedback, len(lines), chief), "shows_chief_text": chief,
         "steps": workflow.steps(feedback, user, permissions.why_not, rounds_permissions.holds),
         "may_sign_for_team": _may_sign_for_team(user, feedback),
-        "may_edit": not permissions.why_not_edit_feedback(user, feedback),
+        "may_edit": may_edit,
         "may_assign": feedback.status in ("delivered", "received") and not permissions.why_not_assign(user, feedback.target),
-        "unassigned": queries.unassigned(feedback).count(), "history": web.history(feedback), "missing": queries.feedback_missing(feedback), "tone": web_tone(feedback),
+        "to_assign": queries.to_assign(feedback).count(), "is_stale": may_edit and bool(queries.line_lacks(feedback)),
+        "history": web.history(feedback, since="deliver" if rounds_permissions.is_unit(user) else ""), "missing": queries.feedback_missing(feedback), "tone": web_tone(feedback),
     })  # fmt: skip
 
 
@@ -140,6 +144,14 @@ def _index(feedback: Feedback, count: int, chief: bool) -> list[dict[str, Any]]:
 def feedback_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     """POST /rectification/feedback/<uid>/<verb>/."""
     return web.run_verb(request, web.load(request, queries.feedback_visible_to(request.user), uid), verb, actions.VERBS)
+
+
+@require_POST
+def feedback_refresh(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST /rectification/feedback/<uid>/refresh/: take the problems over from the report anew."""
+    feedback = web.load(request, queries.feedback_visible_to(request.user), uid)
+    actions.refresh_lines(feedback, by=request.user)
+    return redirect(f"{feedback.get_absolute_url()}#lines")
 
 
 @require_POST

@@ -151,7 +151,8 @@ def _page(
     request: HttpRequest, fix: ImmediateFix, *, bound: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
     user, forms_ = request.user, bound or {}
-    context = shared.strips(request, fix, permissions.why_not_fix, carrying.VERBS)
+    since = "serve" if base.is_unit(request.user) else ""
+    context = shared.strips(request, fix, permissions.why_not_fix, carrying.VERBS, since)
     asked = {"serve": lambda: ServeForm(initial={"notice_no": fix.notice_no}), "check": lambda: CheckForm(fix=fix)}
     may_report = not permissions.why_not_report_fix(user, fix)
     may_order = not permissions.why_not_order_notice(user, fix)

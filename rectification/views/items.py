@@ -111,6 +111,7 @@ def _life(request: HttpRequest, item: RectificationItem, opinion_form: forms.Opi
         "missing": queries.missing(item),
         "missing_for": "报送方案前" if planning else "申请销号前",
         "may_plan": not permissions.why_not_plan(user, item), "may_work": not permissions.why_not_work(user, item),
+        "may_add": not permissions.why_not_add_measure(user, item),
         "opinions": queries.opinions(item) if item.review_turn else [], "past_opinions": queries.past_opinions(item),
         "quorum": queries.quorum_of(item) if item.review_turn else 0,
         "may_review": not permissions.why_not_review(user, item), "opinion_form": opinion_form,
@@ -164,7 +165,7 @@ def _edit(request: HttpRequest, uid: Any, form_class: Any, why_not: Any, action:
 def measure_new(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET and POST /rectification/<uid>/measures/new/."""
     item = web.load(request, queries.visible_to(request.user), uid)
-    if sentence := permissions.why_not_plan(request.user, item):
+    if sentence := permissions.why_not_add_measure(request.user, item):
         raise Refused(sentence)
     form = forms.MeasureForm(request.POST or None, initial={"due": item.due, "owner": item.owner})
     if request.method == "POST" and form.is_valid():

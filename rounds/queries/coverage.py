@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from rounds.models import CommitteeTerm, InspectionHistory, InspectionRound, PartyOrg, RoundTarget, VillageCoverage
-from rounds.states import CoverageStatus, RoundType
+from rounds.states import CoverageStatus, RoundType, Stage
 from xuncha.core import registry
 from xuncha.core.registry import VillageCheck
 
@@ -67,7 +67,8 @@ def of_term(term: CommitteeTerm, orgs: "list[PartyOrg] | None" = None) -> TermCo
     ids = [village.pk for village in found]
     seen: dict[str, set[int]] = {kind: set() for kind in RoundType.values}
     running = Q(target__round__term=term, coverage_status=CoverageStatus.DONE, village__in=ids)
-    for org_id, kind in VillageCoverage.objects.filter(running).values_list("village_id", "target__round__round_type"):
+    done = VillageCoverage.objects.filter(running).exclude(target__stage=Stage.CANCELLED)
+    for org_id, kind in done.values_list("village_id", "target__round__round_type"):
         seen[kind].add(org_id)
     for org_id, kind in InspectionHistory.objects.filter(term=term, org__in=ids).values_list("org_id", "round_type"):
         seen[kind].add(org_id)

@@ -67,7 +67,7 @@ def inspected(term: CommitteeTerm | None, way: str) -> Any:
     done = VillageCoverage.objects.filter(
         village=OuterRef("pk"), coverage_status=CoverageStatus.DONE, target__round__term=term,
         target__round__round_type__in=WAYS[way],
-    )  # fmt: skip
+    ).exclude(target__stage=Stage.CANCELLED)  # fmt: skip
     kept = InspectionHistory.objects.filter(org=OuterRef("pk"), term=term, round_type__in=WAYS[way])
     return Exists(done) | Exists(kept)
 

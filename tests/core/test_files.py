@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from findings.actions import evidence
 from petitions import actions as petitions
 from rectification.actions import items
+from tests.core.xls_sample import write_compound, write_xls
 from tests.factories import CAST
 from tests.findings import make as drafts
 from tests.petitions.letters import register
@@ -19,7 +20,8 @@ from xuncha.core.errors import Unmet
 from xuncha.core.models import AuditEntry, StoredFile
 
 PDF, PNG = b"%PDF-1.4\n%%EOF\n", b"\x89PNG\r\n\x1a\n" + b"0" * 40
-JPG, OLE = b"\xff\xd8\xff\xe0" + b"0" * 40, b"\xd0\xcf\x11\xe0" + b"0" * 40
+JPG = b"\xff\xd8\xff\xe0" + b"0" * 40
+XLS, DOC = write_xls({"表": [["甲", 1]]}), write_compound("WordDocument")
 ACCOUNTS = [row[0] for row in CAST]
 
 
@@ -45,8 +47,9 @@ def refusal(name: str, content: bytes) -> str:
     ("name", "content", "media_type"),
     [
         ("合同.pdf", PDF, "application/pdf"), ("照片.PNG", PNG, "image/png"), ("照片.jpg", JPG, "image/jpeg"),
-        ("照片.jpeg", JPG, "image/jpeg"), ("说明.txt", "说明".encode(), "text/plain"), ("旧表.xls", OLE, "application/vnd.ms-excel"),
-        ("旧稿.doc", OLE, "application/msword"), ("旧稿.wps", OLE, "application/vnd.ms-works"), ("版式.ofd", archive(OFD_dot_xml=b"<x/>"), "application/ofd"),
+        ("照片.jpeg", JPG, "image/jpeg"), ("说明.txt", "说明".encode(), "text/plain"), ("旧表.xls", XLS, "application/vnd.ms-excel"),
+        ("旧稿.doc", DOC, "application/msword"), ("旧稿.wps", DOC, "application/vnd.ms-works"), ("新稿.wps", DOCX, "application/vnd.ms-works"),
+        ("版式.ofd", archive(OFD_dot_xml=b"<x/>"), "application/ofd"),
         ("稿.docx", DOCX, files.KINDS[".docx"][0]), ("表.xlsx", XLSX, files.KINDS[".xlsx"][0]),
     ],
 )  # fmt: skip
@@ -86,6 +89,9 @@ def test_a_renamed_file_is_refused(name, content):
     [
         ("稿.docx", XLSX, "不符，或带有宏"), ("表.xlsx", DOCX, "不符，或带有宏"), ("版式.ofd", DOCX, "不符，或带有宏"),
         ("稿.docx", archive(word__document_dot_xml=b"<x/>", word__vbaProject_dot_bin=b"x"), "带有宏"),
+        ("旧稿.doc", XLS, "不符，或带有宏"), ("旧表.xls", DOC, "不符，或带有宏"), ("旧稿.wps", XLS, "不符，或带有宏"), ("新稿.wps", XLSX, "不符，或带有宏"),
+        ("旧稿.doc", write_compound("WordDocument", extra_name="VBA"), "带有宏"), ("旧表.xls", write_xls({"表": [["甲"]]}, extra_name="_VBA_PROJECT_CUR"), "带有宏"),
+        ("安装.doc", write_compound("SummaryInformation"), "不符，或带有宏"), ("旧稿.doc", DOC[:20], "已损坏，打不开"),
         ("稿.docx", DOCX[:-30], "已损坏，打不开"), ("空.pdf", b"", "文件是空的"),
     ],
 )  # fmt: skip

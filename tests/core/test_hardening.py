@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from interviews.models import Interview
+
 PRODUCTION = {
     "XUNCHA_ENV": "production", "XUNCHA_TLS": "1", "SECRET_KEY": "k9Rw2mXv7QpL4sTz" * 4, "ALLOWED_HOSTS": "xuncha.example",
 }  # fmt: skip
@@ -81,3 +83,23 @@ def test_tls_turns_all_of_it_on():
     done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "XUNCHA_TLS": "1"}, cwd=settings.BASE_DIR,
                           capture_output=True, text=True, timeout=60, check=True)  # fmt: skip
     assert done.stdout.split() == ["1"] * len(names)
+
+
+def test_a_form_with_too_much_text_is_told_so_and_nothing_is_kept(world, login):
+    before = Interview.objects.count()
+    answer = login("member_2").post("/interviews/new/", {"content": "字" * 2_000_000})
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "提交的文字超过 5 MB，什么也没有保存" in page
+    assert "Bad Request" not in page and Interview.objects.count() == before
+
+
+def test_a_form_with_too_many_fields_is_told_so(world, login, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+    answer = login("member_2").post("/interviews/new/", {f"f{n}": "" for n in range(30)})
+    assert answer.status_code == 400 and "一次提交的项目超过 20 项" in answer.content.decode()
+
+
+def test_another_host_gets_a_sentence(settings):
+    settings.ALLOWED_HOSTS = ["xuncha.example"]
+    answer = Client().get("/login/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400 and "这次提交没有办成" in answer.content.decode()

@@ -18,7 +18,7 @@ from findings.models import Clue, ClueEvidence, Transfer, TransferItem
 from interviews.actions import surveys as survey_actions
 from interviews.models import Survey, SurveyBatch, SurveyQuestion
 from library.models import MaterialItem, MaterialRequest
-from rectification.actions import closing, feedback, items
+from rectification.actions import carrying, closing, feedback, fixes, fixing, items
 from rectification.models import ClosureReview, Feedback, FeedbackItem, ImmediateFix, Measure, RectificationItem
 from rounds.actions import instructions, letters, papers
 from rounds.models import InquiryLetter, InspectionRound, Instruction, PublicNotice, RoundTarget
@@ -319,6 +319,58 @@ def test_a_line_reopened_tells_no_name(summer):
     made = make.item_at(summer, "closed")
     with pytest.raises(Traces):
         closing.reopen(made, by=summer.users["office_director"], reason=PLANTED)
+
+
+@pytest.mark.parametrize(
+    ("status", "verb", "who"),
+    [
+        ("proposed", "reject", "leading_group"), ("served", "revoke", "leading_group"), ("rectifying", "carry", "office_director"),
+        ("answered", "send_back", "leader_2"), ("checked", "close", "leader_2"),
+    ],
+)  # fmt: skip
+def test_the_reasons_on_a_fix_tell_no_name(known, status, verb, who):
+    made, user = right_away.fix_at(known, status), known.users[who]
+    with pytest.raises(Traces):
+        carrying.VERBS[verb](made, by=user, reason=PLANTED)
+    assert carrying.VERBS[verb](made, by=user, reason=CLEAN).status != status
+
+
+def test_the_decision_on_more_time_tells_no_name(known):
+    made, leaders = right_away.fix_at(known, "rectifying"), known.users["leading_group"]
+    asked = fixing.ask_time(made, by=known.users["owner_huaidu"], new_due=date(2023, 4, 20), reason="名册核对未完")
+    with pytest.raises(Traces):
+        fixing.refuse_time(asked, by=leaders, reason=PLANTED)
+    assert fixing.refuse_time(asked, by=leaders, reason=CLEAN).decision == CLEAN
+
+
+# -- what a unit reads of the life of a record ----------------------------------------------------------------------------
+
+
+def test_a_unit_does_not_learn_that_a_name_was_found_nor_why_it_was_let_through(summer, login):
+    made = make.feedback_at(summer, "reviewed")
+    Feedback.objects.filter(pk=made.pk).update(text_team=PLANTED)
+    above, url = login("leading_group"), f"{made.get_absolute_url()}approve/"
+    assert above.post(url).status_code == 422
+    above.post(url, {"trace_reason": "同名的另一名干部"})
+    login("leader_2").post(f"{made.get_absolute_url()}deliver/", {"trace_reason": "同名的另一名干部"})
+    made.refresh_from_db()
+    assert made.status == "delivered"
+    for who in ("chief_huaidu", "leader_2"):
+        page = login(who).get(made.get_absolute_url()).content.decode()
+        assert "同名的另一名干部" not in page and "出门检查" not in page and "放行" not in page, who
+    assert AuditEntry.objects.filter(verb="override_traces").exists(), "the trail keeps it"
+
+
+def test_a_unit_reads_of_a_fix_only_what_was_since_its_service(known, login):
+    made = right_away.fix_at(known, "proposed")
+    made = fixes.reject(made, by=known.users["leading_group"], reason="数字先核实")
+    made = fixes.resubmit(made, by=known.users["leader_2"])
+    made = fixes.approve(made, by=known.users["leading_group"])
+    fixes.serve(made, by=known.users["leader_2"], **right_away.SERVICE)
+    unit = login("owner_huaidu").get(made.get_absolute_url()).content.decode()
+    group = login("leader_2").get(made.get_absolute_url()).content.decode()
+    assert "数字先核实" in group and "数字先核实" not in unit
+    assert "提出立行立改" in group and "提出立行立改" not in unit
 
 
 # -- by the pages -------------------------------------------------------------------------------------------------------

@@ -398,7 +398,7 @@ def test_every_part_says_what_it_takes(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["403.html", "404.html", "422.html", "500.html", "core/login.html", "core/locked.html"]
+    "name", ["400.html", "403.html", "404.html", "422.html", "500.html", "core/login.html", "core/locked.html"]
 )
 def test_pages_of_no_stand_without_context(name):
     html = render_to_string(name, {})

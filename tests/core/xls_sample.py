@@ -11,6 +11,11 @@ def write_xls(sheets, *, extra_name=""):
     return _compound(_workbook(sheets), extra_name)
 
 
+def write_compound(name, *, extra_name=""):
+    """Bytes of an old Office file that holds one stream of this name: "WordDocument" is a .doc."""
+    return _compound(b"x", extra_name, name)
+
+
 def _record(kind, body):
     return struct.pack("<HH", kind, len(body)) + body
 
@@ -61,13 +66,13 @@ def _entry(name, kind, first, size, child=FREE, left=FREE):
     )
 
 
-def _compound(stream, extra_name):
+def _compound(stream, extra_name, name="Workbook"):
     stream = stream.ljust(max(len(stream) + -len(stream) % SECTOR, 4096), b"\0")
     count = len(stream) // SECTOR
     fat = [FAT_SECTOR, END, *range(3, 2 + count), END]
     fat += [FREE] * (SECTOR // 4 - len(fat))
     entries = _entry("Root Entry", 5, END, 0, child=1)
-    entries += _entry("Workbook", 2, 2, len(stream), left=2 if extra_name else FREE)
+    entries += _entry(name, 2, 2, len(stream), left=2 if extra_name else FREE)
     entries += _entry(extra_name, 2 if extra_name else 0, END, 0) + _entry("", 0, 0, 0)
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
     header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, END, 0, END, 0)

@@ -225,8 +225,22 @@ def test_voiding_the_last_draft_of_a_problem_leaves_it_unproven(world):
 def test_a_draft_under_a_problem_fed_back_is_not_voided(world):
     made = make.draft_at(world, "cited")
     Problem.objects.update(status="fed_back")
-    with pytest.raises(Refused, match="已反馈且只依据这份底稿"):
+    with pytest.raises(Refused, match="且只依据这份底稿，不能作废"):
         drafts.void(made, by=world.users["leader_2"], reason="错")
+
+
+def test_a_leader_does_not_sign_what_the_leader_wrote(world):
+    """Preparer ≠ approver (design §5.7), also for a later version that the leader wrote."""
+    leader, deputy = world.users["leader_2"], world.users["deputy_2"]
+    own = make.draft(world, by="leader_2", undertakers=("member_2", "member_2b"))
+    own = drafts.submit(make.with_evidence(world, own), by=leader)
+    own = drafts.review(own, by=deputy)
+    with pytest.raises(Refused, match="编制人不能审签自己编制的底稿"):
+        drafts.sign(own, by=leader)
+    later = drafts.revise(make.draft_at(world, "signed"), by=leader)
+    later = drafts.review(drafts.submit(later, by=leader), by=deputy)
+    with pytest.raises(Refused, match="编制人不能审签自己编制的底稿"):
+        drafts.sign(later, by=leader)
 
 
 def test_the_stage_waits_for_the_drafts(world):

@@ -176,6 +176,40 @@ def test_the_report_carries_its_problems_there_and_back(world):
     assert Problem.objects.get().status == "reported" and stages.report_approved(world.target) == []
 
 
+def test_what_is_drawn_after_the_hand_in_neither_goes_up_nor_bars(world):
+    """提交后问题清单随报告冻结为这一版 (domain §2.2, 6)."""
+    leader, above = world.users["leader_2"], world.users["leading_group"]
+    report = reports.submit(report_ready(world), by=leader)
+    drawn = make.problem(world, [make.draft_at(world, "signed")], statement="提交以后才归纳")
+    agreed = make.problem(world, [make.draft_at(world, "signed")], statement="提交以后才通过")
+    problems.adopt(agreed, by=leader)
+    assert report_lacks(report) == []
+    factories.bring_to(world, "deliberation")
+    report = reports.approve(report, by=above)
+    assert report_lacks(report) == []
+    drawn.refresh_from_db()
+    agreed.refresh_from_db()
+    assert (drawn.status, agreed.status, agreed.report_version) == ("drawn", "adopted", None)
+    assert list(Problem.objects.filter(report_version=1).values_list("status", flat=True)) == ["reported"]
+
+
+def test_what_lost_its_proof_after_the_hand_in_bars_it_until_it_is_proved_anew(world):
+    leader, above = world.users["leader_2"], world.users["leading_group"]
+    report = reports.submit(report_ready(world), by=leader)
+    problem = Problem.objects.get()
+    drafts.void(problem.drafts.get(), by=leader, reason="查证有误")
+    factories.bring_to(world, "deliberation")
+    with pytest.raises(Unmet, match="1401-02-WT-0001"):
+        reports.approve(report, by=above)
+    fresh = make.draft_at(world, "signed")
+    problems.edit_problem(Problem.objects.get(), by=leader, drafts=[fresh], manifestations=[("新", None)])
+    problems.prove(Problem.objects.get(), by=leader)
+    reports.approve(report, by=above)
+    assert Problem.objects.get().status == "reported"
+    with pytest.raises(Refused, match="已写入审定的报告"):
+        drafts.void(fresh, by=leader, reason="有误")
+
+
 def test_a_report_waits_for_its_stage_and_for_the_frozen_list(world, login):
     problems.adopt(make.problem(world, [make.draft_at(world, "signed")]), by=world.users["leader_2"])
     report = reports.start_report(world.target, by=world.users["liaison_2"])

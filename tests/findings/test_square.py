@@ -139,4 +139,6 @@ def test_the_square_of_reports(world, status):
     report = report_ready(world)
     factories.bring_to(world, "deliberation")
     type(report).objects.filter(pk=report.pk).update(status=status)
+    if status != "draft":
+        Problem.objects.update(status="reported", report_version=report.report_version)
     square.walk(world, report, reports.VERBS, status, REPORTS)

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from library import actions, extraction, queries
 from library.models import Document
 from rounds.actions import recusals
+from tests.core.xls_sample import write_compound
 from xuncha.core import files
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import AuditEntry
@@ -79,7 +80,7 @@ def test_other_kinds_are_stored_and_marked(world):
         by=world.users["office_staff"],
         title="旧文件",
         kind="paper",
-        upload=upload("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600),
+        upload=upload("a.doc", write_compound("WordDocument")),
     )
     actions.extract(document)
     document.refresh_from_db()

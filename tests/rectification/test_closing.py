@@ -163,6 +163,27 @@ def test_reopening_takes_the_closing_back_and_keeps_the_reviews(world):
     assert again.reviews.count() == 3
 
 
+@pytest.mark.parametrize("way", ["returned", "reopened"])
+def test_what_came_back_is_not_applied_for_again_as_it_was(world, login, way):
+    """All measures are done and proved, and yet it was not enough: something has to follow."""
+    owner = world.users["owner_huaidu"]
+    if way == "returned":
+        item = make.item_at(world, "under_review")
+        item = closing.give_opinion(item, by=world.users["discipline"], opinion="return", note="措施不足")
+    else:
+        item = closing.reopen(make.item_at(world, "closed"), by=world.users["office_director"], reason="问题反弹")
+    with pytest.raises(Unmet, match="退回或重新打开以后还没有补充"):
+        items.apply(item, by=owner)
+    client = login("owner_huaidu")
+    assert "增加措施" in client.get(item.get_absolute_url()).content.decode()
+    added = {"text": "逐村复核票据", "due": "2023-09-20", "owner": "鄢秋实"}
+    assert client.post(f"{item.get_absolute_url()}measures/new/", added).status_code == 302
+    with pytest.raises(Unmet, match="第2条措施还没有登记完成"):
+        items.apply(item, by=owner)
+    make.proven(world, item.measures.get(seq=2))
+    assert items.apply(item, by=owner).status == "applied"
+
+
 def test_basic_completion_closes_but_is_not_in_the_rate(world):
     item = make.item_at(world, "under_review")
     agree(world, item, "office", "discipline", "organization", completion="basic")

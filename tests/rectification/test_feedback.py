@@ -14,11 +14,17 @@ from tests import factories
 from tests.rectification import make
 from xuncha.core import audit
 from xuncha.core.errors import Refused, Unmet
-from xuncha.core.models import DeadlineRule
+from xuncha.core.models import DeadlineRule, RecordLink
 
 
 def deliver(world, made):
-    for verb, who in make.FEEDBACK_WAY[:3]:
+    return deliver_from(world, made, "review")
+
+
+def deliver_from(world, made, first):
+    """The feedback delivered, from the move `first` on."""
+    verbs = [verb for verb, _ in make.FEEDBACK_WAY]
+    for verb, who in make.FEEDBACK_WAY[verbs.index(first) : 3]:
         made = feedback.VERBS[verb](made, by=world.users[who])
     return made
 
@@ -70,6 +76,69 @@ def test_without_reported_problems_there_is_no_feedback(world):
     with pytest.raises(Unmet, match="请先提交巡察报告"):
         make.drafted(world)
     assert not Feedback.objects.exists()
+
+
+STALE = "反馈问题与巡察报告现在的问题不一致"
+
+
+def test_the_problems_are_those_of_the_report_until_they_are_delivered(world, login):
+    """A report that was sent back and handed in anew may say something else (domain §3.4: the figures reconcile)."""
+    first, second = make.problem(world), make.problem(world, statement="议事决策不规范")
+    made, office, leader = make.drafted(world), world.users["office_director"], world.users["leader_2"]
+    Problem.objects.filter(pk=first.pk).update(statement="村账镇管票据缺失较多")
+    Problem.objects.filter(pk=second.pk).update(status="withdrawn")
+    third = make.problem(world, statement="公务接待超标准")
+    with pytest.raises(Unmet, match=STALE):
+        feedback.review(made, by=office)
+    page = login("leader_2").get(made.get_absolute_url()).content.decode()
+    assert STALE in page and "更新反馈问题</button>" in page
+    login("leader_2").post(f"{made.get_absolute_url()}refresh/")
+    lines = [(line.seq, line.problem, line.statement) for line in made.items.all()]
+    assert lines == [(1, first, "村账镇管票据缺失较多"), (2, third, "公务接待超标准")]
+    assert RecordLink.objects.filter(relation="fed_back").count() == 2
+    assert "更新反馈问题</button>" not in login("leader_2").get(made.get_absolute_url()).content.decode()
+    made = feedback.review(made, by=office)
+    with pytest.raises(Refused, match="已提交审核"):
+        feedback.refresh_lines(made, by=leader)
+    assert deliver_from(world, made, "approve").status == "delivered"
+
+
+@pytest.mark.parametrize("verb", ["approve", "deliver"])
+def test_what_changed_after_the_review_goes_back_first(world, verb):
+    one = make.problem(world)
+    made = make.feedback_at(world, {"approve": "reviewed", "deliver": "approved"}[verb])
+    Problem.objects.filter(pk=one.pk).update(statement="改过的表述")
+    who = {"approve": "leading_group", "deliver": "leader_2"}[verb]
+    with pytest.raises(Unmet, match=STALE):
+        feedback.VERBS[verb](made, by=world.users[who])
+    back = feedback.send_back(made, by=world.users["leading_group"], reason="报告改过")
+    assert feedback.refresh_lines(back, by=world.users["leader_2"]).items.get().statement == "改过的表述"
+
+
+def test_without_a_report_there_is_nothing_to_take_over(world):
+    one = make.problem(world)
+    made = make.drafted(world)
+    Problem.objects.filter(pk=one.pk).update(status="adopted")  # the report was sent back
+    with pytest.raises(Unmet, match="请先提交巡察报告"):
+        feedback.refresh_lines(made, by=world.users["leader_2"])
+    assert made.items.count() == 1
+
+
+def test_what_goes_to_the_chief_alone_is_read_by_the_chief_alone(world, login):
+    make.problem(world)
+    make.problem(world, in_feedback_team=False, statement="主要负责人民主作风不够")
+    made = make.feedback_at(world, "delivered")
+    for who, told in (("chief_huaidu", True), ("owner_huaidu", False), ("office_staff", True)):
+        page = login(who).get(made.get_absolute_url()).content.decode()
+        assert ("主要负责人民主作风不够" in page) is told, who
+        assert ("反馈问题 2 个" in page) is told and ("反馈问题 1 个" in page) is not told
+    hidden = FeedbackItem.objects.get(problem__in_feedback_team=False)
+    assert queries.spine_feedbacks([hidden.uid], world.users["owner_huaidu"]) == {}
+    assert queries.spine_feedbacks([hidden.uid], world.users["chief_huaidu"])
+    assert items.assign_all(made, by=world.users["office_staff"]) == 1
+    assert list(queries.unassigned(made)) == [hidden], "it still waits for a decision of its own"
+    login("office_staff").post(f"{made.get_absolute_url()}{hidden.uid}/assign/", {"resp_org": world.target.org_id})
+    assert not queries.unassigned(made).exists()
 
 
 def test_a_target_has_one_feedback(world):
@@ -162,7 +231,7 @@ def test_every_problem_gets_a_line_for_each_organisation_it_names(world):
     assert [i.number[-7:] for i in lines] == ["ZG-0001", "ZG-0002", "ZG-0003"]
     assert set(Problem.objects.values_list("status", flat=True)) == {"rectifying"}
     assert not queries.unassigned(made).exists()
-    with pytest.raises(Unmet, match="都已有对应"):
+    with pytest.raises(Unmet, match="没有可以一键交办的反馈问题"):
         items.assign_all(made, by=world.users["office_staff"])
 
 

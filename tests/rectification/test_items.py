@@ -68,11 +68,12 @@ def test_the_plan_is_frozen_when_it_was_handed_in(world, owner):
     item = make.item_at(world, "planned")
     for act in (
         lambda: items.plan_item(item, by=owner, goal="改"),
-        lambda: make.measure(world, item),
         lambda: items.drop_measure(item.measures.get(), by=owner),
     ):
         with pytest.raises(Refused, match="整改方案已报送"):
             act()
+    with pytest.raises(Refused, match="现在不能增加措施"):
+        make.measure(world, item)
     back = items.return_plan(item, by=world.users["office_staff"], reason="目标不清")
     assert items.plan_item(back, by=owner, goal="改").goal == "改"
 

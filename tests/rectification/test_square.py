@@ -15,6 +15,7 @@ FEEDBACK: square.Table = {
     ("draft", "review"): "O",
     ("reviewed", "approve"): "G",
     ("reviewed", "send_back"): "G",
+    ("approved", "send_back"): "G",
     ("approved", "deliver"): "LI",
     ("delivered", "receive"): "c",
 }

@@ -317,3 +317,30 @@ def test_the_showcase_ties_and_every_total_opens_its_rows(settings, account):
         if code in tables.NARROWED:
             for cell in counted(table, [*table.rows[:1], *table.parts, Line("", table.totals)]):
                 opens(client, cell)
+
+
+def test_what_was_done_at_a_cancelled_target_stays_in_figures_lists_and_snapshots(world, login):
+    """A target is cancelled after work began there: totals still open as many rows as they say (design §5.15)."""
+    _fill(
+        world, [("huaidu", 0, "team", True, 0), ("north", 1, "village", False, 1)], [("north", True, "done")], ["done"] * 8, []
+    )  # fmt: skip
+    gone = world.targets["north"]
+    type(gone).objects.filter(pk=gone.pk).update(stage="cancelled")
+    client, user = login("office_director"), world.users["office_director"]
+    for code in ("t1", "t5", "t11", "t13", "t14"):
+        table = tables.TABLES[code](Scope(world.round, user))
+        check(table)
+        for cell in counted(table, [*table.rows, *table.parts, Line("", table.totals)]):
+            opens(client, cell)
+    t1 = tables.TABLES["t1"](Scope(world.round, user))
+    assert any(line.label.endswith("（已取消）") for line in t1.rows)
+    assert t1.totals[tables.T1_CODES.index("problems")].value == 2
+    kept = actions.take_snapshot(world.round, by=user)
+    assert kept.figures["problems"] == 2
+    t13 = tables.TABLES["t13"](Scope(world.round, user))
+    assert t13.totals[1].value == t13.totals[t13_regular()].value, "a cancelled target's villages count in neither"
+
+
+def t13_regular() -> int:
+    """The place of 本届常规已巡 among the cells of T13: five of the round, 应巡村 of the term, then it."""
+    return 6

@@ -130,8 +130,9 @@ def note_traces(user: models.Model, uid: Any, count: int) -> None:
 
 
 def entries_of(*uids: Any) -> models.QuerySet[AuditEntry]:
-    """The life of a record (or of several that belong together), oldest first, without who read, printed or was refused it."""
-    looked = Q(verb__in=("read", "read_list", "print", "refused"))
+    """The life of a record (or of several that belong together), oldest first, without who read, printed or was refused it,
+    and without what the check of outgoing texts found: that alone tells that a name in the text is one of theirs."""
+    looked = Q(verb__in=("read", "read_list", "print", "refused", "traces_found", "override_traces"))
     return AuditEntry.objects.filter(uid__in=uids).exclude(looked).order_by("id")
 
 

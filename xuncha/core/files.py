@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import olefile
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -33,7 +35,12 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".wps": ("application/vnd.ms-works", (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")),
     ".txt": ("text/plain", ()),
 }
-ZIP_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".ofd": "OFD.xml"}
+ZIP_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".ofd": "OFD.xml", ".wps": "word/document.xml"}
+OLE_HEAD = b"\xd0\xcf\x11\xe0"
+OLE_STREAMS = {".doc": ("worddocument",), ".xls": ("workbook", "book"), ".wps": ("worddocument",)}
+MACROS = {"macros", "_vba_project_cur", "_vba_project", "vba"}
+NOT_ALIKE = "文件内容与后缀“{suffix}”不符，或带有宏；请另存为普通文件后上传。"
+BROKEN = "文件“{suffix}”已损坏，打不开；请重新保存后上传。"
 
 
 def check(upload: UploadedFile) -> str:
@@ -52,9 +59,24 @@ def check(upload: UploadedFile) -> str:
     if heads and not head.startswith(heads) or not heads and b"\0" in upload.read(4096):
         raise Unmet(f"文件内容与后缀“{suffix}”不符，可能被改过名；请核对后上传原文件。")
     upload.seek(0)
-    if suffix in ZIP_PARTS:
+    if head.startswith(OLE_HEAD):
+        _check_compound(upload, suffix)
+    elif suffix in ZIP_PARTS:
         _check_archive(upload, suffix)
     return media_type
+
+
+def _check_compound(upload: UploadedFile, suffix: str) -> None:
+    """An old Office file holds the stream of its kind and no macros; an installer or a sheet under a text's name does not."""
+    try:
+        with olefile.OleFileIO(upload) as compound:
+            names = {part.lower() for path in compound.listdir(streams=True, storages=True) for part in path}
+    except (OSError, ValueError, IndexError, struct.error) as error:  # what olefile raises on broken files
+        raise Unmet(BROKEN.format(suffix=suffix)) from error
+    finally:
+        upload.seek(0)
+    if not names & set(OLE_STREAMS[suffix]) or names & MACROS:
+        raise Unmet(NOT_ALIKE.format(suffix=suffix))
 
 
 def _check_archive(upload: UploadedFile, suffix: str) -> None:
@@ -63,11 +85,11 @@ def _check_archive(upload: UploadedFile, suffix: str) -> None:
             names = archive.namelist()
             unpacked = sum(info.file_size for info in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise Unmet(f"文件“{suffix}”已损坏，打不开；请重新保存后上传。") from error
+        raise Unmet(BROKEN.format(suffix=suffix)) from error
     finally:
         upload.seek(0)
     if ZIP_PARTS[suffix] not in names or any("vbaProject" in name for name in names):
-        raise Unmet(f"文件内容与后缀“{suffix}”不符，或带有宏；请另存为普通文件后上传。")
+        raise Unmet(NOT_ALIKE.format(suffix=suffix))
     if unpacked > 20 * settings.FILE_MAX_BYTES:
         raise Unmet("文件解压后过大，不能上传。")
 

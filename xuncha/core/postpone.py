@@ -52,14 +52,17 @@ def ask(
 
 
 @audit.action
-def decide(asked: PostponeRequest, verb: str, *, by: User, why_not: WhyNot, reason: str = "") -> PostponeRequest:
+def decide(
+    asked: PostponeRequest, verb: str, *, by: User, why_not: WhyNot, reason: str = "",
+    lacks: Callable[[PostponeRequest], list[str]] | None = None,
+) -> PostponeRequest:  # fmt: skip
     """同意, 不同意 or 撤回; agreeing moves the date of the record, which keeps the rule it was started with."""
     changes = (
         {}
         if verb == "withdraw"
         else {"decided_by": by, "decided_on": calendar.today(), "decision": reason.strip()[:200]}
     )
-    done = workflow.perform(asked, verb, by=by, why_not=why_not, reason=reason, changes=changes)
+    done = workflow.perform(asked, verb, by=by, why_not=why_not, reason=reason, changes=changes, lacks=lacks)
     if verb == "approve":
         record = owner_of(done)
         if getattr(record, done.column) != done.old_due:

@@ -209,9 +209,13 @@ def note_on_form(form: Any, error: Unmet) -> None:
         form.add_error(name if name in form.fields else None, sentence)
 
 
-def history(record: Any, without: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """The record's life for parts/history.html, newest first, in words; `without` some verbs."""
+def history(record: Any, without: Sequence[str] = (), since: str = "") -> list[dict[str, Any]]:
+    """The record's life for parts/history.html, newest first, in words; `without` some verbs, `since` the first of a verb:
+    a unit reads nothing of what was before the record came to it."""
     entries = list(audit.entries_of(record.uid).exclude(verb__in=without).reverse())
+    if since:
+        first = min((e.pk for e in entries if e.verb == since), default=0)
+        entries = [e for e in entries if first and e.pk >= first]
     names = dict(User.objects.filter(pk__in={e.actor_id for e in entries}).values_list("pk", "name"))
     said = reasons.words_of(entries)
     return [

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from rectification.models import ImmediateFix
 from xuncha.statistics.figures import Figure, Line, Table, column_of, describe, share
-from xuncha.statistics.metrics import Metric, Scope
+from xuncha.statistics.metrics import Metric, Scope, place_of
 
 MONEY = 4  # 万元 to the yuan
 
@@ -53,7 +53,7 @@ def immediate_fixes(scope: Scope) -> Table:
         mine = [target for target in targets if target.group == group]
         term = f"group={group.number}" if group else ""
         lines.append(_line(str(group or "未分组"), found, [t.pk for t in mine], term))
-        lines += [_line(str(t.org), found, [t.pk], f"target={t.pk}", t.get_absolute_url(), indent=True) for t in mine]
+        lines += [_line(place_of(t), found, [t.pk], f"target={t.pk}", t.get_absolute_url(), indent=True) for t in mine]
     total = _line("", found, [t.pk for t in targets], "")
     columns = [column_of(METRICS[code]) for code in COUNTS]
     columns += [{"label": "完成率", "unit": "%", "hint": RATE["words"]}, *(column_of(METRICS[code]) for code in SUMS)]

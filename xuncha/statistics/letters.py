@@ -8,7 +8,7 @@ from petitions.models import Channel, Disposal, PetitionClass, SignatureType, So
 from rounds.models import PartyOrg
 from xuncha.core.suppression import decide, hidden_in_grid
 from xuncha.statistics.figures import Figure, Line, Table, describe, guarded, hide, unread
-from xuncha.statistics.metrics import METRICS, Metric, Scope, tally
+from xuncha.statistics.metrics import METRICS, Metric, Scope, place_of, tally
 
 #: a stub of a letter about a cadre of a higher level has a channel and no class
 CLASSES = (*PetitionClass.choices, ("stub", "上级件"))
@@ -98,7 +98,7 @@ def _places(scope: Scope) -> list[Row]:
     """Each township with all that belongs to it, under it the township's own letters and those of each village."""
     rows = []
     for target in scope.targets():
-        rows.append(Row(f"target {target.pk}", str(target.org), f"target={target.pk}"))
+        rows.append(Row(f"target {target.pk}", place_of(target), f"target={target.pk}"))
         under = PartyOrg.objects.under(target.org).exclude(pk=target.org_id).order_by("sort", "pk")
         rows += [
             Row(org.pk, label, f"target={target.pk}&place={org.pk}", indent=True)

@@ -22,7 +22,7 @@ from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds import permissions
 from rounds.models import InspectionRound, Instruction, RoundTarget, VillageCoverage
-from rounds.states import SENT_UP
+from rounds.states import SENT_UP, Stage
 from xuncha import scopes
 from xuncha.core import calendar
 from xuncha.core.models import User
@@ -57,16 +57,21 @@ class Scope:
         return rows.filter(group=F("target__group")) if rows.model.NOUN in GUARDED else rows
 
     def targets(self) -> list[RoundTarget]:
-        """The targets that stand as rows of the tables."""
+        """The targets that stand as rows of the tables; a cancelled one too: what was done there counts and is listed."""
         return self._targets
 
     @cached_property
     def _targets(self) -> list[RoundTarget]:
-        rows = RoundTarget.objects.filter(round=self.round).exclude(stage="cancelled").select_related("org", "group")
+        rows = RoundTarget.objects.filter(round=self.round).select_related("org", "group")
         if self.user is not None:
             rows = permissions.scope(rows, self.user)
         rows = rows if self.target is None else rows.filter(pk=self.target)
         return list(rows.order_by("group__number", "org__sort", "pk"))
+
+
+def place_of(target: RoundTarget) -> str:
+    """What the line of a target is called."""
+    return f"{target.org}（已取消）" if target.stage == Stage.CANCELLED else str(target.org)
 
 
 @dataclass(frozen=True)
@@ -172,5 +177,5 @@ METRICS = {
 
 def coverage(scope: Scope) -> QuerySet[VillageCoverage]:
     """The villages of the targets this reader may see, as far as coverage counts for them."""
-    rows = VillageCoverage.objects.filter(target__in=[target.pk for target in scope.targets()])
+    rows = VillageCoverage.objects.filter(target__in=[t.pk for t in scope.targets() if t.stage != Stage.CANCELLED])
     return rows if scope.user is None else permissions.scope(rows, scope.user, least=COUNTED)

@@ -11,7 +11,7 @@ from findings.models import Problem, SubjectKind
 from findings.queries.problems import MANY, placed
 from rounds.models import PartyOrg, TaxonomyNode
 from xuncha.statistics.figures import Figure, Line, Table, describe
-from xuncha.statistics.metrics import METRICS, Scope
+from xuncha.statistics.metrics import METRICS, Scope, place_of
 
 BASIS = (
     {"name": "合计", "words": "各列之和；一个问题只按主分类计1次。"},
@@ -62,7 +62,7 @@ def problems_by_leaf(scope: Scope) -> Table:
 
 
 def _targets(scope: Scope) -> list[Place]:
-    return [Place(t.pk, str(t.org), str(t.group or ""), f"target={t.pk}") for t in scope.targets()]
+    return [Place(t.pk, place_of(t), str(t.group or ""), f"target={t.pk}") for t in scope.targets()]
 
 
 def _villages(scope: Scope) -> list[Place]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from rectification.models import RectificationItem
 from rounds.models import RoundTarget
 from xuncha.statistics.figures import Figure, Line, Table, column_of, describe, percent, share
-from xuncha.statistics.metrics import METRICS, Scope, tally
+from xuncha.statistics.metrics import METRICS, Scope, place_of, tally
 
 T11_CODES = ("items", "items_closed", "items_done", "items_basic", "items_undone", "items_overdue")
 #: who answers for a line: of both, of the township itself, of its villages; label and filter of the list
@@ -61,7 +61,7 @@ def rectification_progress(scope: Scope) -> Table:
     ledger, targets = Ledger(scope), scope.targets()
     rows: list[Line] = []
     for target in targets:
-        rows += [ledger.line(word or str(target.org), [target], level) for level, (word, _) in LEVELS.items()]
+        rows += [ledger.line(word or place_of(target), [target], level) for level, (word, _) in LEVELS.items()]
     one = scope.target is not None and len(targets) == 1
     total, *parts = [ledger.line(f"其中：{word}", targets, level, one=one) for level, (word, _) in LEVELS.items()]
     metrics = [METRICS[code] for code in T11_CODES]

@@ -12,7 +12,7 @@ from library.states import UNANSWERED
 from rounds.models import RoundTarget
 from xuncha.core import calendar
 from xuncha.statistics.figures import Figure, Line, Table, share
-from xuncha.statistics.metrics import Scope
+from xuncha.statistics.metrics import Scope, place_of
 
 ON_TIME, LATE, OPEN = "on_time", "late", "open"
 BASIS = (
@@ -58,7 +58,7 @@ def supply_times(scope: Scope) -> Table:
     for target in scope.targets():
         units = {unit: rows for (at, unit), rows in by_unit.items() if at == target.pk}
         lines.append(
-            _line(str(target.org), [row for rows in units.values() for row in rows], f"&target={target.pk}", target)
+            _line(place_of(target), [row for rows in units.values() for row in rows], f"&target={target.pk}", target)
         )
         for unit, rows in sorted(
             units.items(), key=lambda pair: (pair[1][0]["level"] == "village", pair[1][0]["name"])

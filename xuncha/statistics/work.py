@@ -3,7 +3,7 @@
 from xuncha.core.suppression import decide
 from xuncha.statistics import fixes
 from xuncha.statistics.figures import Figure, Line, Table, column_of, describe, guarded, hide, unread
-from xuncha.statistics.metrics import METRICS, Scope, tally
+from xuncha.statistics.metrics import METRICS, Scope, place_of, tally
 
 #: a column each, in the order of the domain
 T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary", "materials", "households", "villages_done",
@@ -13,7 +13,7 @@ T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary
 def work_done(scope: Scope) -> Table:
     """T1: target × metric, all of them in one query."""
     targets, metrics = scope.targets(), [(METRICS | fixes.METRICS)[code] for code in T1_CODES]
-    rows = [Line(f"{t.group or '未分组'} {t.org}", [], t.get_absolute_url()) for t in targets]
+    rows = [Line(f"{t.group or '未分组'} {place_of(t)}", [], t.get_absolute_url()) for t in targets]
     watched = {metric.code: unread(metric) for metric in guarded(scope, metrics)}
     found, totals = tally(scope, [*metrics, *watched.values()], "target_id"), []
     for metric in metrics:

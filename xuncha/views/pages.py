@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -65,6 +67,15 @@ def inbox_count(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, alike for what is not there and what one may not know of."""
     return render(request, "404.html", status=404)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, without the frame: what came was too large to be read, or not meant for this host."""
+    words = {
+        RequestDataTooBig: f"提交的文字超过 {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024} MB，什么也没有保存。请把文字分几次填写，或者作为附件上传。",
+        TooManyFieldsSent: f"一次提交的项目超过 {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} 项，什么也没有保存。请分几次提交。",
+    }  # fmt: skip
+    return render(request, "400.html", {"words": words.get(type(exception), "")}, status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -31,7 +31,7 @@ def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, 
             raise Http404
         turn = (form.cleaned_data["by"],) if form.cleaned_data["by"] else ()
     if code in tables.NARROWED:
-        choices = [(str(t.pk), str(t)) for t in places.target_list(request.user, round_) if t.stage != "cancelled"]
+        choices = [(str(t.pk), str(t)) for t in places.target_list(request.user, round_)]
         form = TargetForm(request.GET, choices=choices)
         if not form.is_valid():
             raise Http404

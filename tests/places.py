@@ -41,6 +41,7 @@ from tests.rectification import fixes as immediate
 from tests.rectification import make as rectification
 from tests.rounds import group_life, preparation
 from tests.rounds.test_square import power_at, recusal_at
+from xuncha import actions as roof
 from xuncha.core import accounts, calendar, credentials, filters, grants, jobs
 from xuncha.core.models import Holiday
 
@@ -501,6 +502,13 @@ def report(status: str) -> Any:
         return found
 
     return made
+
+
+def snapshot(world: Any) -> dict[str, Any]:
+    """Frozen figures of 槐渡镇, whose report leader_2 writes; and the code of one of them."""
+    report("draft")(world)
+    kept = roof.take_snapshot(world.round, by=world.users["leader_2"], target=world.target)
+    return {"uid": kept.uid, "code": "talks"}
 
 
 def report_to_begin(world: Any) -> dict[str, Any]:

@@ -13,15 +13,25 @@ from django.urls import reverse
 from tests import places
 from tests.routes import FORMS, PAGES, POSTS, Post
 from tests.test_urls import ROUTES, _kwargs, _names
+from xuncha.core.models import AuditEntry
 
 #: apps whose every page is L2 or above
 SECRET_APPS = ("interviews", "petitions", "findings", "rectification")
 #: secret pages of the other apps
-SECRET_TOO = {"rounds:recusal", "search", "statistics", "statistics_table", "reports", "report", "report_edit"}
+SECRET_TOO = {
+    "rounds:recusal", "rounds:groups", "search", "missing", "core:import",
+    "statistics", "statistics_table", "snapshots", "snapshot", "snapshot_rows", "reports", "report", "report_edit",
+    "rounds:point_list", "rounds:point", "rounds:point_edit",
+    "rounds:minutes_list", "rounds:minutes", "rounds:minutes_edit", "rounds:minutes_topics", "rounds:minutes_print",
+    "rounds:instruction_list", "rounds:instruction", "rounds:instruction_edit", "rounds:instruction_direct",
+    "rounds:instruction_carry_out", "rounds:instruction_print",
+    "rounds:letter_list", "rounds:letter", "rounds:letter_edit", "rounds:letter_reply",
+    "rounds:meeting_list", "rounds:meeting", "rounds:meeting_edit", "rounds:secondments", "rounds:secondment",
+    "weeklies", "weekly", "weekly_edit", "weekly_print",
+}  # fmt: skip
 #: page of a secret app → why it shows nothing secret
 PLAIN = {
     "interviews:new": "an empty form",
-    "interviews:coverage": "numbers of talks per village, level 1",
     "petitions:new": "an empty form; filled in from a source it is marked, see below",
     "petitions:reporter_search": "an empty form; what it finds is marked",
     "interviews:answer": "a slip of a survey, open to the anonymous: it knows no reader",
@@ -50,7 +60,7 @@ PLAIN = {
     ),
 }
 #: page of a record that takes no POST of its own → where it stands
-SHOWN = {"findings:frozen_list": places.frozen_list}
+SHOWN = {"findings:frozen_list": places.frozen_list, **dict.fromkeys(("snapshot", "snapshot_rows"), places.snapshot)}
 QUERIES = {"search": "?q=鱼塘"}
 ACCOUNTS = (
     "leader_2",
@@ -137,3 +147,13 @@ def test_no_page_of_a_person_is_kept_by_the_browser(world, login, account):
     for route in sorted((FORMS | PAGES) - {"core:healthz"}):
         if not ROUTES[route].pattern.converters:
             assert "no-store" in client.get(reverse(route)).get("Cache-Control", ""), route
+
+
+def test_a_group_s_page_notes_the_reading_of_declarations_it_shows_and_of_no_other(world, login):
+    """回避申报 are level 2 (domain §1.2): the list tells of kin and earlier posts."""
+    url = f"/rounds/{world.round.uid}/groups/"
+    noted = AuditEntry.objects.filter(noun="rounds.recusaldeclaration", verb="read_list")
+    for account, shows in (("office_director", True), ("leader_2", True), ("member_2", False)):
+        before, page = noted.count(), login(account).get(url).content.decode()
+        assert ("妻弟任村会计" in page or "recusals/" in page) == shows, account
+        assert noted.count() == before + shows and ('class="watermark"' in page) == shows, account

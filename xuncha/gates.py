@@ -12,9 +12,9 @@ from xuncha.statistics import annexes, frozen
 def demand(report: InspectionReport, *, by: User, kind: str) -> None:
     """Refused without the right, Unmet with every lack of this kind of paper now; Traces where it would name who talked or wrote.
 
-    The checking copy stays with the group: nothing bars it.
+    The checking copy stays with the group: no lack and no name bars it, and nobody but the report's writers orders it.
     """
-    if sentence := permissions.why_not_capable(by, "report.build", report):
+    if sentence := why_not_order(by, report, kind):
         raise Refused(sentence)
     lacks = {"final": queries.report_lacks, "chief": _chief_lacks}.get(kind, lambda _: [])(report)
     if lacks:
@@ -23,6 +23,17 @@ def demand(report: InspectionReport, *, by: User, kind: str) -> None:
         outgoing.check(report.target, by=by, about=report, texts=queries.spoken(report) | annexed(report))
     elif kind == "chief":
         outgoing.check(report.target, by=by, about=report, texts=queries.spoken(report, queries.OF_CHIEF))
+
+
+def why_not_order(user: User, report: InspectionReport, kind: str) -> str:
+    """Why this person may not order this kind of paper; "" when they may. The checking copy is for those who write the report."""
+    needed = "report.write" if kind == "checking" else "report.build"
+    return permissions.why_not_capable(user, needed, report)
+
+
+def slot_of(kind: str) -> str:
+    """Where a kind of paper is kept: the checking copy apart from what others read."""
+    return "checking" if kind == "checking" else "report"
 
 
 def annexed(report: InspectionReport) -> dict[str, str]:

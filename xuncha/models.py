@@ -17,6 +17,7 @@ class Snapshot(Record):
     The one of a submitted report (`report`, `report_version`) is what every later copy of that version prints from.
     """
 
+    LEVEL = 2
     AUDIT_CLEAR = ("round", "target", "number", "taken_on", "digest", "report", "report_version")
 
     round = models.ForeignKey(InspectionRound, models.PROTECT, related_name="+", verbose_name="轮次")

@@ -22,9 +22,9 @@ from rounds import permissions
 from rounds.models import GroupMeeting, InspectionRound, Instruction, RoundTarget, WeeklyReport
 from rounds.queries import places
 from rounds.states import INSTRUCTION_FLOW, MINUTES_FLOW, STAGE_ORDER, WEEKLY_FLOW, Stage
-from xuncha import scopes
+from xuncha import gates, scopes
 from xuncha import waiting as waiting_parts
-from xuncha.core import calendar, credentials, facts, grants, jobs
+from xuncha.core import calendar, credentials, facts, files, grants, jobs
 from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
 from xuncha.core.workflow import Flow
@@ -205,5 +205,12 @@ def my_drafts(user: User, round_: InspectionRound | None, limit: int = 8) -> lis
 
 
 def may_fetch_paper(user: User, kept: StoredFile) -> bool:
-    """File guard of built papers: whoever reads the report today."""
-    return report_queries.visible_to(user).filter(uid=kept.owner_uid).exists()
+    """File guard of built papers: whoever reads the report today; the checking copy is for the group that writes it."""
+    report = report_queries.visible_to(user).filter(uid=kept.owner_uid).first()
+    return report is not None and (kept.slot != "checking" or not gates.why_not_order(user, report, "checking"))
+
+
+def papers_of(report: InspectionReport, user: User, limit: int = 10) -> list[StoredFile]:
+    """The newest papers built of a report that this person may fetch, newest first."""
+    slots = {"report"} | (set() if gates.why_not_order(user, report, "checking") else {"checking"})
+    return [kept for kept in reversed(files.of(report)) if kept.slot in slots][:limit]

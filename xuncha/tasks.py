@@ -43,5 +43,5 @@ def _print(run: jobs.Run, report: Any, kind: str) -> None:
         raise Unmet(error.sentence) from error
     jobs.keep_result(
         run.job, content=content, name=name, media_type="application/pdf", owner_kind="findings.inspectionreport",
-        owner_uid=report.uid, slot="report", level=2, encrypt=True,
+        owner_uid=report.uid, slot=gates.slot_of(kind), level=2, encrypt=True,
     )  # fmt: skip

@@ -168,15 +168,17 @@ def transfers_visible_to(user: User) -> QuerySet[Transfer]:
 
 
 def transfers_countable_by(user: User) -> QuerySet[Transfer]:
-    """What figures may count for this person: none that carries a clue about them."""
+    """What figures may count for this person: those that carry a clue they may count, and none about them."""
     named = Clue.objects.filter(subject_digest__in=_digests(permissions.own_names(user)), namesake=False)
-    rows = permissions.scope(Transfer.objects.all(), user, least=COUNTED)
+    counted = Transfer.objects.filter(items__clue__in=countable_by(user).values("pk")).values("pk")
+    rows = permissions.scope(Transfer.objects.all(), user, least=COUNTED).filter(pk__in=counted)
     return rows.exclude(pk__in=Transfer.objects.filter(items__clue__in=named).values("pk"))
 
 
 def transfer_listing(user: User, round_: InspectionRound | None) -> QuerySet[Transfer]:
-    """The rows of the list page."""
-    return transfers_visible_to(user).filter(round=round_).annotate(item_count=Count("items", distinct=True))
+    """The rows of the list page, each with the number of its clues that this person may see."""
+    seen = Count("items", filter=Q(items__clue__in=visible_to(user).values("pk")), distinct=True)
+    return transfers_visible_to(user).filter(round=round_).annotate(item_count=seen)
 
 
 def items_of(transfer: Transfer, user: User) -> list[Any]:

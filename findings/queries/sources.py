@@ -79,12 +79,12 @@ def place_of(source: Model) -> tuple[Any, PartyOrg]:
 
 
 def draft_values(source: Model, user: User) -> dict[str, Any]:
-    """What a draft made from this source begins with."""
+    """What a draft made from this source begins with; no number of a talk or a letter, which not every reader may know of."""
     if isinstance(source, InterviewPoint):
         talk = source.interview
         people = [*(one.pk for one in talk.talkers.all()), user.pk]
         words = {"sources": ["interview"], "category": source.leaf, "summary": source.text,
-                 "process": f"个别谈话（{talk.number} 要点{source.seq}）反映。"}  # fmt: skip
+                 "process": "个别谈话反映。"}  # fmt: skip
     elif isinstance(source, VisitFinding):
         visit = source.visit
         people = [*(one.pk for one in visit.visitors.all()), user.pk]
@@ -103,7 +103,7 @@ def draft_values(source: Model, user: User) -> dict[str, Any]:
         assert isinstance(source, Petition)
         people = [user.pk]
         words = {"sources": ["petition"], "category": source.field, "summary": source.summary,
-                 "process": f"信访件（{source.number}）反映。"}  # fmt: skip
+                 "process": "信访反映。"}  # fmt: skip
     _, org = place_of(source)
     kind = "village" if org.is_village else "team"
     return words | {

@@ -1,28 +1,24 @@
-"""What bars a target from leaving a stage, as far as findings know (domain §2.2). Sentences name no clue and no person."""
+"""What bars a target from leaving a stage, as far as findings know (domain §2.2).
+
+The sentences tell neither a number nor a person, and clues about staff (group 00) do not count: a reader of the stage's page
+may have no part in either (design §5.2).
+"""
 
 from findings.models import Clue, Transfer
 from findings.queries import drafts, problem_lists
 from findings.queries.reports import report_of
 from rounds.models import RoundTarget
 
-NAMED = 3
-
-
-def _named(rows: list) -> str:
-    shown = "、".join(str(row) for row in rows[:NAMED])
-    return f"{shown}{'等' if len(rows) > NAMED else ''}"
-
 
 def drafts_submitted(target: RoundTarget) -> list[str]:
     """进驻了解 ends when every draft is submitted."""
-    rows = list(drafts.open_at(target).filter(status="draft"))
-    return [f"还有{len(rows)}份底稿没有提交审核：{_named(rows)}；请提交或作废。"] if rows else []
+    waits = drafts.open_at(target).filter(status="draft").exists()
+    return ["还有底稿没有提交审核，请提交或作废。"] if waits else []
 
 
 def drafts_settled(target: RoundTarget) -> list[str]:
     """撤点汇总 ends when every draft is signed or dismissed."""
-    rows = list(drafts.open_at(target))
-    return [f"还有{len(rows)}份底稿没有审签或认定不成立：{_named(rows)}。"] if rows else []
+    return ["还有底稿没有审签或认定不成立。"] if drafts.open_at(target).exists() else []
 
 
 def problems_frozen(target: RoundTarget) -> list[str]:
@@ -43,11 +39,10 @@ def report_approved(target: RoundTarget) -> list[str]:
 
 
 def transfers_received(target: RoundTarget) -> list[str]:
-    """归档 waits for every receipt; the sentence tells no number."""
-    waiting = Clue.objects.alive().filter(target=target, status__in=("approved", "transferred")).exists()
-    on_the_way = (
-        Transfer.objects.filter(items__clue__target=target).exclude(status__in=("received", "answered")).exists()
-    )
+    """归档 waits for every receipt."""
+    clues = Clue.objects.filter(target=target).exclude(group__number=0)
+    waiting = clues.alive().filter(status__in=("approved", "transferred")).exists()
+    on_the_way = Transfer.objects.filter(items__clue__in=clues).exclude(status__in=("received", "answered")).exists()
     return ["移交事项还没有全部签收回执。"] if waiting or on_the_way else []
 
 

@@ -68,7 +68,7 @@ def _rows(request: Any) -> QuerySet[Clue]:
 
 #: level 3: only by request, and only the clues that the asker may read
 TABLE = web.Table("clues", "问题线索台账", COLUMNS, _rows, lambda user: 3, ClueFilter, "-pk", pin,
-                  official=sheets.CLUES, official_rows=sheets.counted_rows)  # fmt: skip
+                  official=sheets.CLUES, official_rows=sheets.counted_rows, counted=queries.countable_by)  # fmt: skip
 
 
 def _targets(request: HttpRequest, round_: InspectionRound | None) -> list:

@@ -56,7 +56,7 @@ def _rows(request: Any) -> QuerySet[Problem]:
 
 
 TABLE = web.Table("problems", "问题清单", COLUMNS, _rows, lambda user: 2, ProblemFilter, "target_id,number,pk", pin,
-                  official=sheets.PROBLEMS, official_rows=sheets.counted_rows)  # fmt: skip
+                  official=sheets.PROBLEMS, official_rows=sheets.counted_rows, counted=queries.countable_by)  # fmt: skip
 
 BULK = Bulk("problems", "问题", "/problems/", "findings.problem", PROBLEM_FLOW, queries.readable_by, actions.VERBS)
 

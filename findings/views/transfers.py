@@ -42,7 +42,7 @@ def _rows(request: Any) -> QuerySet[Transfer]:
 
 #: level 3: the clues stand in the file
 TABLE = web.Table("transfers", "移交台账", COLUMNS, _rows, lambda user: 3, TransferFilter, "-pk", pin,
-                  official=sheets.TRANSFERS, official_rows=sheets.transfer_lines)  # fmt: skip
+                  official=sheets.TRANSFERS, official_rows=sheets.transfer_lines, counted=queries.transfers_countable_by)  # fmt: skip
 
 
 def transfer_list(request: HttpRequest) -> HttpResponse:

@@ -32,6 +32,7 @@ def _target(request: HttpRequest) -> tuple[RoundTarget, list[RoundTarget]]:
 def coverage(request: HttpRequest) -> HttpResponse:
     """GET, POST /interviews/coverage/?target=: how far the talks reach; POST sets what the round demands."""
     target, targets = _target(request)
+    marks.mark_list(request, "interviews.interview", "谈话覆盖")
     found = queries.coverage(target)
     may_set = rounds_permissions.holds(request.user, "round.plan", target.round)
     form = forms.QuotaForm(request.POST or None, quota=found.quota) if may_set else None

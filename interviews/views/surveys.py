@@ -56,7 +56,7 @@ def _survey_rows(request: Any) -> QuerySet:
 
 
 SURVEY_TABLE = web.Table("surveys", "问卷", SURVEY_COLUMNS, _survey_rows, lambda user: 2, SurveyFilter, "-pk", pin,
-                          official=RESULT_SHEET, official_rows=result_rows)  # fmt: skip
+                          official=RESULT_SHEET, official_rows=result_rows, counted=queries.surveys_countable_by)  # fmt: skip
 
 
 def _may_add(request: HttpRequest) -> bool:

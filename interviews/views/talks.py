@@ -62,7 +62,7 @@ def _rows(request: Any) -> QuerySet:
 
 
 TABLE = web.Table("interviews", "个别谈话", COLUMNS, _rows, lambda user: 2, forms.InterviewFilter, "-date,-pk", pin,
-                  official=sheets.OFFICIAL, official_rows=sheets.official_rows)  # fmt: skip
+                  official=sheets.OFFICIAL, official_rows=sheets.official_rows, counted=queries.countable_by)  # fmt: skip
 
 BULK = bulk.Bulk(
     "interviews", "谈话", "/interviews/", "interviews.interview", INTERVIEW_FLOW, queries.visible_to, actions.VERBS

@@ -60,7 +60,7 @@ def _visit_rows(request: Any) -> QuerySet:
 
 
 VISIT_TABLE = web.Table("visits", "走访", VISIT_COLUMNS, _visit_rows, lambda user: 2, VisitFilter, "-at,-pk", pin,
-                         official=VISIT_SHEET, official_rows=visit_rows)  # fmt: skip
+                         official=VISIT_SHEET, official_rows=visit_rows, counted=queries.visits_countable_by)  # fmt: skip
 
 
 def _may_add(request: HttpRequest) -> bool:

@@ -95,7 +95,7 @@ def _listed(request: Any) -> QuerySet[Petition]:
 #: level 3: the accused stand in the columns
 TABLE = web.Table(
     "petitions", "信访台账", COLUMNS, _listed, lambda user: 3, forms.PetitionFilter, "-received_at,-pk", pin,
-    official=sheets.OFFICIAL, official_rows=sheets.official_rows,
+    official=sheets.OFFICIAL, official_rows=sheets.official_rows, counted=queries.countable_by,
 )  # fmt: skip
 
 BULK = bulk.Bulk(

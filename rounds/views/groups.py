@@ -16,7 +16,7 @@ from rounds.queries import members, targets
 from rounds.queries.current import current_round, reachable_rounds
 from rounds.views.rounds import LIST
 from rounds.views.shared import call, demand_right, form_page, said
-from xuncha.core import calendar, web, workflow
+from xuncha.core import calendar, marks, web, workflow
 from xuncha.core.templatetags.ui import isodate, tone_of
 
 
@@ -33,6 +33,8 @@ def groups(request: HttpRequest, uid: Any) -> HttpResponse:
     round, user = web.load(request, reachable_rounds(request.user), uid), request.user
     demand_right("" if permissions.allows(user, "group", round) else "x")
     roll = members.roll_of(round, user)
+    if roll.recusals:
+        marks.mark_list(request, "rounds.recusaldeclaration", "回避申报")
     by_group: dict[int, list[members.Member]] = {}
     for member in roll.members:
         by_group.setdefault(member.power.group_id, []).append(member)

@@ -1,10 +1,12 @@
 """Passwords by domain §7.1: length, classes, history, age, first login; rules are data."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -111,14 +113,24 @@ def test_five_wrong_passwords_lock_for_thirty_minutes(clerk):
     with time_machine.travel(start, tick=False):
         codes = [client.post("/login/", {"username": "clerk", "password": f"wrong-{n}"}).status_code for n in range(5)]
     assert codes == [422, 422, 422, 422, 429]
-    opens = timezone.localtime(start + timedelta(minutes=30))
     with time_machine.travel(start + timedelta(minutes=29), tick=False):
         answer = client.post("/login/", {"username": "clerk", "password": PASSWORD})
     assert answer.status_code == 429
-    assert f"请在 {opens:%H:%M} 以后再试" in answer.content.decode()
+    assert f"锁定 {round(settings.AXES_COOLOFF_TIME * 60)} 分钟" in answer.content.decode()
     with time_machine.travel(start + timedelta(minutes=31), tick=False):
         assert client.post("/login/", {"username": "clerk", "password": PASSWORD})["Location"] == "/"
     assert AuditEntry.objects.filter(verb="login_locked", uid=clerk.uid).count() == 2
+
+
+def test_the_lock_does_not_tell_whether_there_is_such_an_account(clerk):
+    """Word for word the same page, at the fifth try and while it is locked; only the token of the form differs."""
+    pages = {}
+    for name in ("clerk", "nobody_like_that"):
+        client = Client()
+        answers = [client.post("/login/", {"username": name, "password": f"wrong-{n}"}) for n in range(6)]
+        assert [answer.status_code for answer in answers] == [422, 422, 422, 422, 429, 429], name
+        pages[name] = [re.sub("[A-Za-z0-9]{64}", "", answer.content.decode()) for answer in answers[4:]]
+    assert pages["clerk"] == pages["nobody_like_that"]
 
 
 def test_what_is_no_account_is_kept_of_a_failed_login_as_a_digest_alone(db):

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from rounds.actions import recusals
+from rounds.actions import recusals, standing
 from tests.core.test_exports import act, ask, work
+from tests.findings import make
 from tests.interviews import talks
 from tests.petitions.letters import register
 from xuncha.core import exports, files
 from xuncha.core.errors import Refused
-from xuncha.core.models import ExportRequest, Job, StoredFile
+from xuncha.core.models import AuditEntry, ExportRequest, Job, RoleGrant, StoredFile
 
 
 def ready(world, login) -> ExportRequest:
@@ -90,3 +91,92 @@ def test_a_request_from_before_rows_were_kept_gives_nothing(world, login):
     asked = ready(world, login)
     ExportRequest.objects.filter(pk=asked.pk).update(row_keys=[])
     closed(world, login, asked)
+
+
+# -- rows that are kept from who decides (decision 0010) ---------------------------------------------------------------
+
+
+def kept(world, login) -> ExportRequest:
+    """A request of the petition officer with a letter about one of the staff in it: the office may not count that."""
+    register(world)
+    register(world, about_staff=True)
+    asked = ask(login("petition_officer"), "petitions")
+    assert asked.rows == 2
+    return asked
+
+
+def lead_too(world, account: str) -> None:
+    """Make one more person of the leading group, let into the round."""
+    like = RoleGrant.objects.get(user=world.users["leading_group"], role="leading_group")
+    RoleGrant.objects.create(
+        user=world.users[account], role="leading_group", starts_on=like.starts_on, status=like.status,
+        proposed_by=like.proposed_by, confirmed_by=like.confirmed_by, confirmed_at=like.confirmed_at,
+    )  # fmt: skip
+    standing.stand_in_round(world.round, by=world.users["office_director"])
+
+
+def test_a_request_with_rows_kept_from_the_director_does_not_exist_for_the_director(world, login):
+    asked, director = kept(world, login), login("office_director")
+    page = director.get("/exports/").content.decode()
+    assert asked.number not in page and "等您审批" not in page and "没有导出申请" in page
+    assert director.get(asked.get_absolute_url()).status_code == 404
+    for verb in ("approve", "refuse"):
+        assert act(director, asked, verb, reason="用途不明") == 404
+    with pytest.raises(Refused, match="不存在"):
+        exports.approve_export(asked, by=world.users["office_director"])
+    plain = ask(login("leader_2"), "petitions")
+    assert plain.needed == 2 and director.get(plain.get_absolute_url()).status_code == 200
+    assert "有 1 件申请等您审批" in director.get("/exports/").content.decode()
+
+
+def test_the_leading_group_decides_it_and_one_suffices_where_nobody_else_may(world, login):
+    asked = kept(world, login)
+    assert asked.needed == 1, "level 3 asks for two, and there is but one who may count these rows"
+    assert act(login("leading_group"), asked, "approve") == 302
+    assert work().status == "done"
+    assert not AuditEntry.objects.filter(verb="endorse").exists()
+
+
+def test_two_of_the_leading_group_decide_where_there_are_two(world, login):
+    lead_too(world, "stranger")
+    asked = kept(world, login)
+    assert asked.needed == 2
+    assert act(login("leading_group"), asked, "approve") == 302 and not Job.objects.exists()
+    assert act(login("leading_group"), asked, "approve") == 403
+    assert act(login("stranger"), asked, "approve") == 302 and work().status == "done"
+
+
+def test_a_director_who_is_recused_learns_of_no_request_about_the_place(world, login):
+    talks.record(world)
+    asked = ask(login("leader_2"), "interviews")
+    assert login("office_director").get(asked.get_absolute_url()).status_code == 200
+    recuse(world, "office_director")
+    assert login("office_director").get(asked.get_absolute_url()).status_code == 404
+    assert act(login("leading_group"), asked, "approve") == 302, "one consent, of the leading group for the director's"
+
+
+def test_who_is_named_in_a_row_learns_of_no_request(world, login):
+    make.clue(world, subject_name="leading_group(测试)")
+    asked = ask(login("leader_2"), "clues")
+    assert asked.needed == 1, "the director alone may count it"
+    assert login("leading_group").get(asked.get_absolute_url()).status_code == 404
+    assert act(login("office_director"), asked, "approve") == 302 and work().status == "done"
+
+
+def test_the_list_asks_each_ledger_once(world, login, django_assert_max_num_queries):
+    kept(world, login)
+    talks.record(world)
+    make.sent(world, [make.clue_at(world, "approved")])
+    for account, key in (
+        ("leader_2", "interviews"),
+        ("leader_2", "clues"),
+        ("clue_officer", "transfers"),
+        ("leader_2", "petitions"),
+    ):
+        for _ in range(3):
+            ask(login(account), key)
+    for account in ("office_director", "leading_group"):
+        client = login(account)
+        client.get("/exports/")
+        with django_assert_max_num_queries(15):
+            assert client.get("/exports/").status_code == 200

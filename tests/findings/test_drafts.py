@@ -246,10 +246,10 @@ def test_a_leader_does_not_sign_what_the_leader_wrote(world):
 def test_the_stage_waits_for_the_drafts(world):
     target = world.target
     made = make.with_evidence(world, make.draft(world))
-    assert "没有提交审核" in stages.drafts_submitted(target)[0]
+    assert stages.drafts_submitted(target) == ["还有底稿没有提交审核，请提交或作废。"], "neither how many nor which"
     made = drafts.submit(made, by=world.users["member_2"])
     assert stages.drafts_submitted(target) == []
-    assert "没有审签" in stages.drafts_settled(target)[0]
+    assert stages.drafts_settled(target) == ["还有底稿没有审签或认定不成立。"]
     drafts.dismiss(made, by=world.users["leader_2"], reason="查无实据")
     assert stages.drafts_settled(target) == []
 

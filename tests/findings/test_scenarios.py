@@ -58,6 +58,7 @@ def test_scenario_3_point_to_draft(world, login):
         world.village.pk, ["interview"], world.leaves["LW6.1c"].pk, POINT,
     )  # fmt: skip
     assert set(given["undertakers"]) == {world.users["member_2"].pk, world.users["deputy_2"].pk}
+    assert given["process"] == "个别谈话反映。", "whoever reads the draft may have no part in the talk"
     given |= {
         "undertakers": [world.users["member_2"].pk, world.users["member_2b"].pk], "facts": "面积60亩。", "basis": "第十条",
         "occurred_from": "2021-03-01",
@@ -106,6 +107,7 @@ def test_a_petition_becomes_a_draft_or_a_clue_for_those_who_may_read_it(world, l
         ["petition"],
         world.leaves["LW6.6c"].pk,
     )
+    assert given["process"] == "信访反映。", "whoever reads the draft may have no part in the letter"
     given = values(client.get(f"/clues/new/?petition={letter.uid}").context["form"])
     assert (given["subject_name"], given["subject_post"], given["klass"]) == ("程启樵", "党组织书记", "masses")
     assert client.post(f"/clues/new/?petition={letter.uid}", given).status_code == 302

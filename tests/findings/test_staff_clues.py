@@ -7,10 +7,13 @@ from findings.actions.namesakes import note_namesake
 from findings.models import Clue
 from findings.permissions import clues as permissions
 from findings.queries import clues as queries
+from findings.queries import stages
+from rounds.actions import recusals
 from rounds.queries import members
 from tests import square
-from tests.findings.make import DECISION, clue
+from tests.findings.make import DECISION, clue, clue_at, sent
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import User
 
 LEADER = "leader_2(测试)"
 SEEN = {"leading_group", "discipline"}
@@ -23,6 +26,20 @@ def seen_by(world, made) -> set[str]:
 @pytest.fixture
 def about_leader(world) -> Clue:
     return clue(world, subject_name=LEADER, is_village_cadre=False)
+
+
+def approved(world, made: Clue) -> Clue:
+    """A clue kept from the group on its own way: the commission studies, the leading group signs and decides."""
+    top, commission = world.users["leading_group"], world.users["discipline"]
+    made = actions.inquire(made, by=commission)
+    made = actions.edit_clue(made, by=commission, inquiry_note="经谈话了解，情况属实。")
+    actions.add_evidence(made, by=commission, name="谈话笔录", pages=2)
+    made = actions.study(made, by=commission)
+    with pytest.raises(Refused):
+        actions.sign(made, by=commission)
+    made = actions.sign(made, by=top)
+    assert "-00-" in made.number
+    return actions.approve(actions.review(made, by=commission), by=top, **DECISION)
 
 
 def test_who_is_staff(world):
@@ -85,21 +102,11 @@ def test_a_namesake_goes_back_with_a_reason(world, about_leader, login):
 
 
 def test_the_leading_group_signs_and_the_group_does_nothing(world, about_leader):
-    top, commission = world.users["leading_group"], world.users["discipline"]
     for verb in ("inquire", "study", "sign", "review"):
         for name in ("member_2", "deputy_2", "leader_2", "clue_officer", "office_director", "organization"):
             move = about_leader.FLOW.find(verb)
             assert permissions.why_not(world.users[name], about_leader, move), (verb, name)
-    made = actions.inquire(about_leader, by=commission)
-    made = actions.edit_clue(made, by=commission, inquiry_note="经谈话了解，情况属实。")
-    actions.add_evidence(made, by=commission, name="谈话笔录", pages=2)
-    made = actions.study(made, by=commission)
-    with pytest.raises(Refused):
-        actions.sign(made, by=commission)
-    made = actions.sign(made, by=top)
-    assert "-00-" in made.number
-    made = actions.review(made, by=commission)
-    made = actions.approve(made, by=top, **DECISION)
+    made = approved(world, about_leader)
     assert seen_by(world, made) == SEEN | {"clue_officer"}, "the clue officer hands it over once it is decided"
 
 
@@ -119,3 +126,47 @@ def test_the_page_says_what_became_of_it(world, login):
     made = Clue.objects.get()
     assert client.get(made.get_absolute_url()).status_code == 404
     assert login("leading_group").get(made.get_absolute_url()).status_code == 200
+
+
+def test_a_transfer_tells_the_number_of_the_clues_one_may_see(world, login, about_leader):
+    """The list, its foot and the sheet count for the leader what the leader may see: one of two."""
+    paper = sent(world, [approved(world, about_leader), clue_at(world, "approved")])
+    assert paper.items.count() == 2
+    for account, number in (("leader_2", 1), ("clue_officer", 2), ("leading_group", 2)):
+        user = world.users[account]
+        row = queries.transfer_listing(user, world.round).get(pk=paper.pk)
+        assert row.item_count == len(queries.items_of(paper, user)) == number, account
+    assert login("leader_2").get("/transfers/").context["sums"]["items"] == 1
+
+
+def test_a_transfer_of_staff_clues_alone_is_in_no_figure_of_others(world, login, about_leader):
+    office = world.users["office_director"]
+    paper = sent(world, [approved(world, about_leader)])
+    assert queries.transfers_visible_to(world.users["leading_group"]).get() == paper
+    for account in ("office_director", "office_staff", "secretary", "leader_2"):
+        assert not queries.transfers_countable_by(world.users[account]).exists(), account
+    assert "仅计数" not in login("office_director").get("/transfers/").content.decode()
+    other = sent(world, [clue_at(world, "approved")])
+    assert queries.transfers_countable_by(office).get() == other
+    assert "另有 1 " in login("office_director").get("/transfers/").content.decode()
+
+
+def test_a_transfer_from_where_one_is_recused_is_not_counted(world):
+    sent(world, [clue_at(world, "approved")])
+    office = world.users["office_director"]
+    assert queries.transfers_countable_by(office).exists()
+    recusals.declare_recusal(
+        by=None, person=office.person, round=world.round, org=world.village, kind="kin", detail="妻弟任村会计"
+    )
+    again = User.objects.get(pk=office.pk)
+    assert not queries.countable_by(again).exists() and not queries.transfers_countable_by(again).exists()
+
+
+def test_the_stage_does_not_tell_of_them(world, rules, about_leader):
+    """Whoever reads the stage's page may have no part in a clue about staff, on the way or not."""
+    made = approved(world, about_leader)
+    assert stages.transfers_received(world.target) == []
+    sent(world, [made])
+    assert stages.transfers_received(world.target) == []
+    clue_at(world, "approved")
+    assert stages.transfers_received(world.target) != []

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.apps import apps
 
+from petitions.models import Petition
+
 TOWN_KEYS = ("chengping", "luzhou", "huaidu", "liwu", "yanxi", "yuncha")
 #: all townships, and what stands beside them: the county and its departments
 ALL = frozenset({*TOWN_KEYS, "county"})
@@ -149,6 +151,17 @@ def asked(record: Any, user: Any, standing: str) -> bool:
     return record.asked_by_id == user.pk
 
 
+def no_row_kept(record: Any, user: Any, standing: str) -> bool:
+    """A request that holds a letter kept from the group (number 00) is there for the leading group and not for the office."""
+    rows = Petition.objects.filter(pk__in=record.row_keys if record.table == "petitions" else ())
+    return standing == "leading_group" or all(of_the_group(letter, user, standing) for letter in rows)
+
+
+def carries_ordinary(record: Any, user: Any, standing: str) -> bool:
+    """A transfer of clues kept from the group alone is in no figure of the office."""
+    return any(of_the_group(item.clue, user, standing) for item in record.items.all())
+
+
 #: the township that kin or an earlier post keeps one away from
 RECUSED = {"member_2b": "槐渡镇", "recused": "砚溪镇"}
 
@@ -202,7 +215,7 @@ SEES: dict[str, dict[str, Rule]] = {
     "identity_notice": _of(told, "leader", "leading_group"),
     "name_request": _of(asked, "leader", "petition") | _of(every, "petition_officer", "leading_group", "leader"),
     "pair": _of(both_kept, "petition_officer", "petition"),
-    "export_request": _of(asked, *STANDINGS) | _of(every, "office_director", "leading_group"),
+    "export_request": _of(asked, *STANDINGS) | _of(no_row_kept, "office_director", "leading_group"),
     "account": {},  # `sysadmin` alone, see `sees`
     "material": _of(every, *OFFICE, *GROUP),
     "inquiry": _of(every, *OFFICE, *TOP, *GROUP),
@@ -244,7 +257,7 @@ COUNTS: dict[str, dict[str, Rule]] = {
     "visit": _of(every, "office_staff", *TOP, "member", "petition"),
     "petition": _of(of_the_group, *OFFICE, "secretary", "member"),
     "draft": {"secretary": every},
-    "transfer": _of(every, *OFFICE, "secretary"),
+    "transfer": _of(carries_ordinary, *OFFICE, "secretary"),
     "clue": _of(of_the_group, *OFFICE, "secretary", "liaison", "member", "petition"),
 }
 #: ledger that can be taken away → its noun and level: 1 at once (200), above by request (303)

@@ -42,7 +42,7 @@ def test_a_worker_killed_in_the_middle_of_a_report(ordered):
         kill_worker(first)
     ordered.refresh_from_db()
     assert (ordered.status, ordered.attempts) == ("running", 1) and not StoredFile.objects.filter(
-        slot="report"
+        slot="checking"
     ).exists()
 
     Job.objects.filter(pk=ordered.pk).update(lease_until=timezone.now() - timedelta(seconds=1))  # half a minute later
@@ -53,7 +53,7 @@ def test_a_worker_killed_in_the_middle_of_a_report(ordered):
     finally:
         stop_worker(second)
     ordered.refresh_from_db()
-    kept = StoredFile.objects.get(slot="report")
+    kept = StoredFile.objects.get(slot="checking")
     assert ordered.attempts == 2 and ordered.result == kept
     assert files.read(kept).startswith(b"%PDF-")
 
@@ -91,7 +91,7 @@ def test_a_worker_killed_between_the_file_and_the_row_makes_no_second_paper(orde
         kill_worker(first)
         sql(f"SELECT pg_terminate_backend(pid) {HELD_UP}")
     until(lambda: sql(f"SELECT 1 {HELD_UP}") == [])
-    kept = StoredFile.objects.get(slot="report")
+    kept = StoredFile.objects.get(slot="checking")
     ordered.refresh_from_db()
     assert (ordered.status, ordered.attempts) == ("running", 1)
 
@@ -105,7 +105,7 @@ def test_a_worker_killed_between_the_file_and_the_row_makes_no_second_paper(orde
         stop_worker(second)
     ordered.refresh_from_db()
     assert (ordered.attempts, ordered.result) == (2, kept)
-    assert StoredFile.objects.get(slot="report") == kept and files.read(kept).startswith(b"%PDF-")
+    assert StoredFile.objects.get(slot="checking") == kept and files.read(kept).startswith(b"%PDF-")
 
 
 def test_a_queue_that_came_back_empty(ordered):
@@ -121,7 +121,7 @@ def test_a_queue_that_came_back_empty(ordered):
         until(lambda: Job.objects.filter(pk=ordered.pk, status="done").exists())
     finally:
         stop_worker(worker)
-    assert StoredFile.objects.filter(slot="report").count() == 1
+    assert StoredFile.objects.filter(slot="checking").count() == 1
 
 
 @pytest.fixture
@@ -164,8 +164,8 @@ def test_a_redis_that_is_gone_and_comes_back(transactional_db, own_queue):
         stop_worker(worker)
     page = liaison.get(asked.url).content.decode()
     assert jobs.NO_BELL not in page and "已完成" in page
-    assert StoredFile.objects.filter(slot="report").count() == 1
-    assert f"/files/{StoredFile.objects.get(slot='report').uid}/" in page
+    assert StoredFile.objects.filter(slot="checking").count() == 1
+    assert f"/files/{StoredFile.objects.get(slot='checking').uid}/" in page
 
 
 def _client(user: User) -> Client:

@@ -19,7 +19,7 @@ from tests.stamps import stamp
 from xuncha import actions, tasks
 from xuncha.core import files
 from xuncha.core.errors import Traces
-from xuncha.core.models import Job
+from xuncha.core.models import Job, StoredFile
 from xuncha.models import Snapshot
 
 BODY = ("-x", "0", "-y", "0", "-W", "595", "-H", str(int(BOTTOM) + 1))
@@ -222,3 +222,34 @@ def test_the_database_knows_one_snapshot_a_version(world, submitted):
     for bad in (twin, {"report_version": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Snapshot(**{f.attname: getattr(kept, f.attname) for f in Snapshot._meta.concrete_fields} | bad).save()
+
+
+def test_the_checking_copy_stays_with_the_group(world, paper, login):
+    """Nobody has checked its names: the office finds the final copy of a submitted report, never the checking copy."""
+    report = report_ready(world)
+    paper(report, "check")
+    draft = StoredFile.objects.get(slot="checking")
+    report = actions.submit_report(report, by=world.users["leader_2"])
+    paper(report, "check")
+    paper(report)
+    final, copies = StoredFile.objects.get(slot="report"), list(StoredFile.objects.filter(slot="checking"))
+    assert len(copies) == 2 and draft in copies
+    for account in (
+        "leader_2",
+        "deputy_2",
+        "liaison_2",
+        "member_2",
+        "office_director",
+        "office_staff",
+        "leading_group",
+    ):
+        client, writes = login(account), account in ("leader_2", "deputy_2", "liaison_2")
+        page = client.get(report.get_absolute_url()).content.decode()
+        assert client.get(f"/files/{final.uid}/").status_code == 200, account
+        for kept in copies:
+            assert (client.get(f"/files/{kept.uid}/").status_code == 200) == writes, account
+            assert (str(kept.uid) in page) == writes, account
+        assert ("生成校对稿" in page) == writes, account
+        sent = client.post(f"{report.get_absolute_url()}check/")
+        assert sent.status_code == (302 if writes else 403), account
+    assert str(final.uid) in login("office_director").get(report.get_absolute_url()).content.decode()

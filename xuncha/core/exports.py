@@ -11,7 +11,7 @@ from django.http import Http404
 
 from xuncha.core import accounts_rules, audit, calendar, files, jobs, numbers, pdf, registry, sheets, workflow
 from xuncha.core import export_bounds as bounds
-from xuncha.core import permissions as house
+from xuncha.core import export_deciders as deciders
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.export_sheets import file_name, sheet_of
 from xuncha.core.models import ExportRequest, StoredFile, User
@@ -29,6 +29,12 @@ def needed(level: int, rows: int) -> int:
     if level <= 1:
         return 0
     return 2 if level >= 3 or rows > accounts_rules.number("export.bulk_rows") else 1
+
+
+def people_for(asker: User, table: Table, keys: list[Any], level: int) -> int:
+    """The same for these very rows: one where they are kept from all who decide but one (decision 0010)."""
+    people = needed(level, len(keys))
+    return 1 if people == 2 and deciders.lonely(asker, table.key, keys) else people
 
 
 def table_of(key: str) -> Table:
@@ -52,15 +58,10 @@ def scope_words(filters: Any) -> str:
 # ---- who sees, who decides ----------------------------------------------------------------------------------------
 
 
-def _may(user: User, capability: str) -> bool:
-    return house.may_in_house(user, capability, calendar.today())
-
-
 def requests_for(user: User) -> QuerySet[ExportRequest]:
-    """One's own requests; for those who decide, all."""
+    """One's own requests; for those who decide, all but those that hold a row kept from them."""
     rows = ExportRequest.objects.select_related("asked_by", "first_by", "second_by", "file")
-    decides = _may(user, "export.approve") or _may(user, "export.countersign")
-    return rows if decides else rows.filter(asked_by=user)
+    return rows.exclude(pk__in=deciders.kept_from(user)) if deciders.decides(user) else rows.filter(asked_by=user)
 
 
 def waiting_for(user: User) -> QuerySet[ExportRequest]:
@@ -75,16 +76,16 @@ def why_not(user: User, asked: ExportRequest, move: Move) -> str:
         return "" if asked.asked_by_id == user.pk else "只有申请人可以撤回申请。"
     if asked.asked_by_id == user.pk:
         return "不能审批自己的导出申请，请由巡察办主任或领导小组审批。"
+    if not deciders.may_count(user, asked.table, asked.row_keys):
+        return "这个申请不存在，或不由您审批。"
     if asked.first_by_id == user.pk:
         return "您已经同意，第二人须是另一个人。"
     if move.verb == ("endorse" if asked.needed == 1 else "approve") and asked.status == "asked":
         return "这个申请只须一人同意。" if asked.needed == 1 else "这个申请须两个人先后同意。"
-    if _may(user, "export.approve"):
+    if deciders.may(user, deciders.APPROVE):
         return ""
-    second = asked.needed == 2 or _may(asked.asked_by, "export.approve")  # the director's own goes to the leading group
-    return (
-        "" if second and _may(user, "export.countersign") else "导出由巡察办主任审批；须两人同意的，再由领导小组同意。"
-    )
+    top = deciders.may(user, deciders.COUNTERSIGN) and (asked.needed == 2 or deciders.for_leading_group(asked))
+    return "" if top else "导出由巡察办主任审批；须两人同意的，再由领导小组同意。"
 
 
 def may_fetch(user: User, kept: StoredFile) -> bool:
@@ -115,7 +116,7 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: 
     asked = ExportRequest.objects.create(
         number=f"DC{year}-{numbers.next_serial(f'DC{year}'):04}", table=table.key, title=table.title, layout=layout,
         query=asking.GET.urlencode(), place=dict(asking.session), scope=scope_words(filters), purpose=purpose.strip()[:300],
-        rows=rows, row_keys=keys, level=level, needed=needed(level, rows), asked_by=by, created_by=by,
+        rows=rows, row_keys=keys, level=level, needed=people_for(by, table, keys, level), asked_by=by, created_by=by,
     )  # fmt: skip
     audit.record(
         "ask_export", by=by, about=asked, reason=purpose, changes={"rows": [None, rows], "level": [None, level]}
@@ -197,7 +198,7 @@ def write_file(run: jobs.Run) -> dict[str, Any]:
     except Http404 as error:
         raise Refused(bounds.GONE) from error
     keys = bounds.demand_approval(asked, table, found)
-    if needed(asked.level, len(keys)) > asked.needed:
+    if people_for(asked.asked_by, table, keys, asked.level) > asked.needed:
         raise Unmet(f"导出 {len(keys)} 行现在须两人同意，批准的只有一人，须重新申请。")
     run.progress(30, f"写入 {len(keys)} 行")
     trace, password = pdf.trace_code(), "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))

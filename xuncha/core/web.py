@@ -54,6 +54,8 @@ class Table:
     #: the official columns (台账格式) as a `core.sheets.Sheet`, and the rows with what they show
     official: Any = None
     official_rows: Callable[[QuerySet], Any] = field(default=lambda rows: rows)
+    #: what figures count for a person, where rows may be kept from those who decide on exports (core/export_deciders.py)
+    counted: Callable[[User], QuerySet] | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from rounds.models import RoundTarget, TaxonomyNode, WeeklyReport
 from rounds.queries.group_life import monday
 from xuncha.core.models import User
 from xuncha.core.roles import OWN, READ
-from xuncha.core.suppression import GUARDED, is_small
+from xuncha.core.suppression import GUARDED
 
 Line = dict[str, Any]
 
@@ -95,12 +95,16 @@ def _ahead(own: dict[str, Any], first: date) -> list[Line]:
 
 
 def shown(report: WeeklyReport, user: User) -> list[Line]:
-    """The kept figures for this reader: small cells of guarded nouns hidden, links only where the rows may be opened."""
+    """The kept figures for this reader; links only where the rows may be opened.
+
+    Who only counts a guarded noun is told none of its weekly figures, large ones and zeros neither: a week's number is a
+    difference of totals, and T1's total less the other weeks would tell the one that is hidden.
+    """
     nouns = {line["noun"] for line in report.figures if line["noun"] in GUARDED}
     counts_only = {noun for noun in nouns if not permissions.allows(user, noun, report, least=READ)}
     found = []
     for line in report.figures:
-        hidden = line["noun"] in counts_only and is_small(line["value"])
+        hidden = line["noun"] in counts_only
         open_ = line["value"] and not hidden and permissions.allows(user, line["noun"], report, least=OWN)
         found.append({**line, "hidden": hidden, "url": line["url"] if open_ else ""})
     return found

@@ -14,8 +14,9 @@ from findings.queries import reports as queries
 from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round
-from xuncha import actions, forms, reports
-from xuncha.core import files, links, web, workflow
+from xuncha import actions, forms, gates, reports
+from xuncha import queries as roof
+from xuncha.core import links, web, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.templatetags.ui import isotime
 from xuncha.core.writing import Writing
@@ -85,8 +86,8 @@ def report_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "report": report, "tone": TONES[report.status], "missing": _missing(report, may_edit),
         "missing_for": "提交前", "steps": workflow.steps(report, user, permissions.why_not, rounds_permissions.holds),
         "may_edit": may_edit, "parts": _parts(report), "chapters": reports.chapters(report),
-        "may_build": not rounds_permissions.why_not_capable(user, "report.build", report),
-        "pinned": frozen.pinned_to(report), "papers": list(reversed(files.of(report, "report")))[:10], "history": web.history(report),
+        "may_build": not gates.why_not_order(user, report, "final"), "may_check": not gates.why_not_order(user, report, "checking"),
+        "pinned": frozen.pinned_to(report), "papers": roof.papers_of(report, user), "history": web.history(report),
         **links.spine(report, user, tell_hidden=True),
     })  # fmt: skip
 

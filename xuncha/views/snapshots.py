@@ -55,7 +55,6 @@ def snapshot(request: HttpRequest, uid: Any) -> HttpResponse:
     if printing:
         marks.mark_print(request, about=found, label=f"统计快照 {found.number}")
     else:
-        marks.mark_record(request, found)
         table.print_url = f"/statistics/snapshots/{found.uid}/?print=1"
     template = "xuncha/statistics_print.html" if printing else "xuncha/snapshot.html"
     return render(request, template, {

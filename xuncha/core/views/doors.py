@@ -36,11 +36,9 @@ def login_page(request: HttpRequest) -> HttpResponse:
 
 
 def locked(request: HttpRequest, credentials: dict[str, Any] | None = None, *_: Any) -> HttpResponse:
-    """The answer of the lockout after wrong passwords: noted, and when to try again."""
-    username = (credentials or {}).get("username") or request.POST.get("username", "")
-    accounts.note_lockout(username)
-    context = {"until": accounts.locked_until(username)}
-    return render(request, "core/locked.html", context, status=429)
+    """The answer of the lockout after wrong passwords: noted, and the same page whether or not there is such an account."""
+    accounts.note_lockout((credentials or {}).get("username") or request.POST.get("username", ""))
+    return render(request, "core/locked.html", status=429)
 
 
 @require_POST

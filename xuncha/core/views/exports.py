@@ -86,9 +86,9 @@ def export_new(request: HttpRequest, key: str) -> HttpResponse:
             return redirect(exports.ask_export(by=request.user, table=table, asking=asking, **form.cleaned_data))
         except Unmet as error:
             web.note_on_form(form, error)
-    rows, level = found.count(), table.level(request.user)
-    facts = [("台账", table.title), ("范围", exports.scope_words(filters)), ("行数", rows), ("级别", LEVELS[level]),
-             ("页面的列", "、".join(column.label for column in table.columns)), *_official(table), ("须几人同意", exports.needed(level, rows))]  # fmt: skip
+    keys, level = export_bounds.keys_of(found), table.level(request.user)
+    facts = [("台账", table.title), ("范围", exports.scope_words(filters)), ("行数", len(keys)), ("级别", LEVELS[level]),
+             ("页面的列", "、".join(column.label for column in table.columns)), *_official(table), ("须几人同意", exports.people_for(request.user, table, keys, level))]  # fmt: skip
     context = {
         "form": form,
         "facts": _facts(facts),

@@ -16,7 +16,7 @@ from interviews.models.choices import (
     RecordForm,
     Signature,
 )
-from interviews.models.names import NameRequest
+from interviews.models.names import NameNotice, NameRequest
 from interviews.models.outlines import InterviewOutline, TalkQuota, TargetType
 from interviews.models.surveys import (
     SCALE,
@@ -82,6 +82,7 @@ __all__ = [
     "Kind",
     "MetKind",
     "Mode",
+    "NameNotice",
     "NameRequest",
     "Nature",
     "PlaceKind",

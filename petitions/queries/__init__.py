@@ -33,7 +33,6 @@ from petitions.queries.requests import (
     requests_for,
     searched_today,
     searches_seen,
-    told_of_reading,
 )
 
 __all__ = [
@@ -71,7 +70,6 @@ __all__ = [
     "sums",
     "talk_topics",
     "told_by",
-    "told_of_reading",
     "visible_to",
     "waiting_of",
 ]

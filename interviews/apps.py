@@ -56,6 +56,7 @@ class InterviewsConfig(AppConfig):
                     "interviews.interview": "个别谈话",
                     "interviews.interviewpoint": "谈话要点",
                     "interviews.namerequest": "查看信访人姓名申请",
+                    "interviews.namenotice": "查看信访人姓名情况",
                     "interviews.interviewoutline": "谈话提纲",
                     "interviews.visit": "走访",
                     "interviews.visitfinding": "走访发现",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("interviews/outlines/<uuid:uid>/edit/", outlines.outline_edit, name="outline_edit"),
     path("interviews/outlines/<uuid:uid>/retire/", outlines.outline_retire, name="outline_retire"),
     path("interviews/names/", names.request_list, name="name_requests"),
+    path("interviews/names/noted/", names.noted, name="names_noted"),
     path("interviews/names/<uuid:uid>/", names.request_detail, name="name_request"),
     path("interviews/names/<uuid:uid>/<slug:verb>/", names.request_verb, name="name_verb"),
     path("interviews/<uuid:uid>/", talks.interview_detail, name="detail"),

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from petitions import states
-from petitions.models import ENDING, OUTWARD, DuplicateCandidate, IdentityNotice, IdentityRequest, Petition
+from petitions.models import ENDING, OUTWARD, DuplicateCandidate, IdentityRequest, Petition
 from rounds import permissions
 from rounds.models import InspectionRound, RoundTarget
 from xuncha.core import identity_rights
@@ -94,11 +94,6 @@ def why_not_request(user: User, request_: IdentityRequest, move: Move) -> str:
     """Why this person may not make this move of a request: nobody decides on their own, only the asker withdraws it."""
     sentence = identity_rights.why_not_move(user, request_, move)
     return permissions.why_not_capable(user, move.capability, request_.petition) if sentence is None else sentence
-
-
-def why_not_note(user: User, notice: IdentityNotice, move: Move) -> str:
-    """Why this person may not note a reading: only who was told of it does."""
-    return "" if notice.told_id == user.pk else "查看情况由被告知的人阅知。"
 
 
 def why_not_mark(user: User, petition: Petition, primary: Petition | None) -> str:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from xuncha.core.identity_states import IdentityStatus, identity_flow
+from xuncha.core.identity_states import IdentityStatus, NoticeStatus, identity_flow, notice_flow
 from xuncha.core.workflow import Flow, Move
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "WORDS",
     "DuplicateOutcome",
     "IdentityStatus",
+    "NoticeStatus",
     "PetitionStatus",
 ]
 
@@ -62,14 +63,8 @@ PETITION_FLOW = Flow("status", PetitionStatus.REGISTERED, (
 IDENTITY_FLOW = identity_flow("反映人")
 
 
-class NoticeStatus(models.TextChoices):
-    """待阅知 → 已阅知."""
-
-    FRESH = "fresh", "待阅知"
-    NOTED = "noted", "已阅知"
-
-
-NOTICE_FLOW = Flow("status", NoticeStatus.FRESH, (Move("note", "阅知", ("fresh",), "noted", "", "阅知查看反映人情况"),))
+#: notices that an identity was read
+NOTICE_FLOW = notice_flow("反映人")
 
 
 class DuplicateOutcome(models.TextChoices):

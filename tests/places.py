@@ -359,6 +359,15 @@ def talk_granted(world: Any) -> Any:
     return name_granted(world).talk
 
 
+def name_read(world: Any) -> Any:
+    """A reading of a petitioner's name by petition_2 that the group's leader was told of."""
+    talk = talks.record(world, "petition_2", category="petitioner", interviewee="费思齐")
+    asked = interview_actions.ask_name(talk, by=world.users["petition_2"], reason="回访核实")
+    interview_actions.NAME_VERBS["approve"](asked, by=world.users["petition_officer"])
+    interview_actions.read_name(talk, by=world.users["petition_2"], present=True)
+    return talk
+
+
 @functools.cache
 def letter(status: str) -> Any:
     """A petition kept by petition_2."""

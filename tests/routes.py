@@ -293,6 +293,7 @@ INTERVIEWS = (
     Post("interviews:point_settle", places.talk_point, PART, {"reason": "已并入另一件"}),
     Post("interviews:name_ask", places.talk("conducted", "petitioner"), "L"),
     Post("interviews:name", places.talk_granted, "L", {"password": PASSWORD}),
+    Post("interviews:names_noted", places.name_read, "L"),
     Post("interviews:name_verb", places.name_asked, "TG", verb="approve"),
     Post("interviews:name_verb", places.name_asked, "TG", verb="refuse"),
     Post("interviews:name_verb", places.name_asked, "L", verb="withdraw"),

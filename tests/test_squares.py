@@ -49,6 +49,7 @@ SQUARES: dict[str, Square] = {
     "library.states.MATERIAL_FLOW": (MATERIALS, ()),
     "interviews.states.talks.INTERVIEW_FLOW": (interviews.TALKS, ()),
     "interviews.states.talks.NAME_FLOW": (test_names.MAY, ()),
+    "interviews.states.talks.NAME_NOTICE_FLOW": (test_names.NOTICES, ()),
     "interviews.states.visits.VISIT_FLOW": (fieldwork.VISITS, ()),
     "interviews.states.surveys.SURVEY_FLOW": (fieldwork.SURVEYS, ()),
     "petitions.states.PETITION_FLOW": ({**petitions.PETITIONS, **petitions.STUBS, **petitions.LAST}, ()),

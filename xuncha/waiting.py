@@ -60,19 +60,11 @@ STAFF_PETITIONS = {status: "阅处" for status in PetitionStatus.values if statu
 
 def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Part]:
     """The parts that can have something for a person with these capabilities; nothing is asked for the others."""
-    found = (
-        [
-            Part(
-                "notice",
-                "查看反映人情况",
-                petition_queries.notices_for(user),
-                {"fresh": "阅知"},
-                "/petitions/identity/",
-            )
-        ]
-        if "petition.identity_decide" in mine
-        else []
-    )
+    found: list[Part] = []
+    if "petition.identity_decide" in mine:
+        seen = {"fresh": "阅知"}
+        found.append(Part("notice", "查看反映人情况", petition_queries.notices_for(user), seen, "/petitions/identity/"))
+        found.append(Part("name_notice", "查看信访人姓名情况", names.notices_for(user), seen, "/interviews/names/"))
     if mine & {"recusal.review", "recusal.decide"}:
         words = {"declared": "提出意见" if "recusal.review" in mine else "作出决定", "reviewed": "作出决定"}
         rows = members.recusals_waiting(user, round_)

@@ -12,7 +12,7 @@ from interviews.actions.moves import (
     send_back,
     sign,
 )
-from interviews.actions.names import NAME_VERBS, ask_name, read_name
+from interviews.actions.names import NAME_VERBS, ask_name, note_readings, read_name
 from interviews.actions.outlines import retire_outline, save_outline, seed_outlines
 from interviews.actions.planning import Outcome, Slots, plan_talks, set_quota
 from interviews.actions.points import (
@@ -47,6 +47,7 @@ __all__ = [
     "finish",
     "hold_talkers",
     "mark_carried",
+    "note_readings",
     "plan_talks",
     "read_diary",
     "read_name",

@@ -17,7 +17,7 @@ from interviews.models.choices import (
     RecordForm,
     Signature,
 )
-from interviews.models.names import NameRequest
+from interviews.models.names import NameNotice, NameRequest
 from interviews.models.outlines import InterviewOutline, TalkQuota, TargetType
 from interviews.models.surveys import (
     SCALE,
@@ -84,6 +84,7 @@ __all__ = [
     "Kind",
     "MetKind",
     "Mode",
+    "NameNotice",
     "NameRequest",
     "Nature",
     "PlaceKind",

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from interviews import permissions
-from interviews.models import Interview, NameRequest
+from interviews.models import Interview, NameNotice, NameRequest
 from interviews.queries.talks import visible_to
 from rounds.models import InspectionRound
 from xuncha.core import calendar
@@ -34,3 +34,9 @@ def request_waiting(user: User, round_: InspectionRound | None) -> QuerySet[Name
 def own_request(talk: Interview, user: User) -> NameRequest | None:
     """This person's request about a talk that is open or still opens the name."""
     return NameRequest.objects.filter(talk=talk, asked_by=user).standing(calendar.now()).first()
+
+
+def notices_for(user: User) -> QuerySet[NameNotice]:
+    """The readings this person was told of and has not noted yet, of talks over whose names they decide."""
+    rows = NameNotice.objects.filter(told=user, status="fresh", talk__in=_decides(user))
+    return rows.select_related("talk", "read_by")

@@ -10,6 +10,7 @@ from interviews.states.surveys import (
 from interviews.states.talks import (
     INTERVIEW_FLOW,
     NAME_FLOW,
+    NAME_NOTICE_FLOW,
     WORDS,
     InterviewStatus,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "ENTRY_SURVEY",
     "INTERVIEW_FLOW",
     "NAME_FLOW",
+    "NAME_NOTICE_FLOW",
     "OPEN_VISIT",
     "SURVEY_FLOW",
     "SURVEY_WORDS",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from xuncha.core.identity_states import identity_flow
+from xuncha.core.identity_states import identity_flow, notice_flow
 from xuncha.core.workflow import Flow, Move
 
 
@@ -31,6 +31,8 @@ INTERVIEW_FLOW = Flow("status", InterviewStatus.CONDUCTED, (
 
 #: requests to see the name of a petitioner who was talked to
 NAME_FLOW = identity_flow("信访人姓名")
+#: notices that one was read
+NAME_NOTICE_FLOW = notice_flow("信访人姓名")
 
 #: what the trail calls the verbs that are no moves
 WORDS = {

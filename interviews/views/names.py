@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from interviews import permissions, queries
@@ -28,6 +29,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     context = web.ledger(
         request, names.request_rows(request.user, round_), COLUMNS, order="-created_at,-pk", empty=empty,
         caption="查看信访人姓名申请", sums=web.Foot("份"), waiting=names.request_waiting(request.user, round_).count(),
+        notices=list(names.notices_for(request.user)), noted_url=reverse("interviews:names_noted"),
     )  # fmt: skip
     return render(request, "interviews/name_request_list.html", context)
 
@@ -42,6 +44,16 @@ def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     context = {"asked": asked, "facts": facts, "state": identity_pages.state(asked), "steps": steps,
                "history": web.history(asked)}  # fmt: skip
     return render(request, "interviews/name_request_detail.html", context)
+
+
+@require_POST
+def noted(request: HttpRequest) -> HttpResponse:
+    """POST /interviews/names/noted/: the readings one was told of are seen."""
+    if not names.notices_for(request.user).exists():
+        raise Http404
+    count = actions.note_readings(by=request.user)
+    messages.success(request, f"已阅知 {count} 次查看。")
+    return redirect("interviews:name_requests")
 
 
 @require_POST

@@ -1,9 +1,10 @@
 """Who looks for and at reporters, and who is told of it: no decision of another is gone round unseen (domain §7.3)."""
 
-from petitions import permissions, queries
+from petitions import queries
 from petitions.models import IdentityNotice, IdentityRequest, Petition, PetitionReporter
 from petitions.permissions import why_not_ask
-from xuncha.core import accounts_rules, audit, identity, scan, workflow
+from rounds.queries import members
+from xuncha.core import accounts_rules, audit, identity, scan
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
@@ -39,19 +40,11 @@ def read_reporter(petition: Petition, *, by: User, present: bool) -> PetitionRep
     granted = identity.demand_grant(IdentityRequest.objects.filter(petition=petition), by=by, present=present)
     audit.record("read_reporter", by=by, noun=petition._meta.label_lower, uid=petition.uid, label=audit.label_of(petition),
                  reason=granted.motive)  # fmt: skip  # a motive names nobody and stands in the trail as it is
-    IdentityNotice.objects.bulk_create(
-        [IdentityNotice(petition=petition, request=granted, read_by=by, told=one, created_by=by)
-         for one in queries.told_of_reading(petition, by)]
-    )  # fmt: skip
+    identity.tell(IdentityNotice, members.told_of_reading(petition, by), by=by, petition=petition, request=granted)
     return PetitionReporter.objects.filter(petition=petition).first()
 
 
 @audit.action
 def note_readings(*, by: User) -> int:
     """阅知: whoever was told of readings has seen them."""
-    rows = list(queries.notices_for(by))
-    for row in rows:
-        workflow.perform(row, "note", by=by, why_not=permissions.why_not_note)
-    if not rows:
-        raise Unmet("没有待阅知的查看情况。")
-    return len(rows)
+    return identity.note(queries.notices_for(by), by=by)

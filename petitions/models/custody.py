@@ -9,7 +9,7 @@ from petitions import states
 from petitions.models.choices import NoticeWay, Satisfaction
 from petitions.models.petitions import Petition, never_of_a_stub
 from xuncha.core.crypto import EncryptedTextField
-from xuncha.core.models import IdentityAsk, Record, User, identity_constraints, trail_trigger
+from xuncha.core.models import IdentityAsk, ReadingNotice, Record, identity_constraints, told_to_another, trail_trigger
 
 
 class PetitionReporter(Record):
@@ -85,34 +85,25 @@ class IdentityRequest(IdentityAsk):
         return f"/petitions/identity/{self.uid}/"
 
 
-class IdentityNotice(Record):
-    """查看反映人情况: one reading of an identity, as the group's leader is told of it; who read and when, never whom."""
+class IdentityNotice(ReadingNotice):
+    """查看反映人情况: one reading of an identity, as the group's leader is told of it."""
 
-    LEVEL = 3
-    NOUN = "reporter"
     FLOW = states.NOTICE_FLOW
     AUDIT_CLEAR = ("petition", "read_by", "told", "status")
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="+", verbose_name="信访件")
     request = models.ForeignKey(IdentityRequest, models.PROTECT, related_name="notices", verbose_name="查看申请")
-    read_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="查看人")
-    told = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="告知")
-    status = models.CharField(
-        "状态", max_length=12, choices=states.NoticeStatus.choices, default=states.NoticeStatus.FRESH
-    )
 
     class Meta:
         verbose_name = "查看反映人情况"
         ordering = ("-created_at", "-id")
         triggers: ClassVar = [trail_trigger(), never_of_a_stub()]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(told=models.F("read_by")), name="identity_notice_to_another")
-        ]
+        constraints: ClassVar = [told_to_another("identity")]
 
     @property
-    def number(self) -> str:
-        """The number of the petition: the notice has none of its own."""
-        return self.petition.number
+    def about(self) -> Petition:
+        """The petition."""
+        return self.petition
 
     def get_absolute_url(self) -> str:
         """Notices stand on the list of requests."""

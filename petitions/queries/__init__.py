@@ -42,7 +42,6 @@ from petitions.queries.requests import (
     requests_for,
     searched_today,
     searches_seen,
-    told_of_reading,
 )
 
 __all__ = [
@@ -84,7 +83,6 @@ __all__ = [
     "talk_topics",
     "term_of",
     "told_by",
-    "told_of_reading",
     "visible_to",
     "waiting_of",
 ]

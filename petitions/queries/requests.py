@@ -44,18 +44,6 @@ def own_request(petition: Petition, user: User) -> IdentityRequest | None:
     return IdentityRequest.objects.filter(petition=petition, asked_by=user).standing(calendar.now()).first()
 
 
-def told_of_reading(petition: Petition, reader: User) -> list[User]:
-    """Who is told that an identity was read: the group's leader (domain §7.3); the leading group when the leader is the
-    reader or the letter is kept from the group."""
-    live = Authorization.objects.live(calendar.today()).filter(round=petition.round_id)
-    leaders = live.filter(role="group_leader", group=petition.group_id, targets=petition.target_id)
-    for powers in (leaders, live.filter(role="leading_group")):
-        people = User.objects.filter(is_active=True, person__authorizations__in=powers).exclude(pk=reader.pk)
-        if found := list(people.distinct().order_by("pk")):
-            return found
-    return []
-
-
 def notices_for(user: User) -> QuerySet[IdentityNotice]:
     """The readings this person was told of and has not noted yet, of petitions they read."""
     rows = IdentityNotice.objects.filter(told=user, status="fresh", petition__in=visible_to(user))

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from petitions import actions, forms, permissions, queries
@@ -38,6 +39,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         request, queries.request_rows(request.user, round_), COLUMNS, order="-created_at,-pk", empty=empty,
         caption="查看反映人申请", sums=web.Foot("份"), waiting=queries.request_waiting(request.user, round_),
         notices=list(queries.notices_for(request.user)), searches=queries.searches_seen(request.user, round_),
+        noted_url=reverse("petitions:identity_noted"),
     )  # fmt: skip
     return render(request, "petitions/identity_list.html", context)
 

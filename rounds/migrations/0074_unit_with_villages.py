@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rounds', '0073_work_rules'),
+        ("rounds", "0073_work_rules"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='roundtarget',
-            name='coverage_mode',
-            field=models.CharField(choices=[('with_villages', '巡乡带村'), ('direct', '直接巡村'), ('special', '专项巡村'), ('with_unit', '巡单位带村'), ('roving', '机动巡村'), ('escalated', '提级巡察'), ('cross', '交叉巡察')], default='with_villages', max_length=16, verbose_name='巡察方式'),
+            model_name="roundtarget",
+            name="coverage_mode",
+            field=models.CharField(
+                choices=[
+                    ("with_villages", "巡乡带村"),
+                    ("direct", "直接巡村"),
+                    ("special", "专项巡村"),
+                    ("with_unit", "巡单位带村"),
+                    ("roving", "机动巡村"),
+                    ("escalated", "提级巡察"),
+                    ("cross", "交叉巡察"),
+                ],
+                default="with_villages",
+                max_length=16,
+                verbose_name="巡察方式",
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -19,7 +20,7 @@ from rounds.models import (
 )
 from rounds.models.powers import GROUP_ROLES
 from rounds.permissions import powers
-from xuncha.core import crypto, facts
+from xuncha.core import calendar, crypto, facts
 from xuncha.core.models import RoleGrant, User
 from xuncha.core.roles import ROLES, ROUND
 
@@ -183,3 +184,15 @@ def _staff_names(round_: InspectionRound) -> frozenset[str]:
 def house_group(round_: InspectionRound) -> InspectionGroup | None:
     """Group 00 of a round: what is kept from the groups stands there, so that no gap of numbers tells of it (design §5.2)."""
     return InspectionGroup.objects.filter(round=round_, number=0).select_related("round__term").first()
+
+
+def told_of_reading(record: Any, reader: User) -> list[User]:
+    """Who is told that a name in custody was read: the group's leader (domain §7.3); the leading group when the leader is
+    the reader or the record is kept from the group."""
+    live = Authorization.objects.live(calendar.today()).filter(round=record.round_id)
+    leaders = live.filter(role="group_leader", group=record.group_id, targets=record.target_id)
+    for powers_ in (leaders, live.filter(role="leading_group")):
+        people = User.objects.filter(is_active=True, person__authorizations__in=powers_).exclude(pk=reader.pk)
+        if found := list(people.distinct().order_by("pk")):
+            return found
+    return []

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from interviews import actions
-from interviews.models import NameRequest
+from interviews.models import NameNotice, NameRequest
 from interviews.queries import names
-from interviews.states import NAME_FLOW
+from interviews.states import NAME_FLOW, NAME_NOTICE_FLOW
 from petitions.states import IDENTITY_FLOW
 from tests import factories, square
 from tests.factories import PASSWORD
@@ -22,6 +22,7 @@ ASKERS, DECIDERS = {"petition_2", "leader_2"}, {"leader_2", "petition_officer", 
 OTHERS = DECIDERS - {"leader_2"}
 MAY = {("asked", "approve"): OTHERS, ("asked", "refuse"): OTHERS, ("approved", "revoke"): OTHERS,
        ("asked", "withdraw"): {"leader_2"}, ("approved", "withdraw"): {"leader_2"}}  # fmt: skip
+NOTICES: square.Table = {("fresh", "note"): "L"}
 NAME = "费思齐"
 
 
@@ -189,3 +190,41 @@ def test_the_list_takes_few_queries(world, login, django_assert_max_num_queries)
     client.get("/interviews/names/")
     with django_assert_max_num_queries(15):
         assert client.get("/interviews/names/").status_code == 200
+
+
+def test_a_reading_is_told_to_the_group_s_leader_until_noted(world, login):
+    """As for reporters (domain §7.3): who read and when, whether or not there was a name."""
+    for day, name in ((2, NAME), (3, "")):
+        talk = talked(world, name, date=date(2023, 3, day))
+        granted(world, talk)
+        actions.read_name(talk, by=world.users["petition_2"], present=True)
+    assert {(n.told.username, n.read_by.username) for n in NameNotice.objects.all()} == {("leader_2", "petition_2")}
+    leader = login("leader_2")
+    assert "查看信访人姓名情况" in leader.get("/inbox/").content.decode()
+    page = leader.get("/interviews/names/").content.decode()
+    assert talk.number in page and "2 次待阅知" in page and NAME not in page
+    for account in ("leader_1", "petition_2", "deputy_2", "leading_group", "auditor"):
+        assert login(account).post("/interviews/names/noted/").status_code == 404
+    assert square.who_may(world, lambda user: actions.note_readings(by=user)) == {"leader_2"}
+    assert leader.post("/interviews/names/noted/").status_code == 302
+    assert "查看信访人姓名情况" not in leader.get("/inbox/").content.decode()
+
+
+def test_the_leader_s_own_reading_is_told_to_the_leading_group(world, login):
+    talk = talked(world)
+    granted(world, talk, "leader_2")
+    actions.read_name(talk, by=world.users["leader_2"], present=True)
+    assert NameNotice.objects.get().told.username == "leading_group"
+    page = login("leading_group").get("/interviews/names/").content.decode()
+    assert talk.number in page and talk.get_absolute_url() not in page, "the leading group does not read the talk"
+
+
+@pytest.mark.parametrize("status", ["fresh", "noted"])
+def test_the_square_of_notices(world, status):
+    talk = talked(world)
+    granted(world, talk)
+    actions.read_name(talk, by=world.users["petition_2"], present=True)
+    notice = NameNotice.objects.get()
+    NameNotice.objects.filter(pk=notice.pk).update(status=status)
+    square.check_table(NOTICES, ["note"], NAME_NOTICE_FLOW)
+    square.walk(world, notice, {"note": lambda _, *, by, reason: actions.note_readings(by=by)}, status, NOTICES)

@@ -213,6 +213,7 @@ SEES: dict[str, dict[str, Rule]] = {
     "reporter": {},  # no page shows a name without a granted request: nobody, on any page
     "identity_request": _of(asked, "leader", "petition") | _of(every, "petition_officer", "leading_group", "leader"),
     "identity_notice": _of(told, "leader", "leading_group"),
+    "name_notice": _of(told, "leader", "leading_group"),
     "name_request": _of(asked, "leader", "petition") | _of(every, "petition_officer", "leading_group", "leader"),
     "pair": _of(both_kept, "petition_officer", "petition"),
     "export_request": _of(asked, *STANDINGS) | _of(no_row_kept, "office_director", "leading_group"),
@@ -323,7 +324,7 @@ def _rules(
     home = record if noun == "group" else getattr(record, "group", None)
     if noun in ("identity_request", "identity_notice"):
         home = record.petition.group
-    if noun == "name_request":
+    if noun in ("name_request", "name_notice"):
         home = record.talk.group
     if standing in IN_GROUP and home is not None and home.number != group:
         return False

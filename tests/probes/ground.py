@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 
 from findings.models import Clue, InspectionReport, Problem, ProblemList, Transfer, WorkingDraft
-from interviews.models import Interview, InterviewOutline, NameRequest, Survey, Visit
+from interviews.models import Interview, InterviewOutline, NameNotice, NameRequest, Survey, Visit
 from library.models import Document, MaterialRequest
 from petitions.models import DuplicateCandidate, IdentityNotice, IdentityRequest, Petition, PetitionReporter
 from rectification.models import Feedback, ImmediateFix, RectificationItem
@@ -86,6 +86,7 @@ NOUNS: dict[str, Noun] = {
     "identity_request": Noun(IdentityRequest, "/petitions/identity/", whole=False),
     "identity_notice": Noun(IdentityNotice, "/petitions/identity/", whole=False, page=False),
     "name_request": Noun(NameRequest, "/interviews/names/", whole=False),
+    "name_notice": Noun(NameNotice, "/interviews/names/", whole=False, page=False),
     "pair": Noun(DuplicateCandidate, "/petitions/duplicates/", whole=False),
     "export_request": Noun(ExportRequest, "/exports/"),
     "account": Noun(User, "/accounts/"),
@@ -204,7 +205,7 @@ class Ground:
             return frozenset({self.town_of_org[record.org_id]})
         if noun in ("reporter", "identity_request", "identity_notice"):
             record = record.petition
-        if noun == "name_request":
+        if noun in ("name_request", "name_notice"):
             record = record.talk
         if noun == "pair":
             return frozenset(self.town_of_target[one.target_id] for one in (record.first, record.second))

@@ -55,7 +55,7 @@ def asks(ground: Ground) -> list[Ask]:
             found += [Ask(account, "search", noun, place) for place in few[:3]] if kind.search else []
             found += (
                 [Ask(account, noun, noun, place) for place in few]
-                if noun in ("notice", "reporter", "group", "identity_notice")
+                if noun in ("notice", "reporter", "group", "identity_notice", "name_notice")
                 else []
             )
             found += [Ask(account, "more", noun)] if noun in expected.COUNTS else []
@@ -156,11 +156,9 @@ def _reporter(ground: Ground, tally: Tally, ask: Ask) -> None:
 
 def _identity_notice(ground: Ground, tally: Tally, ask: Ask) -> None:
     """A reading stands on the page of requests for whom it was told to, and for nobody else."""
-    notice = ground.records["identity_notice"][ask.place]
+    notice = ground.records[ask.noun][ask.place]
     text = _text(ground, ask, ground.address(ask.noun))
-    tally.note(
-        str(notice.uid) in text, ground.wanted(ask.account, ask.noun)[str(notice.uid)], f"{ask} {notice.petition}"
-    )
+    tally.note(str(notice.uid) in text, ground.wanted(ask.account, ask.noun)[str(notice.uid)], f"{ask} {notice.about}")
 
 
 def _more(ground: Ground, tally: Tally, ask: Ask) -> None:
@@ -292,7 +290,7 @@ def _job(ground: Ground, tally: Tally, ask: Ask) -> None:
 
 WAYS: dict[str, Callable[[Ground, Tally, Ask], None]] = {
     "list": _list, "page": _page, "search": _search, "pick": _pick, "notice": _notice, "group": _group, "reporter": _reporter,
-    "identity_notice": _identity_notice,
+    "identity_notice": _identity_notice, "name_notice": _identity_notice,
     "more": _more, "t1": _t1, "table": figure_ways.table, "missing": figure_ways.missing, "bulk": figure_ways.bulk,
     "export": _export, "file": _file, "job": _job,
 }  # fmt: skip

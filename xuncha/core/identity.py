@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from xuncha.core import accounts_rules, audit, calendar, scan, workflow
+from xuncha.core import accounts_rules, audit, calendar, identity_rights, scan, workflow
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.models import User
 
@@ -66,3 +66,18 @@ def demand_grant(rows: Any, *, by: User, present: bool) -> Any:
     if not present:
         raise Unmet("请输入您本人的登录密码再查看；密码不对的次数与登录一并计算，连续五次锁定账号。")
     return granted
+
+
+def tell(notices: Any, told: list[User], *, by: User, **columns: Any) -> None:
+    """Part of the verbs that read a name: one notice for each who is told. `notices`: the model of the app's notices."""
+    notices.objects.bulk_create([notices(read_by=by, told=one, created_by=by, **columns) for one in told])
+
+
+def note(rows: Any, *, by: User) -> int:
+    """阅知: whoever was told of these readings has seen them."""
+    found = list(rows)
+    for row in found:
+        workflow.perform(row, "note", by=by, why_not=identity_rights.why_not_note)
+    if not found:
+        raise Unmet("没有待阅知的查看情况。")
+    return len(found)

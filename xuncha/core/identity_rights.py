@@ -13,3 +13,8 @@ def why_not_move(user: User, asked: Any, move: Move) -> str | None:
     if asked.asked_by_id == user.pk:
         return "不能决定自己的申请，请由信访专员、组长或领导小组中的另一人决定。"
     return None
+
+
+def why_not_note(user: User, notice: Any, move: Move) -> str:
+    """Why this person may not note a reading: only who was told of it does."""
+    return "" if notice.told_id == user.pk else "查看情况由被告知的人阅知。"

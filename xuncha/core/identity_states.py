@@ -24,3 +24,15 @@ def identity_flow(whose: str) -> Flow:
         Move("withdraw", "撤回申请", ("asked", "approved"), "withdrawn", "petition.identity", "撤回查看申请"),
         Move("revoke", "收回同意", ("approved",), "revoked", "petition.identity_decide", "收回查看同意", needs_reason=True, danger=True),
     ))  # fmt: skip
+
+
+class NoticeStatus(models.TextChoices):
+    """待阅知 → 已阅知."""
+
+    FRESH = "fresh", "待阅知"
+    NOTED = "noted", "已阅知"
+
+
+def notice_flow(whose: str) -> Flow:
+    """The one move of a notice that a name in custody was read; `whose`: in the words of the trail."""
+    return Flow("status", NoticeStatus.FRESH, (Move("note", "阅知", ("fresh",), "noted", "", f"阅知查看{whose}情况"),))

@@ -15,7 +15,13 @@ from xuncha.core.models.exports import ExportRequest
 from xuncha.core.models.files import StoredFile
 from xuncha.core.models.filters import SavedFilter
 from xuncha.core.models.grants import RoleGrant, RoleRule
-from xuncha.core.models.identity import IdentityAsk, IdentityQuerySet, identity_constraints
+from xuncha.core.models.identity import (
+    IdentityAsk,
+    IdentityQuerySet,
+    ReadingNotice,
+    identity_constraints,
+    told_to_another,
+)
 from xuncha.core.models.imports import ImportedRow, ImportRun
 from xuncha.core.models.jobs import Job, JobStatus
 from xuncha.core.models.links import Counter, RecordLink, Relation
@@ -41,6 +47,7 @@ __all__ = [
     "JobStatus",
     "PasswordUsed",
     "PostponeRequest",
+    "ReadingNotice",
     "Record",
     "RecordLink",
     "RecoveryCode",
@@ -54,6 +61,7 @@ __all__ = [
     "StoredFile",
     "User",
     "identity_constraints",
+    "told_to_another",
     "trail_trigger",
     "unchanging",
 ]

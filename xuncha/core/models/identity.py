@@ -1,6 +1,7 @@
 """What every request to open a name in custody has in common: one person asks, another decides, what is granted ends by itself."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -64,3 +65,34 @@ def identity_constraints(prefix: str, about: str) -> list[models.BaseConstraint]
             fields=[about, "asked_by"], condition=Q(status="asked"), name=f"one_open_{prefix}_request"
         ),
     ]
+
+
+class ReadingNotice(Record):
+    """查看情况: one reading of a name in custody, as another is told of it; who read and when, never whom. What was read
+    (`about`) and the FLOW are the heir's."""
+
+    LEVEL = 3
+    NOUN = "reporter"
+
+    read_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="查看人")
+    told = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="告知")
+    status = models.CharField("状态", max_length=12, choices=identity_states.NoticeStatus.choices,
+                              default=identity_states.NoticeStatus.FRESH)  # fmt: skip
+
+    class Meta:
+        abstract = True
+
+    @property
+    def about(self) -> Any:
+        """The record whose name was read."""
+        raise NotImplementedError
+
+    @property
+    def number(self) -> str:
+        """The number of the record: the notice has none of its own."""
+        return self.about.number
+
+
+def told_to_another(prefix: str) -> models.CheckConstraint:
+    """Nobody is told of their own reading."""
+    return models.CheckConstraint(condition=~Q(told=F("read_by")), name=f"{prefix}_notice_to_another")

@@ -131,8 +131,8 @@ class Rectification:
     def _work(self, town: str, item: RectificationItem, owner: User, goal: str) -> None:
         """Measures done with proof, then the application; `working` stops in the middle."""
         row, today = self._text(item), calendar.today()
-        measures = list(item.measures.order_by("seq"))
-        for measure in measures[: 1 if goal == "working" else None]:
+        planned = list(item.measures.order_by("seq"))
+        for measure in planned[: 1 if goal == "working" else None]:
             measures.report_measure(
                 measure, by=owner, progress=f"已完成：{measure.text}。", is_done=True, done_on=today
             )

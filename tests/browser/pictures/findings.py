@@ -60,5 +60,4 @@ PICTURES = take(
     ("request-print-returned", "leader_3", "db:library.MaterialRequest?status=complete|print/returned/"),
     ("request-new-wrong", "member_2", "/requests/new/", {}),
     ("statistics", "secretary", "/statistics/"),
-    ("report-empty", "leader_2", "/reports/?status=void"),
 )

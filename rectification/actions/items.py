@@ -1,19 +1,18 @@
 """Verbs of 整改事项: assign, plan, work, apply, endorse (domain §3.7). Closing stands in `closing.py`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-
 from findings.actions import problems as findings_problems
+from findings.actions.checks import refuse
 from rectification import permissions, queries
 from rectification.actions import outward
-from rectification.models import FeedbackItem, Measure, RectificationItem, TermKind
+from rectification.actions.measures import locked_item, worked
+from rectification.models import FeedbackItem, RectificationItem, TermKind
 from rounds.models import PartyOrg
-from xuncha.core import audit, calendar, files, grams, links, numbers, outgoing, workflow
-from xuncha.core.errors import Refused, Unmet
-from xuncha.core.models import StoredFile, User
+from xuncha.core import audit, calendar, grams, links, numbers, outgoing, workflow
+from xuncha.core.errors import Unmet
+from xuncha.core.models import User
 
 PLAN_COLUMNS = ("leader", "dept", "owner", "goal", "due", "term_kind")
 RESULT_COLUMNS = ("result", "completion", "refunded", "recovered", "rules_made")
@@ -25,7 +24,7 @@ def assign_item(
 ) -> RectificationItem:
     """交办: one ledger line for a delivered problem; village lines run by the villages' own period."""
     feedback, problem = line.feedback, line.problem
-    _refuse(permissions.why_not_assign(by, feedback.target))
+    refuse(permissions.why_not_assign(by, feedback.target))
     if feedback.status not in ("delivered", "received"):
         raise Unmet("反馈意见还没有送达，不能交办整改事项。")
     if not resp_org.path.startswith(feedback.target.org.path):
@@ -61,7 +60,7 @@ def assign_all(feedback: Any, *, by: User, reason: str = "") -> int:
 
     What was fed back to the chief alone is left for a decision of its own: a ledger line is read by the unit's owner too.
     """
-    _refuse(permissions.why_not_assign(by, feedback.target))
+    refuse(permissions.why_not_assign(by, feedback.target))
     count = 0
     for line in queries.to_assign(feedback):
         for org in list(line.problem.orgs.all()) or [feedback.target.org]:
@@ -82,7 +81,7 @@ def plan_item(item: RectificationItem, *, by: User, **columns: Any) -> Rectifica
 def report_result(item: RectificationItem, *, by: User, **columns: Any) -> RectificationItem:
     """Write the unit's own result; the rate counts only what the supervisors confirm (design §5.15)."""
     written = _write(item, by, permissions.why_not_work, columns, RESULT_COLUMNS, "report_result")
-    _worked(written)
+    worked(written)
     return written
 
 
@@ -90,8 +89,8 @@ def _write(
     item: RectificationItem, by: User, why_not: Callable[[User, Any], str], columns: Mapping[str, Any], known: Iterable[str],
     verb: str,
 ) -> RectificationItem:  # fmt: skip
-    locked = _locked(item)
-    _refuse(why_not(by, locked))
+    locked = locked_item(item)
+    refuse(why_not(by, locked))
     _check_dates(locked, columns)
     before = {name: getattr(locked, name) for name in columns if name in known}
     for name in before:
@@ -119,81 +118,6 @@ def _check_dates(item: RectificationItem, columns: Mapping[str, Any]) -> None:
         raise Unmet(fields={"due": f"完成时限不能早于反馈日期 {feedback.delivered_on}。"})
     if until and due > until and not is_long:
         raise Unmet(fields={"due": f"完成时限不能晚于集中整改期止日 {until}；确需更长的，时限类型请选“长期坚持”。"})
-
-
-@audit.action
-def add_measure(item: RectificationItem, *, by: User, text: str, due: date, owner: str = "") -> Measure:
-    """Add a measure to the plan; to an accepted one too, when the work or the reviewers show that it was not enough."""
-    locked = _locked(item)
-    _refuse(permissions.why_not_add_measure(by, locked))
-    seq = (locked.measures.order_by("-seq").values_list("seq", flat=True).first() or 0) + 1
-    measure = Measure.objects.create(item=locked, seq=seq, text=text, due=due, owner=owner, created_by=by)
-    audit.record("add_measure", by=by, about=locked, changes={"measure": [None, seq], "due": [None, str(due)]})
-    _worked(locked)
-    return measure
-
-
-def _worked(locked: RectificationItem) -> None:
-    """Note that the unit has done something: an item that came back is not applied for again as it was."""
-    locked.worked_at = calendar.now()
-    locked.save(update_fields=["worked_at", "updated_at"])
-
-
-@audit.action
-def drop_measure(measure: Measure, *, by: User, reason: str = "") -> RectificationItem:
-    """Take a measure out of a plan that is not handed in yet."""
-    locked = _locked(measure.item)
-    _refuse(permissions.why_not_plan(by, locked))
-    audit.record("drop_measure", by=by, about=locked, changes={"measure": [measure.seq, None]}, reason=reason)
-    measure.delete()
-    return locked
-
-
-@audit.action
-def report_measure(measure: Measure, *, by: User, progress: str, is_done: bool, done_on: date | None = None) -> Measure:
-    """填报进展 of one measure; done means on a day, not later than today."""
-    locked = _locked(measure.item)
-    _refuse(permissions.why_not_work(by, locked))
-    if is_done and (done_on is None or done_on > calendar.today()):
-        raise Unmet(fields={"done_on": "请填写完成日期，且不能晚于今天。"})
-    before = {"is_done": measure.is_done, "done_on": measure.done_on}
-    measure.progress, measure.is_done, measure.done_on = progress, is_done, done_on if is_done else None
-    measure.save()
-    after = {"is_done": measure.is_done, "done_on": measure.done_on}
-    audit.record("report_measure", by=by, about=locked, changes=audit.clear_changes(measure, before, after))
-    _worked(locked)
-    return measure
-
-
-@audit.action
-def add_proof(measure: Measure, *, by: User, upload: UploadedFile) -> StoredFile:
-    """Attach one proof to a measure."""
-    locked = _locked(measure.item)
-    _refuse(permissions.why_not_work(by, locked))
-    kept = files.store(upload, owner=measure, by=by, slot="proof", level=1)
-    audit.record("add_proof", by=by, about=locked, changes={"measure": [None, measure.seq]})
-    _worked(locked)
-    return kept
-
-
-@audit.action
-def report_progress(measure: Measure, *, by: User, proof: UploadedFile | None = None, **columns: Any) -> Measure:
-    """填报进展 and, with it, at most one proof: both or neither."""
-    reported = report_measure(measure, by=by, **columns)
-    if proof is not None:
-        add_proof(reported, by=by, upload=proof)
-    return reported
-
-
-@audit.action
-def drop_proof(kept: StoredFile, measure: Measure, *, by: User, reason: str = "") -> None:
-    """Take a proof away while the item is 整改中, with a reason."""
-    locked = _locked(measure.item)
-    _refuse(permissions.why_not_work(by, locked))
-    if not reason.strip():
-        raise Unmet(fields={"reason": "移除佐证必须写明理由。"})
-    files.remove(kept, by=by, reason=reason)
-    audit.record("drop_proof", by=by, about=locked, changes={"measure": [measure.seq, None]}, reason=reason)
 
 
 @audit.action
@@ -244,17 +168,7 @@ def _move(item: RectificationItem, verb: str, by: User, reason: str, **more: Any
     return workflow.perform(item, verb, by=by, why_not=permissions.why_not, reason=reason, **more)
 
 
-def _locked(item: RectificationItem) -> RectificationItem:
-    rows = RectificationItem.objects.select_for_update(of=("self",))
-    return rows.select_related("target__org", "resp_org", "feedback_item__feedback").get(pk=item.pk)
-
-
 def _index(item: RectificationItem) -> None:
     grams.update_search_vector(
         RectificationItem, item.pk, f"{item.problem}\n{item.manifestation}\n{item.goal}\n{item.result}"
     )
-
-
-def _refuse(sentence: str) -> None:
-    if sentence:
-        raise Refused(sentence)

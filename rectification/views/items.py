@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from findings.permissions import may_open
 from rectification import forms, permissions, queries
-from rectification.actions import closing
+from rectification.actions import closing, measures
 from rectification.actions import items as actions
 from rectification.models import RectificationItem
 from rectification.states import ITEM_FLOW
@@ -170,7 +170,7 @@ def measure_new(request: HttpRequest, uid: Any) -> HttpResponse:
     form = forms.MeasureForm(request.POST or None, initial={"due": item.due, "owner": item.owner})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_measure(item, by=request.user, **form.cleaned_data)
+            measures.add_measure(item, by=request.user, **form.cleaned_data)
             return redirect(f"{item.get_absolute_url()}#measures")
         except Unmet as error:
             web.note_on_form(form, error)
@@ -188,7 +188,7 @@ def measure_report(request: HttpRequest, uid: Any, measure_uid: Any) -> HttpResp
     form = forms.ProgressForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.report_progress(measure, by=request.user, **form.cleaned_data)
+            measures.report_progress(measure, by=request.user, **form.cleaned_data)
             return redirect(f"{item.get_absolute_url()}#measures")
         except Unmet as error:
             web.note_on_form(form, error)
@@ -201,7 +201,7 @@ def measure_report(request: HttpRequest, uid: Any, measure_uid: Any) -> HttpResp
 def measure_drop(request: HttpRequest, uid: Any, measure_uid: Any) -> HttpResponse:
     """POST …/measures/<measure>/drop/."""
     item = web.load(request, queries.visible_to(request.user), uid)
-    actions.drop_measure(get_object_or_404(item.measures, uid=measure_uid), by=request.user)
+    measures.drop_measure(get_object_or_404(item.measures, uid=measure_uid), by=request.user)
     return redirect(f"{item.get_absolute_url()}#measures")
 
 
@@ -214,7 +214,7 @@ def proof_drop(request: HttpRequest, uid: Any, measure_uid: Any, file_uid: Any) 
         raise Refused(sentence)
     form = forms.DropProofForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.drop_proof(proof, measure, by=request.user, **form.cleaned_data)
+        measures.drop_proof(proof, measure, by=request.user, **form.cleaned_data)
         return redirect(f"{item.get_absolute_url()}#measures")
     context = {
         "form": form,

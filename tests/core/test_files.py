@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.actions import evidence
 from petitions import actions as petitions
-from rectification.actions import items
+from rectification.actions import measures
 from tests.core.xls_sample import write_compound, write_xls
 from tests.factories import CAST
 from tests.findings import make as drafts
@@ -168,7 +168,9 @@ def original_of_a_letter(world) -> StoredFile:
 
 
 def proof_of_a_measure(world) -> StoredFile:
-    items.add_proof(make.item_at(world, "rectifying").measures.get(), by=world.users["owner_huaidu"], upload=make.pdf())
+    measures.add_proof(
+        make.item_at(world, "rectifying").measures.get(), by=world.users["owner_huaidu"], upload=make.pdf()
+    )
     return StoredFile.objects.get()
 
 

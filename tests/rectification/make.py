@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.models import InspectionReport, Problem
-from rectification.actions import closing, feedback, items
+from rectification.actions import closing, feedback, items, measures
 from rectification.models import Feedback, Measure, RectificationItem
 from rounds.models import Meeting
 from tests import factories
@@ -84,7 +84,7 @@ def assigned(world, *orgs: str) -> RectificationItem:
 def measure(world, item: RectificationItem, **columns: Any) -> Measure:
     """One measure of the plan."""
     values = {"text": "逐笔补齐票据", "due": date(2023, 9, 1), "owner": "鄢秋实"} | columns
-    return items.add_measure(item, by=world.users["owner_huaidu"], **values)
+    return measures.add_measure(item, by=world.users["owner_huaidu"], **values)
 
 
 def pdf(name: str = "补齐清单.pdf", content: bytes = PDF) -> SimpleUploadedFile:
@@ -94,7 +94,7 @@ def pdf(name: str = "补齐清单.pdf", content: bytes = PDF) -> SimpleUploadedF
 
 def proven(world, made: Measure) -> Measure:
     """The measure done today, with a proof."""
-    return items.report_progress(made, by=world.users["owner_huaidu"], progress="已补齐", is_done=True,
+    return measures.report_progress(made, by=world.users["owner_huaidu"], progress="已补齐", is_done=True,
                                  done_on=calendar.today(), proof=pdf())  # fmt: skip
 
 

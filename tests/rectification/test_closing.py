@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rectification import queries
-from rectification.actions import closing, items
+from rectification.actions import closing, items, measures
 from rectification.models import ClosureReview, RectificationItem
 from tests import square
 from tests.rectification import make
@@ -34,7 +34,7 @@ def test_scenario_10(world, later):
     assert back.status == "rectifying"
     assert RectificationItem.objects.get().completion == "not"
 
-    items.add_proof(item.measures.get(), by=users["owner_huaidu"], upload=make.pdf("补交.pdf"))
+    measures.add_proof(item.measures.get(), by=users["owner_huaidu"], upload=make.pdf("补交.pdf"))
     later(2023, 11, 20)
     again = items.endorse(items.apply(back, by=users["owner_huaidu"]), by=users["chief_huaidu"])
     assert again.review_turn == 2

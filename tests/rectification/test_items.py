@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from rectification import queries
-from rectification.actions import closing, items
+from rectification.actions import closing, items, measures
 from rectification.models import Measure, RectificationItem
 from tests.rectification import make
 from xuncha.core import files
@@ -68,7 +68,7 @@ def test_the_plan_is_frozen_when_it_was_handed_in(world, owner):
     item = make.item_at(world, "planned")
     for act in (
         lambda: items.plan_item(item, by=owner, goal="改"),
-        lambda: items.drop_measure(item.measures.get(), by=owner),
+        lambda: measures.drop_measure(item.measures.get(), by=owner),
     ):
         with pytest.raises(Refused, match="整改方案已报送"):
             act()
@@ -82,7 +82,7 @@ def test_measures_are_numbered_and_may_be_dropped_before(world, owner):
     item = make.assigned(world)
     first, second = make.measure(world, item), make.measure(world, item, text="建立制度")
     assert (first.seq, second.seq) == (1, 2)
-    items.drop_measure(first, by=owner)
+    measures.drop_measure(first, by=owner)
     assert make.measure(world, item).seq == 3
     assert [m.seq for m in item.measures.all()] == [2, 3]
 
@@ -92,8 +92,8 @@ def test_work_is_reported_only_while_the_item_is_worked_on(world, owner, status)
     item = make.item_at(world, status)
     one = item.measures.get()
     for act in (
-        lambda: items.report_measure(one, by=owner, progress="x", is_done=False),
-        lambda: items.add_proof(one, by=owner, upload=make.pdf()),
+        lambda: measures.report_measure(one, by=owner, progress="x", is_done=False),
+        lambda: measures.add_proof(one, by=owner, upload=make.pdf()),
         lambda: items.report_result(item, by=owner, result="x"),
     ):
         with pytest.raises(Refused, match="不在整改中"):
@@ -104,7 +104,7 @@ def test_work_is_reported_only_while_the_item_is_worked_on(world, owner, status)
 def test_only_the_unit_itself_works(world, who):
     item = make.item_at(world, "rectifying")
     with pytest.raises(Refused):
-        items.report_measure(item.measures.get(), by=world.users[who], progress="x", is_done=False)
+        measures.report_measure(item.measures.get(), by=world.users[who], progress="x", is_done=False)
     with pytest.raises(Refused):
         items.report_result(item, by=world.users[who], result="x")
 
@@ -113,7 +113,7 @@ def test_only_the_unit_itself_works(world, who):
 def test_done_means_on_a_day_not_later_than_today(world, owner, done_on):
     one = make.item_at(world, "rectifying").measures.get()
     with pytest.raises(Unmet) as caught:
-        items.report_measure(one, by=owner, progress="已补齐", is_done=True, done_on=done_on)
+        measures.report_measure(one, by=owner, progress="已补齐", is_done=True, done_on=done_on)
     assert set(caught.value.fields) == {"done_on"}
     one.refresh_from_db()
     assert not one.is_done
@@ -122,7 +122,7 @@ def test_done_means_on_a_day_not_later_than_today(world, owner, done_on):
 def test_undone_again_forgets_its_day(world, owner):
     one = make.item_at(world, "rectifying").measures.get()
     make.proven(world, one)
-    again = items.report_measure(one, by=owner, progress="又发现一笔", is_done=False, done_on=date(2023, 6, 1))
+    again = measures.report_measure(one, by=owner, progress="又发现一笔", is_done=False, done_on=date(2023, 6, 1))
     assert (again.is_done, again.done_on) == (False, None)
 
 
@@ -141,7 +141,9 @@ def test_a_disguised_proof_is_refused_and_nothing_is_half_saved(world, owner, na
     one = make.item_at(world, "rectifying").measures.get()
     upload = SimpleUploadedFile(name, content)
     with pytest.raises(Unmet, match=words):
-        items.report_progress(one, by=owner, progress="已补齐", is_done=True, done_on=date(2023, 6, 12), proof=upload)
+        measures.report_progress(
+            one, by=owner, progress="已补齐", is_done=True, done_on=date(2023, 6, 12), proof=upload
+        )
     one.refresh_from_db()
     assert not one.is_done
     assert not StoredFile.objects.exists()
@@ -151,7 +153,7 @@ def test_an_oversized_proof_is_refused(world, owner, settings):
     settings.FILE_MAX_BYTES = 1024 * 1024
     one = make.item_at(world, "rectifying").measures.get()
     with pytest.raises(Unmet, match="超过 1 MB"):
-        items.add_proof(one, by=owner, upload=make.pdf(content=make.PDF + b"0" * 1024 * 1024))
+        measures.add_proof(one, by=owner, upload=make.pdf(content=make.PDF + b"0" * 1024 * 1024))
 
 
 def test_an_application_tells_all_it_lacks(world, owner):
@@ -168,8 +170,8 @@ def test_a_removed_proof_proves_nothing(world, owner):
     items.report_result(item, by=owner, result="全部补齐")
     (kept,) = files.of(one)
     with pytest.raises(Unmet, match="必须写明理由"):
-        items.drop_proof(kept, one, by=owner, reason=" ")
-    items.drop_proof(kept, one, by=owner, reason="传错了")
+        measures.drop_proof(kept, one, by=owner, reason=" ")
+    measures.drop_proof(kept, one, by=owner, reason="传错了")
     with pytest.raises(Unmet, match="还没有佐证材料"):
         items.apply(item, by=owner)
 

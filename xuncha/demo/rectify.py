@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from rectification.actions import closing, feedback, items
+from rectification.actions import closing, feedback, items, measures
 from rectification.models import Feedback, Measure, RectificationItem
 from rounds.models import RoundTarget
 from xuncha.core import calendar
@@ -124,17 +124,19 @@ class Rectification:
                         goal=words.local(row["goal"], str(self.county.orgs[town])), due=due,
                         term_kind="at_once" if at_once else "concentrated")  # fmt: skip
         for measure in row["measures"][: 1 if at_once else 2]:
-            items.add_measure(item, by=owner, text=words.local(measure["text"], str(self.county.orgs[town])), owner=str(boss),
+            measures.add_measure(item, by=owner, text=words.local(measure["text"], str(self.county.orgs[town])), owner=str(boss),
                               due=min(calendar.add_months(date(2023, 6, 12), measure["months"]), due))  # fmt: skip
         items.plan(item, by=owner)
 
     def _work(self, town: str, item: RectificationItem, owner: User, goal: str) -> None:
         """Measures done with proof, then the application; `working` stops in the middle."""
         row, today = self._text(item), calendar.today()
-        measures = list(item.measures.order_by("seq"))
-        for measure in measures[: 1 if goal == "working" else None]:
-            items.report_measure(measure, by=owner, progress=f"已完成：{measure.text}。", is_done=True, done_on=today)
-            items.add_proof(
+        planned = list(item.measures.order_by("seq"))
+        for measure in planned[: 1 if goal == "working" else None]:
+            measures.report_measure(
+                measure, by=owner, progress=f"已完成：{measure.text}。", is_done=True, done_on=today
+            )
+            measures.add_proof(
                 measure, by=owner, upload=proof(row["proofs"][(measure.seq - 1) % len(row["proofs"])], item, measure)
             )
         if goal == "working":

@@ -7,7 +7,7 @@ from typing import Any
 from findings.actions import freezing, problems, reports
 from findings.models import WorkingDraft
 from interviews.actions import coverage as rules
-from rectification.actions import items
+from rectification.actions import items, measures
 from rectification.models import Feedback, RectificationItem
 from rounds.actions import coverage
 from rounds.models import RoundTarget, VillageCoverage
@@ -114,7 +114,7 @@ def _plan_last(county: County) -> None:
             "票据全部入账，代理中心逐月轮审",
             "印发村账代理票据管理办法，印鉴分管",
         ):
-            items.add_measure(item, by=owner, text=text, due=date(2023, 10, 31), owner="谈茂行")
+            measures.add_measure(item, by=owner, text=text, due=date(2023, 10, 31), owner="谈茂行")
         items.plan(item, by=owner)
     with on_day(date(2023, 6, 20)):
         items.accept_plan(item, by=county.users["office_staff"])

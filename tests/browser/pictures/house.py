@@ -57,5 +57,5 @@ PICTURES = take(
     ("audit-life", "auditor", "db:findings.WorkingDraft?|/audit/{uid}/"),
     ("audit-none", "auditor", "/audit/?q=没有这样的词"),
     ("styleguide", "office_director", "/styleguide/"),
-    ("refused", "member_2", "/settings/"),
+    ("refused", "leader_2", "db:findings.WorkingDraft?status=signed|edit/"),
 )

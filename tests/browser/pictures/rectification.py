@@ -12,7 +12,7 @@ PICTURES = take(
     ("item-edit", "owner_huaidu", "first:/rectification/?status=claimed|edit/"),
     ("item-result", "owner_huaidu", "first:/rectification/?status=rectifying|result/"),
     ("measure", "owner_huaidu", "first:/rectification/?status=rectifying >> /measures/"),
-    ("feedback-edit", "liaison_2", "db:rectification.Feedback?status=draft|edit/"),
+    ("feedback-edit", "liaison_1", "db:rectification.Feedback?status=draft|edit/"),
     (
         "assign-one",
         "office_staff",

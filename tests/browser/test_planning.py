@@ -165,7 +165,7 @@ def _talk(world, member):
     member.go(f"{_round().get_absolute_url()}")
     member.go("/interviews/new/")
     ids = {account: user.pk for account, user in world.users.items()}
-    _submit(member, category="cadre", interviewee="佟青岚", date="2023-07-03", start="09:00", end="10:20",
+    _submit(member, category="cadre", interviewee="佟青岚", org_name="柳湾村", post="村务监督委员会主任", date="2023-07-03", start="09:00", end="10:20",
             place="镇政府302室", talkers=[ids["member_1"], ids["leader_1"]], notice_read=True)  # fmt: skip
     member.sees("1402-01-TH-0001")
     assert Interview.objects.get().target.round == _round()

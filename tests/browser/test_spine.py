@@ -49,7 +49,7 @@ def test_a_sentence_becomes_a_closed_line(stage, worker, proof, settings, tmp_pa
 def _talk(member, ids):
     member.go("/interviews/new/")
     member.fill(category="supervision_committee", interviewee="佟青岚", date="2023-03-10", start="09:00", end="10:20",
-                place="柳湾村村部", org="柳湾村", talkers=[ids["member_2"], ids["deputy_2"]], notice_read=True)  # fmt: skip
+                place="柳湾村村部", org="柳湾村", org_name="柳湾村", post="村务监督委员会主任", talkers=[ids["member_2"], ids["deputy_2"]], notice_read=True)  # fmt: skip
     member.page.locator("form.form button[type=submit]").first.click()
     member.sees("1401-02-TH-0001")
     if "/write/" not in member.page.url:

@@ -79,6 +79,8 @@ def test_a_talk_with_eight_points_from_plan_to_signed_without_the_mouse(stage, s
         deputy.status(status)
     with page.expect_navigation():
         page.keyboard.press("e")
+    reach(page, "[name=place]")
+    page.keyboard.type("镇政府302室")
     reach(page, "[name=notice_read]")
     page.keyboard.press("Space")
     with page.expect_navigation():

@@ -171,6 +171,11 @@ class Ground:
             if talk := Interview.objects.filter(group__number=number, category="petitioner", voided_at=None).first():
                 answer = self.client(account).post(f"{talk.get_absolute_url()}name/ask/", {"reason": "须当面核实"})
                 assert answer.status_code == 302, (account, answer.status_code)
+        for named_by in NameRequest.objects.filter(talk__group__number__in=(1, 2)).select_related("talk", "asked_by"):
+            answer = self.client("petition_officer").post(f"{named_by.get_absolute_url()}approve/")
+            assert answer.status_code == 302, answer.status_code
+            reader, talk = named_by.asked_by.username, named_by.talk.get_absolute_url()
+            assert self.client(reader).post(f"{talk}name/", {"password": PASSWORD}).status_code == 200, reader
         for target in RoundTarget.objects.filter(org__short_name__in=("槐渡镇", "澄坪镇")):
             for level in (1, 2, 3):
                 slot = StageSlot.objects.filter(level=level).first()

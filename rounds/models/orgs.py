@@ -201,7 +201,11 @@ class PostHoldingQuerySet(models.QuerySet):
 
     def held_on(self, day: date) -> "PostHoldingQuerySet":
         """Those held on a day; the day of removal is the last."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.not_ended(day).filter(starts_on__lte=day)
+
+    def not_ended(self, day: date) -> "PostHoldingQuerySet":
+        """Those held on a day or to begin later: a date of removal that is known beforehand ends nothing yet."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 class PostHolding(Record):

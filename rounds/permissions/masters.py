@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from rounds.models import PartyOrg, Person, RoundTarget
+from rounds.models import PartyOrg, Person, PostHolding, RoundTarget
 from rounds.permissions.reach import reach
 from xuncha.core import calendar, facts
 from xuncha.core import permissions as house
@@ -51,4 +51,5 @@ def persons_within(user: User) -> QuerySet[Person]:
     if not may:
         return Person.objects.none()
     orgs = orgs_within(user).values("pk")
-    return Person.objects.filter(Q(org__in=orgs) | Q(posts__org__in=orgs, posts__ends_on=None)).distinct()
+    held = PostHolding.objects.not_ended(calendar.today()).filter(org__in=orgs)
+    return Person.objects.filter(Q(org__in=orgs) | Q(pk__in=held.values("person")))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from rounds import permissions
-from rounds.models import InspectionRound, Meeting, PartyOrg, Person, SlotRule, StageSlot, TaxonomyVersion
+from rounds.models import InspectionRound, Meeting, PartyOrg, Person, PostHolding, SlotRule, StageSlot, TaxonomyVersion
 from rounds.permissions.meetings import kinds_for
 from rounds.states import STAGE_ORDER
 from xuncha.core import calendar
@@ -51,7 +51,7 @@ def pick_persons(
     """Persons by name or initials, for a picker; their present post beside the name."""
     rows = persons_listing(user).filter(_named(words, "name"), left_on=None)
     if org_id is not None:
-        rows = rows.filter(Q(org=org_id) | Q(posts__org=org_id, posts__ends_on=None))
+        rows = rows.filter(Q(org=org_id) | _posted(org_id))
     if with_account:
         rows = rows.filter(user__is_active=True)
     today = calendar.today()
@@ -144,6 +144,11 @@ def tree(version: TaxonomyVersion, words: str = "") -> list[dict[str, Any]]:
     return _nest(nodes, None)
 
 
+def _posted(org_id: int) -> Q:
+    """Persons with a post in an organisation that has not ended."""
+    return Q(pk__in=PostHolding.objects.not_ended(calendar.today()).filter(org=org_id).values("person"))
+
+
 def _nest(nodes: list[Any], parent: int | None) -> list[dict[str, Any]]:
     return [{"node": n, "children": _nest(nodes, n.pk)} for n in nodes if n.parent_id == parent]
 
@@ -152,12 +157,8 @@ def team_of(people: QuerySet[Person], org: PartyOrg) -> list[tuple[Person, str]]
     """Who belongs to an organisation today, leaders first, with their posts in it."""
     today = calendar.today()
     found = []
-    for person in people.filter(Q(org=org) | Q(posts__org=org, posts__ends_on=None)).order_by("sort_key", "pk"):
-        held = [
-            p
-            for p in person.posts.all()
-            if p.org_id == org.pk and p.starts_on <= today and (p.ends_on is None or p.ends_on >= today)
-        ]
+    for person in people.filter(Q(org=org) | _posted(org.pk)).order_by("sort_key", "pk"):
+        held = [p for p in person.posts.all() if p.org_id == org.pk and p.is_held_on(today)]
         place = min((p.sort for p in held), default=999)
         found.append((place, person, "、".join(p.title for p in sorted(held, key=lambda p: p.sort))))
     return [(person, words) for _, person, words in sorted(found, key=lambda row: (row[0], row[1].sort_key))]

@@ -7,7 +7,16 @@ import pytest
 from rounds import permissions
 from rounds.actions import coverage as coverage_actions
 from rounds.actions import orgs, seeds
-from rounds.models import CommitteeTerm, InspectionRound, Meeting, PartyOrg, RoundTarget, TaxonomyVersion
+from rounds.models import (
+    CommitteeTerm,
+    InspectionRound,
+    Meeting,
+    PartyOrg,
+    Person,
+    PostHolding,
+    RoundTarget,
+    TaxonomyVersion,
+)
 from rounds.queries import coverage, current, masters, places, progress, selection, targets
 from tests import factories
 from tests.interviews import visits
@@ -188,6 +197,22 @@ def test_a_stored_rule_narrows_but_never_drops_the_condition(world):
     RoleRule.objects.create(role="leading_group", noun="meeting", access="none")
     facts.forget()
     assert not masters.meetings_for(world.users["leading_group"]).exists()
+
+
+def test_a_known_date_of_removal_hides_nobody_before_its_day(world):
+    """A person of one organisation with a post in another: seen, picked and listed there until the day, not after it."""
+    target, director = world.target, world.users["office_director"]
+    person = Person.objects.create(org=world.orgs["north"], name="外派干部", sort_key="waipai")
+    post = PostHolding.objects.create(
+        person=person, org=target.org, post="x", title="挂职副书记", starts_on="2022-01-01", ends_on="2023-12-31"
+    )
+    seen = permissions.persons_within(world.users["member_2"])
+    assert seen.filter(pk=person.pk).exists()
+    assert [one["text"] for one in masters.pick_persons(director, "外派", org_id=target.org_id)]
+    assert (person, "挂职副书记") in masters.team_of(seen, target.org)
+    PostHolding.objects.filter(pk=post.pk).update(ends_on="2023-03-14")
+    assert not permissions.persons_within(world.users["member_2"]).filter(pk=person.pk).exists()
+    assert not masters.pick_persons(director, "外派", org_id=target.org_id)
 
 
 def test_pickers_find_by_initials(world):

@@ -183,12 +183,19 @@ def void(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
 
 @audit.action
 def issue(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
-    """已记录 → 已签发: frozen, and each decision moves its record with the leader's rights; all of them or none."""
+    """已记录 → 已签发: frozen, and each decision moves its record with the leader's rights; all of them or none.
+
+    A record that was taken from the leader's sight meanwhile (a clue that turned out to be about staff) is moved by those
+    who keep it now: nothing is said of it here.
+    """
     changes = {"issued_by": by, "issued_at": calendar.now()}
     issued = _move(meeting, "issue", by, reason, changes=changes, lacks=issue_lacks)
     barred, refused = [], False
-    for topic in issued.topics.exclude(record_uid=None).order_by("seq"):
-        sentences, unlawful = _carry_out(issued, topic, by)
+    known = [row["topic"] for row in queries.topics_for(issued, by)]
+    for place, topic in enumerate(known, start=1):
+        if topic.record_uid is None:
+            continue
+        sentences, unlawful = _carry_out(issued, topic, place, by)
         barred, refused = barred + sentences, refused or unlawful
     if barred:
         error = Unmet(*barred)
@@ -197,18 +204,21 @@ def issue(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
     return issued
 
 
-def _carry_out(meeting: GroupMeeting, topic: GroupTopic, by: User) -> tuple[list[str], bool]:
-    """Let one decision move its record and tie the two; gives back what bars it, and whether it is a lack of right."""
-    words = f"组务会 {meeting.number} 议题{topic.seq}：{topic.get_decision_display()}"
+def _carry_out(meeting: GroupMeeting, topic: GroupTopic, place: int, by: User) -> tuple[list[str], bool]:
+    """Let one decision move its record and tie the two; gives back what bars it, and whether it is a lack of right.
+
+    The reason that stays in the record's life has no number of the topic: its gaps would tell others of what they do not see.
+    """
+    words = f"组务会 {meeting.number}：{topic.get_decision_display()}"
     mover = registry.topic_movers[topic.record_kind]
     try:
         with transaction.atomic():
             mover.move(topic.record_uid, topic.decision, by=by, reason=words)
             _tie(meeting, topic, by)
     except Refused as error:
-        return [f"议题{topic.seq}“{topic.title}”：{error.sentence}"], True
+        return [f"议题{place}“{topic.title}”：{error.sentence}"], True
     except Unmet as error:
-        return [f"议题{topic.seq}“{topic.title}”：{sentence}" for sentence in error.sentences], error.refused
+        return [f"议题{place}“{topic.title}”：{sentence}" for sentence in error.sentences], error.refused
     return [], False
 
 

@@ -56,7 +56,7 @@ def test_what_a_decision_does_to_a_problem_and_the_trail_of_it(world):
     meeting = issue(world, (good, "agree"), (bad, "unfounded"))
     assert (fresh(good).status, fresh(bad).status) == ("adopted", "withdrawn")
     entry = AuditEntry.objects.get(uid=good.uid, verb="adopt")
-    assert entry.reason == f"组务会 {meeting.number} 议题1：同意"
+    assert entry.reason == f"组务会 {meeting.number}：同意"
     leader = world.users["leader_2"]
     assert [node.number for node in links.spine(good, leader, tell_hidden=False)["sources"]][-1] == meeting.number
     assert {node.kind for node in links.spine(meeting, leader, tell_hidden=False)["consequences"]} == {"问题"}
@@ -93,6 +93,20 @@ def test_a_record_that_was_withdrawn_meanwhile_bars_the_signing(world):
         group_meetings.issue(meeting, by=world.users["leader_2"])
     meeting.refresh_from_db()
     assert meeting.status == "recorded"
+
+
+def test_a_clue_that_left_the_groups_sight_is_not_moved_and_not_told_of(world):
+    """It turned out to be about staff: the minutes are issued as far as the leader knows them (design §5.2)."""
+    problem, clue = make.problem(world, [make.draft_at(world, "signed")]), make.clue_at(world, "registered")
+    meeting = group_life.meeting(world, by="deputy_2")
+    group_life.topic(world, meeting, by="deputy_2", record=clue, decision="agree", kind="clues")
+    group_life.topic(world, meeting, by="deputy_2", record=problem, decision="agree")
+    group_life.signed(world, meeting, by="deputy_2")
+    group_meetings.record(meeting, by=world.users["deputy_2"])
+    Clue.objects.filter(pk=clue.pk).update(group=world.round.groups.get(number=0))
+    assert group_meetings.issue(meeting, by=world.users["leader_2"]).status == "issued"
+    assert (fresh(clue).status, fresh(problem).status) == ("registered", "adopted")
+    assert AuditEntry.objects.get(uid=problem.uid, verb="adopt").reason == f"组务会 {meeting.number}：同意"
 
 
 def test_every_kind_that_may_be_taken_up_is_on_the_spine():

@@ -59,6 +59,15 @@ def test_those_who_only_count_are_told_the_number(world, login):
     many(world, 3)
     page = text(login("office_staff").get("/interviews/"))
     assert "另有 3 条仅计数" in page and "谈话对象0" not in page
+    target = world.target.pk
+    assert "另有 3 条仅计数" in text(login("office_staff").get(f"/interviews/?held=1&target={target}"))
+
+
+@pytest.mark.parametrize("query", ["leaf=LW6.1c", "status=conducted", "category=mass", "q=谈话"])
+def test_what_hidden_talks_are_about_is_not_counted_out(world, login, query):
+    """No figure groups talks so; a number under such a filter would answer what the unseen talks say, word for word."""
+    many(world, 3)
+    assert "仅计数" not in text(login("office_staff").get(f"/interviews/?{query}"))
 
 
 @pytest.mark.parametrize("path", ["", "edit/", "write/"])

@@ -31,6 +31,8 @@ FIGURE_FILTERS = frozenset(
         "at",
     )
 )
+#: filters by which figures of these nouns alone group: of any other they would say what its hidden rows are about, how far on
+ONLY_OF = {"leaf": ("problem",), "status": ("rectification", "fix")}
 #: of guarded nouns only under these: any other would tell small cells by difference
 GUARDED_FILTERS = frozenset(("target", "is_duplicate"))
 #: no figure counts the duplicates by themselves, and all less the duplicates is one that may be hidden
@@ -71,7 +73,10 @@ def more_counted(
     match it; of clues and petitions no more is told than the figures tell (domain §1.2 b)."""
     if countable is None:
         return 0
-    guarded = countable.model.NOUN in suppression.GUARDED
+    noun = countable.model.NOUN
+    guarded = noun in suppression.GUARDED
+    if any(noun not in ONLY_OF.get(name, (noun,)) for name in used):
+        return 0
     if not set(used) <= (GUARDED_FILTERS if guarded else FIGURE_FILTERS) or filter_class is None and used:
         return 0
     if guarded and request.GET.get("is_duplicate", "") not in ONCE:

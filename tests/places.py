@@ -7,6 +7,7 @@ from typing import Any
 from axes.models import AccessAttempt
 
 from findings.actions import freezing
+from findings.models import Problem
 from findings.queries.reports import report_of
 from interviews import actions as interview_actions
 from library import actions as library_actions
@@ -508,6 +509,8 @@ def report(status: str) -> Any:
         found = report_ready(world)
         factories.bring_to(world, "deliberation")
         type(found).objects.filter(pk=found.pk).update(status=status)
+        if status != "draft":
+            Problem.objects.update(status="reported", report_version=found.report_version)
         return found
 
     return made

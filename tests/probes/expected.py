@@ -142,6 +142,12 @@ def own_person(record: Any, user: Any, standing: str) -> bool:
     return record.person.user_id == user.pk
 
 
+def of_a_member(record: Any, group: int) -> bool:
+    """A declaration by somebody of the group: its leader gives the opinion before the office decides (domain §1.3)."""
+    powers = apps.get_model("rounds.Authorization").objects.exclude(status="revoked")
+    return powers.filter(person=record.person, round=record.round, group__number=group).exists()
+
+
 def ordinary(record: Any, user: Any, standing: str) -> bool:
     """Papers that name no persons."""
     return record.slot.level < 3
@@ -317,6 +323,8 @@ def _rules(
 ) -> bool:
     standing, group, mine = WHO[account]
     if noun in ("authorization", "recusal") and own_person(record, user, standing):
+        return True
+    if noun == "recusal" and standing == "leader" and of_a_member(record, group):
         return True
     rule = table.get(noun, {}).get(standing)
     if rule is None or (towns is not None and not towns & mine):

@@ -212,7 +212,7 @@ def ways(world):
 
 
 def _modes(table: Table) -> list[str]:
-    assert table.head_groups[1]["label"] == "本轮已巡村，按巡察方式"
+    assert table.head_groups[1]["label"] == "已巡村按方式"
     return [column["label"] for column in table.columns[5 : 5 + table.head_groups[1]["span"]]]
 
 

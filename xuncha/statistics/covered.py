@@ -59,7 +59,7 @@ def village_coverage(scope: Scope) -> Table:
     base = f"town={next(iter(by_town))}" if scope.target is not None and by_town else ""
     kind = scope.round.get_round_type_display()
     heads = [{"label": f"本轮（{kind}）", "span": 5}]
-    heads += [{"label": "本轮已巡村，按巡察方式", "span": len(modes)}] if modes else []
+    heads += [{"label": "已巡村按方式", "span": len(modes)}] if modes else []
     heads += [{"label": label, "span": 7} for label in ("本届", "上届")]
     return Table(
         "T13", "村级巡察覆盖表", _columns(modes), lines, _line("", every, modes, base, "").cells, [*describe([METRICS["villages_done"]]), *BASIS],

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from django.db import connections
 
+from xuncha import services
+
 
 def locale_knows_chinese(databases: Sequence[str] | None = None, **options: Any) -> list[CheckMessage]:
     """With LC_CTYPE=C PostgreSQL takes no Chinese sign for a letter, and search finds nothing without a word (deps A.4)."""
@@ -22,7 +24,7 @@ def locale_knows_chinese(databases: Sequence[str] | None = None, **options: Any)
 
 def verdict(alias: str, ctype: str, encoding: str) -> list[CheckMessage]:
     """What to say of a database's character type ("C.UTF-8") and encoding ("UTF8"): nothing when both know Chinese."""
-    if encoding == "UTF8" and ctype.upper().replace("-", "").endswith("UTF8"):
+    if services.knows_chinese(ctype, encoding):
         return []
     return [
         Error(

@@ -3,8 +3,6 @@
 import http.client
 from pathlib import Path
 
-import psycopg2
-
 from xuncha import services
 from xuncha.serve.words import say
 
@@ -32,7 +30,7 @@ def answers(port: int) -> bool:
 
 def has_round() -> bool:
     """Whether the database holds a round already, asked before Django is there."""
-    connection = psycopg2.connect(services.database_url())
+    connection = services.connect()
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT to_regclass('rounds_inspectionround') IS NOT NULL")

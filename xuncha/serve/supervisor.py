@@ -103,6 +103,7 @@ class Supervisor:
     def _prepare(self) -> None:
         say("正在启动数据库与队列……")
         services.ensure()
+        services.verify()
         self._manage("升级数据库结构", "migrate", "--noinput", "--verbosity", "1")
         if static_is_stale(Path(os.environ.get("XUNCHA_STATIC") or self.var / "static")):
             self._manage("整理静态文件", "collectstatic", "--noinput", "--verbosity", "0")

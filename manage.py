@@ -20,7 +20,7 @@ def main() -> None:
         if command not in WITHOUT_SERVICES:
             services.ensure()
         if command not in WITHOUT_LOOKING:
-            services.verify()
+            services.verify(queue=False)  # commands that ask for work say themselves when the queue is away
         _execute()
     except services.ServiceError as error:
         sys.exit(str(error))

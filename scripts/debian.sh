@@ -66,8 +66,9 @@ install_packages() {
 unpack_packages() {
     have dpkg-deb && apt_lists || return 1
     local names deb
-    names=$(apt-get "${APT[@]}" -o Debug::NoLocking=1 -y --no-install-recommends --print-uris install "$@" 2>/dev/null |
-        sed -nE "s/^'[^']*' ([^_]+)_.*/\1/p") || return 1
+    # simulated and not --print-uris, which leaves out what lies in apt's cache
+    names=$(apt-get "${APT[@]}" -o Debug::NoLocking=1 -y --no-install-recommends -s install "$@" 2>/dev/null |
+        sed -nE 's/^Inst ([^ :]+).*/\1/p') || return 1
     [ -n "$names" ] && scratch || return 1
     # shellcheck disable=SC2086  the names are words
     fetch "$SCRATCH" $names && mkdir -p "$SYS" && touch "$SYS/.unpacking" || return 1

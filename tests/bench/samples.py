@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
+from tests.addresses import database_url
+
 SCALE, MOST_SECONDS, NAME = 10, 180, "xuncha_load_bench"
 
 
@@ -28,12 +30,11 @@ def measure() -> list[str]:
 @contextmanager
 def _database() -> Iterator[str]:
     """The address of a new database beside the one that is measured; it is dropped afterwards."""
-    place = connection.settings_dict
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{NAME}"')
         cursor.execute(f'CREATE DATABASE "{NAME}"')
     try:
-        yield f"postgres://{place['USER']}:{place['PASSWORD']}@/{NAME}?host={place['HOST']}"
+        yield database_url(NAME)
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{NAME}" WITH (FORCE)')

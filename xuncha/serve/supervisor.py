@@ -17,7 +17,7 @@ from typing import IO
 
 from xuncha import services
 from xuncha.serve.children import Child
-from xuncha.serve.facts import answers, has_round, last_lines, revive_services, static_is_stale
+from xuncha.serve.facts import answers, has_round, last_words, refuse_full_disk, revive_services, static_is_stale
 from xuncha.serve.words import StartError, accounts_table, say
 
 READY_SECONDS = 90
@@ -46,6 +46,7 @@ class Supervisor:
         began = time.monotonic()
         try:
             self._refuse_taken_port()
+            refuse_full_disk(self.var)
             self._prepare()
             for child in self.children:
                 child.start()
@@ -125,7 +126,7 @@ class Supervisor:
                 step.end(10)
                 raise Stopped
         if step.code():
-            raise StartError(f"{title}失败,日志见 {log},最后几行:\n{last_lines(log, 15)}")
+            raise StartError(f"{title}失败:{last_words(log)}(日志见 {log})")
 
     def _wait_until_ready(self) -> None:
         web, deadline = self.children[0], time.monotonic() + READY_SECONDS
@@ -133,7 +134,7 @@ class Supervisor:
             if self.stop.wait(0.1):
                 raise Stopped
             if web.code() is not None or time.monotonic() > deadline:
-                raise StartError(f"网页服务未能启动,日志见 {web.log},最后几行:\n{last_lines(web.log, 15)}")
+                raise StartError(f"网页服务未能启动:{last_words(web.log)}(日志见 {web.log})")
 
     def _greet(self, seconds: float) -> None:
         say(f"\n县委巡察工作管理系统已启动(用时 {seconds:.0f} 秒):http://127.0.0.1:{self.port}/")

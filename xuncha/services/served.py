@@ -24,11 +24,11 @@ DATABASE_WORDS = (
 )  # fmt: skip
 
 
-def verify() -> None:
+def verify(*, queue: bool = True) -> None:
     """Raise ServiceError with the first thing that bars the product from the named servers; nothing named, nothing done."""
     if addresses.is_given("DATABASE_URL"):
         _verify_database()
-    if addresses.is_given("REDIS_URL"):
+    if queue and addresses.is_given("REDIS_URL"):
         _verify_queue()
 
 
@@ -72,11 +72,11 @@ def _database_problems(cursor: "psycopg2.extensions.cursor") -> Iterable[str]:
         yield f"它是 PostgreSQL {version},本系统需要 {OLDEST} 或更高版本"
     cursor.execute(
         "SELECT pg_encoding_to_char(encoding), datctype, pg_is_in_recovery(), quote_ident(current_user), quote_ident(datname),"
-        " has_database_privilege(datname, 'CREATE'), to_regclass('public.django_migrations') IS NOT NULL,"
+        " has_database_privilege(datname, 'CREATE'),"
         " coalesce(has_schema_privilege(to_regnamespace('public')::oid, 'CREATE'), false)"
         " FROM pg_database WHERE datname = current_database()"
     )
-    encoding, ctype, standby, user, name, may_extend, _known, may_create = cursor.fetchone()
+    encoding, ctype, standby, user, name, may_extend, may_create = cursor.fetchone()
     if not knows_chinese(ctype, encoding):
         yield (
             f"它的编码是 {encoding}、字符类型是 {ctype},中文检索会漏掉内容;请另建一个库:"

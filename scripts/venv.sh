@@ -38,7 +38,7 @@ install_packages() {
     scripts/env.sh .venv/bin/python -m pip install -q --no-input --disable-pip-version-check --retries 2 \
         -c constraints.txt -r "$WANTED" >.setup/pip.log 2>&1 && return
     local reason
-    reason=$(grep -E '^ERROR' .setup/pip.log | tail -n 1)
+    reason=$(grep -m 1 -E '^ERROR' .setup/pip.log | cut -c 1-200)
     case "$(cat .setup/pip.log)" in
     *"No space left"*) fail "磁盘已满,Python 依赖没有装完。请清理后重新运行同一条命令。" ;;
     *"hashes are required"* | *"DO NOT MATCH"*) fail "下载的 Python 依赖与固定的校验值不符,没有安装:$reason" ;;

@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
 from tests.addresses import database_url
 from tests.outside import guard

@@ -90,7 +90,9 @@ def test_no_way_in(office, refused):
     assert "没有这个库" in refused(office.url("not_there"))
     assert "主机没有应答" in refused(office.url(name, host="/nowhere"))
     assert "主机没有应答" in refused("postgres://u:p@127.0.0.1:1/d")
-    office.sql(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC", f"REVOKE CONNECT ON DATABASE {name} FROM {office.role}")
+    office.sql(
+        f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC", f"REVOKE CONNECT ON DATABASE {name} FROM {office.role}"
+    )
     assert "GRANT CONNECT" in refused(office.url(name))
 
 
@@ -142,7 +144,12 @@ def test_a_queue_that_does_not_answer(refused, monkeypatch):
 
 
 def test_migrate_says_it_too(tmp_path):
-    env = {**os.environ, "DATABASE_URL": "postgres://u:geheim@127.0.0.1:1/d", "XUNCHA_VAR": str(tmp_path / "var"), "REDIS_URL": "redis://127.0.0.1:1/0"}
+    env = {
+        **os.environ,
+        "DATABASE_URL": "postgres://u:geheim@127.0.0.1:1/d",
+        "XUNCHA_VAR": str(tmp_path / "var"),
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }
     command = [sys.executable, "manage.py", "migrate"]
     done = subprocess.run(command, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and done.stderr.count("\n") == 1 and "主机没有应答" in done.stderr

@@ -34,7 +34,10 @@ def main() -> int:
         return 1
     except OSError as error:  # a folder of another account, read-only or full
         place = error.filename or os.environ["XUNCHA_VAR"]
-        print(f"无法使用 {place}({error.strerror}):请检查数据目录的属主、权限和剩余空间,或另设 XUNCHA_VAR。", file=sys.stderr)
+        print(
+            f"无法使用 {place}({error.strerror}):请检查数据目录的属主、权限和剩余空间,或另设 XUNCHA_VAR。",
+            file=sys.stderr,
+        )
         return 1
 
 

@@ -3,6 +3,7 @@
 import http.client
 import os
 import shutil
+import socket
 from pathlib import Path
 
 from xuncha import services
@@ -31,6 +32,17 @@ def answers(port: int) -> bool:
         return False
     finally:
         line.close()
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a web server can have this port of the machine itself."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def has_round() -> bool:

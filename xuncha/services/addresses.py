@@ -93,7 +93,9 @@ def _parts(name: str, given: str, schemes: tuple[str, ...], example: str) -> Spl
         parts = urlsplit(given)
         _ = parts.port  # read here: it raises when it is no number, as it is with a bare / or # in the password
     except ValueError:
-        raise places.ServiceError(f"{name} 无法识别:端口应为数字,口令中的 / # @ 等要写成 %2F %23 %40,例如 {example}。") from None
+        raise places.ServiceError(
+            f"{name} 无法识别:端口应为数字,口令中的 / # @ 等要写成 %2F %23 %40,例如 {example}。"
+        ) from None
     if parts.scheme not in schemes:
         raise places.ServiceError(f"{name} 必须以 {schemes[0]}:// 开头,例如 {example}。")
     return parts

@@ -92,7 +92,9 @@ def _database_problems(cursor: "psycopg2.extensions.cursor") -> Iterable[str]:
 def _lacking_extensions(
     cursor: "psycopg2.extensions.cursor", user: str, name: str, *, may_extend: bool
 ) -> Iterable[str]:
-    cursor.execute("SELECT name, installed_version FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)])
+    cursor.execute(
+        "SELECT name, installed_version FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)]
+    )
     known = dict(cursor.fetchall())
     for extension in EXTENSIONS:
         if extension not in known:

@@ -17,8 +17,7 @@ SCALE, MOST_SECONDS, NAME = 10, 180, "xuncha_load_bench"
 
 def measure() -> list[str]:
     """Print one line; a sentence when it takes longer than three minutes."""
-    with _database() as url:
-        _manage("migrate", "--verbosity=0", url=url)
+    with empty_database() as url:
         begun = time.monotonic()
         told = _manage("load_sample", f"--scale={SCALE}", url=url)
         took = time.monotonic() - begun
@@ -28,13 +27,15 @@ def measure() -> list[str]:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
-    """The address of a new database beside the one that is measured; it is dropped afterwards."""
+def empty_database() -> Iterator[str]:
+    """The address of a new database beside the one that is measured, with its tables; it is dropped afterwards."""
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{NAME}"')
         cursor.execute(f'CREATE DATABASE "{NAME}"')
+    url = database_url(NAME)
     try:
-        yield database_url(NAME)
+        _manage("migrate", "--verbosity=0", url=url)
+        yield url
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{NAME}" WITH (FORCE)')

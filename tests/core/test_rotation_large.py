@@ -9,7 +9,6 @@ import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from petitions.models import PetitionAccused
 from tests import factories

@@ -21,8 +21,8 @@ CHINESE = "ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0"
 class Office:
     """An ordinary role and databases on the tests' server, as a managed server would hold them."""
 
-    def __init__(self, host: str):
-        self.host = host
+    def __init__(self, host: str, port: str):
+        self.host, self.port = host, port
         self.role = f"office_{secrets.token_hex(4)}"
         self.made = []
 
@@ -41,7 +41,7 @@ class Office:
 
     def url(self, name, password=PASSWORD, **more):
         host = quote(more.get("host", self.host), safe="")
-        return f"postgres://{more.get('role', self.role)}:{quote(password, safe='')}@/{name}?host={host}"
+        return f"postgres://{more.get('role', self.role)}:{quote(password, safe='')}@/{name}?host={host}&port={self.port or 5432}"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def office(monkeypatch):
     given = services.database_settings()
     monkeypatch.setenv("TESTS_OWN_URL", services.database_url())
     monkeypatch.delenv("REDIS_URL", raising=False)
-    made = Office(given["HOST"])
+    made = Office(given["HOST"], given["PORT"])
     made.sql(f"CREATE ROLE {made.role} LOGIN PASSWORD '{PASSWORD}'")
     yield made
     made.sql(*[f"DROP DATABASE {name} WITH (FORCE)" for name in made.made], f"DROP ROLE {made.role}")
@@ -115,7 +115,7 @@ def test_no_right_to_make_tables(office, refused):
 
 def test_no_right_to_make_the_extension(office, refused, monkeypatch):
     name = office.database(owner=False)
-    with closing(psycopg2.connect(services.database_url().replace("/xuncha?", f"/{name}?"))) as connection:
+    with closing(psycopg2.connect(services.database_url(), dbname=name)) as connection:
         connection.autocommit = True
         connection.cursor().execute(f"GRANT CREATE ON SCHEMA public TO {office.role}")
         assert "CREATE EXTENSION btree_gist" in refused(office.url(name))

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
+from tests.addresses import database_url
+
 SCALE, MOST_SECONDS, NAME = 10, 180, "xuncha_load_bench"
 
 
@@ -27,11 +29,10 @@ def measure() -> list[str]:
 @contextmanager
 def empty_database() -> Iterator[str]:
     """The address of a new database beside the one that is measured, with its tables; it is dropped afterwards."""
-    place = connection.settings_dict
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{NAME}"')
         cursor.execute(f'CREATE DATABASE "{NAME}"')
-    url = f"postgres://{place['USER']}:{place['PASSWORD']}@/{NAME}?host={place['HOST']}"
+    url = database_url(NAME)
     try:
         _manage("migrate", "--verbosity=0", url=url)
         yield url

@@ -26,6 +26,7 @@ def left():
         cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'S')"
                        " AND relname NOT LIKE 'django_migrations%'"
                        " UNION SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace"
+                       " AND p.proname NOT LIKE '%pgtrigger\\_%'"  # the library replaces its functions and never drops them
                        " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY 1")
         return [name for name, in cursor.fetchall()]
 
@@ -42,19 +43,25 @@ print("SAME", left() == whole, len(whole) > 100)
 ONE_BY_ONE = """
 import sys
 import django; django.setup()
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
-if "old" in sys.argv:
+def migrate(keys, replace):
     executor = MigrationExecutor(connection)
-    executor.loader.replace_migrations = False
+    executor.loader.replace_migrations = replace
     executor.loader.build_graph()
-    executor.migrate([key for key in executor.loader.graph.leaf_nodes() if "squashed" not in key[1]])
-    print("APPLIED", sum("squashed" not in name for _, name in executor.recorder.applied_migrations()))
-    print("LEFT", call_command("migrate", verbosity=0))
+    executor.migrate(keys)
+
+loader = MigrationLoader(connection, replace_migrations=False)
+steps = {key: one.replaces for key, one in loader.disk_migrations.items() if one.replaces and "squashed" in key[1]}
+rest = [key for key in loader.graph.leaf_nodes() if key[0] not in {app for app, _ in steps}]
+if "old" in sys.argv:
+    migrate([("core", "0063_credential_reset"), *rest], False)
+    migrate([replaced[-1] for replaced in steps.values()], False)
 else:
-    call_command("migrate", verbosity=0)
+    migrate([*steps, *rest], True)
+print("STEPS", len(steps), sum(map(len, steps.values())))
 """
 FACTS = """
     SELECT 'column', table_name || '.' || column_name, concat_ws(' ', data_type, character_maximum_length, numeric_precision,
@@ -119,6 +126,5 @@ def test_one_step_makes_what_the_migrations_before_it_make(empty):
         connection.autocommit = True
         connection.cursor().execute(f"DROP DATABASE {NAME} WITH (FORCE)")
         connection.cursor().execute(f"CREATE DATABASE {NAME}")
-    told = _made(empty, "old")
-    assert int(told.split("APPLIED ")[1].split()[0]) > 80
+    assert _made(empty, "old") == "STEPS 8 80\n"
     assert len(made) > 3000 and _facts(empty) ^ made == set()

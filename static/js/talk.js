@@ -23,6 +23,13 @@ function replacePane(html) {
   return fresh;
 }
 
+function begun() { // whether the point beside the text holds words that are saved nowhere
+  if (pane().querySelector("[data-begun]")) return true;
+  const typed = ["text", "persons"].some((name) => form.elements[name].value !== form.elements[name].defaultValue);
+  return typed || !!form.elements.point && Array.from(pane().querySelectorAll("select"), (node) => node.selectedOptions[0])
+    .some((option) => option && !option.defaultSelected && option.closest("select").querySelector("option[selected]"));
+}
+
 function focusOn(name) {
   const node = form.elements[name];
   if (node?.tomselect) node.tomselect.focus();
@@ -32,7 +39,8 @@ function focusOn(name) {
 function saved(content) {
   const clock = new Date().toTimeString().slice(0, 8);
   form.dispatchEvent(new CustomEvent("xuncha:saved", { bubbles: true }));
-  form.dispatchEvent(new CustomEvent("xuncha:real-save", { detail: { content } }));
+  const open = pane().querySelector("[data-begun]") ? { text: "" } : {}; // a half-typed point is not saved by this
+  form.dispatchEvent(new CustomEvent("xuncha:real-save", { detail: { content, ...open } }));
   say(`已保存 ${clock}`);
 }
 
@@ -77,8 +85,16 @@ async function send(extra) {
 async function mark() {
   const sentence = selected();
   if (!sentence) { text.focus(); return; }
-  if (form.elements.point && !await send({ do: "point" })) return; // the point being changed is not lost
+  if ((form.elements.point || begun()) && !await send({ do: "point" })) return; // the point being written is not lost
   if (await send({ do: "mark", mark: sentence })) focusOn("leaf");
+}
+
+async function openPoint(address) {
+  const point = new URL(address).searchParams.get("point") || "";
+  if (point && begun() && !await send({ do: "point" })) return; // what stands half-typed is saved first
+  const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  replacePane(await answer.text());
+  focusOn(point ? "text" : "content");
 }
 
 async function savePoint() {
@@ -110,9 +126,7 @@ if (form && text) {
     const open = event.target.closest("[data-talk-open]");
     if (open) {
       event.preventDefault();
-      const point = new URL(open.href).searchParams.get("point") || "";
-      fetch(open.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" })
-        .then((answer) => answer.text()).then(replacePane).then(() => focusOn(point ? "text" : "content"));
+      openPoint(open.href);
     }
   });
 }

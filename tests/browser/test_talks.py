@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from interviews.actions import add_point
 from interviews.models import Interview, ReplacedText
 from tests.interviews.talks import official, record
 from xuncha.core.models import Autosave, User
@@ -241,6 +242,34 @@ def test_killing_the_browser_loses_nothing_older_than_five_seconds(stage):
     assert Interview.objects.get().content == typed
     assert not Autosave.objects.exclude(payload="").exists()
     member.page = again
+
+
+def test_a_half_typed_point_outlives_whatever_else_is_saved(stage):
+    world, enter = stage
+    talk = record(world)
+    old = add_point(talk, by=world.users["member_2"], text="旧的一条")
+    page = enter("member_2").go(f"{talk.get_absolute_url()}write/")
+    text, point = page.locator("[data-talk-text]"), page.locator("#point-form [name=text]")
+    text.fill("第一句。")
+    point.fill("打了一半")
+    text.press("Control+Enter")  # saves the text
+    expect(page.locator("[data-form-state]")).to_contain_text("已保存")
+    expect(point).to_have_value("打了一半")
+    expect(page.locator("[data-auto-state]")).to_contain_text("已自动保存")  # still unsaved, and so it is kept
+    text.evaluate("e => e.setSelectionRange(0, 4)")
+    text.press("F2")  # the half-typed one becomes a point, and then the sentence
+    expect(page.locator("#points h2")).to_have_text("谈话要点（3）")
+    page.locator("[data-talk-open]", has_text="不改了").click()
+    expect(point).to_have_value("")
+    point.fill("又一条")
+    page.locator("[data-talk-open]", has_text="修改要点1").click()
+    expect(point).to_have_value("旧的一条")
+    assert list(talk.points.order_by("seq").values_list("text", flat=True)) == [
+        old.text,
+        "打了一半",
+        "第一句。",
+        "又一条",
+    ]
 
 
 def test_an_idle_lock_has_everything_saved_at_once(stage):

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from xuncha.core import files, web
@@ -49,6 +49,15 @@ def attached(record: Any, slots: Mapping[str, str], *, may: bool, shown: bool = 
     groups = [{"label": label, "files": [f for f in kept if f.slot == slot]} for slot, label in slots.items()]
     return {"groups": [group for group in groups if group["files"]], "slots": list(slots.items()) if may else [],
             "url": f"{record.get_absolute_url()}attach/", "help": help}  # fmt: skip
+
+
+def one_more(request: HttpRequest, prefix: str, most: int) -> QueryDict:
+    """What was posted; with `more`, the button that adds a row where no script does (static/js/rows.js), one row longer."""
+    data = request.POST.copy()
+    if "more" in data:
+        total = data.get(f"{prefix}-TOTAL_FORMS", "")
+        data[f"{prefix}-TOTAL_FORMS"] = str(min(int(total) + 1, most)) if total.isdecimal() else "2"
+    return data
 
 
 def demand_right(sentence: str) -> None:

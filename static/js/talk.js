@@ -17,7 +17,7 @@ function replacePane(html) {
   const box = document.createElement("template");
   box.innerHTML = html;
   const fresh = box.content.querySelector("[data-talk-points]");
-  if (!fresh) { window.location.reload(); return null; }
+  if (!fresh) throw new Error(); // not the pane: what is typed stays on the page
   pane().replaceWith(fresh);
   fresh.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: fresh } }));
   return fresh;
@@ -61,21 +61,36 @@ function bothTexts(extra) { // somebody else saved meanwhile: the server shows b
   form.requestSubmit();
 }
 
+const GONE = "登录已失效，文字还在页面上；请在新窗口登录，再回到这里保存。";
+
+async function post(data) { // once more when somebody logged in again in another window, whose token this page does not know yet
+  const ask = () => fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  const answer = await ask();
+  if (!answer.redirected && ![401, 403].includes(answer.status)) return answer;
+  const page = await fetch(form.action, { credentials: "same-origin" });
+  const fresh = page.ok && !page.redirected && new DOMParser().parseFromString(await page.text(), "text/html").querySelector("meta[name=csrf-token]");
+  if (!fresh) throw new Error(GONE);
+  document.querySelector("meta[name=csrf-token]").content = fresh.content;
+  form.elements.csrfmiddlewaretoken.value = fresh.content;
+  data.set("csrfmiddlewaretoken", fresh.content);
+  return ask();
+}
+
 async function send(extra) {
   if (busy) return null;
   busy = true;
   const data = new FormData(form);
   for (const [name, value] of Object.entries(extra)) data.set(name, value);
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    const answer = await post(data);
     if (answer.status === 409) { bothTexts(extra); return null; }
     if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
     const fresh = replacePane(await answer.text());
     if (answer.ok) saved(data.get("content"));
     else fresh?.querySelector("[data-focus], .has-error .in")?.focus();
     return answer.ok;
-  } catch {
-    say("没有保存成功，文字还在页面上；请检查网络后再试。");
+  } catch (error) {
+    say(error.message === GONE ? GONE : "没有保存成功，文字还在页面上；请检查网络后再试。");
     return null;
   } finally {
     busy = false;
@@ -92,9 +107,13 @@ async function mark() {
 async function openPoint(address) {
   const point = new URL(address).searchParams.get("point") || "";
   if (point && begun() && !await send({ do: "point" })) return; // what stands half-typed is saved first
-  const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-  replacePane(await answer.text());
-  focusOn(point ? "text" : "content");
+  try {
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    replacePane(await answer.text());
+    focusOn(point ? "text" : "content");
+  } catch {
+    say("没有打开；请检查网络和登录后再试。");
+  }
 }
 
 async function savePoint() {

@@ -16,6 +16,8 @@ from xuncha.core.models import User
 
 HEAD = ("title", "preface")
 TOTALS = ("sent", "returned", "valid")
+#: more than the people of any township: a figure beyond it is a slip of the hand
+MOST_PAPER = 99_999
 
 
 @audit.action
@@ -135,6 +137,8 @@ def check_totals(
     if sentence := why_not_enter(author, survey):
         raise Refused(sentence)
     sent, returned, valid = figures
+    if sent > MOST_PAPER:
+        raise Unmet(fields={"sent": f"发放 {sent} 份，超过一次测评可能的份数 {MOST_PAPER}，请核对。"})
     if not 0 <= valid <= returned <= sent:
         raise Unmet(fields={"valid": f"应为 有效 ≤ 收回 ≤ 发放，现在是 {valid}、{returned}、{sent}，请核对。"})
     batch.sent, batch.returned, batch.valid = sent, returned, valid

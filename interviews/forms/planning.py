@@ -9,6 +9,7 @@ from django.forms.models import fields_for_model
 from interviews.forms.talks import AccountsField
 from interviews.models import Category, InterviewOutline, TalkQuota
 from interviews.queries import planning
+from rounds.forms.fields import ClockField
 from rounds.models import RoundTarget
 from rounds.queries import places
 from xuncha.core.models import User
@@ -37,13 +38,18 @@ class QuotaForm(forms.Form):
         return {name: getattr(self.quota, name) if value is None else value for name, value in found.items()}
 
 
+def _within_reach(day: datetime.date) -> None:
+    if planning.day_of(day.isoformat()) != day:
+        raise forms.ValidationError(f"{day} 离今天太远，请核对年份。")
+
+
 class PlanForm(forms.Form):
     """When and by whom the ticked people are talked to, one after another."""
 
     layout = (("", [("date", "start", "minutes", "pause"), "talkers", "place"]),)
 
     date = forms.DateField(label="日期")
-    start = forms.TimeField(label="第一场开始", initial="09:00", widget=TIME)
+    start = ClockField(label="第一场开始", initial="09:00", widget=TIME)
     minutes = forms.IntegerField(label="每场（分钟）", initial=60, min_value=10, max_value=240)
     pause = forms.IntegerField(label="间隔（分钟）", initial=10, min_value=0, max_value=120)
     talkers = AccountsField(
@@ -61,6 +67,7 @@ class PlanForm(forms.Form):
         self.initial = {"date": day, **self.initial}
         accounts = places.group_accounts(target, on=day)
         roles, busy = places.account_roles(target, on=day), planning.busy_on(accounts, day)
+        self.fields["date"].validators.append(_within_reach)
         self.fields["talkers"].queryset = accounts
         self.fields["talkers"].roles = {
             key: "，".join(filter(None, (roles.get(key, ""), busy.get(key, "")))) for key in {*roles, *busy}

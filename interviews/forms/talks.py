@@ -16,14 +16,14 @@ from interviews.models import (
     Nature,
     RecordForm,
 )
-from rounds.forms.fields import LeafField
+from rounds.forms.fields import ClockField, LeafField
 from rounds.models import InspectionRound, PartyOrg, Person, RoundTarget
 from rounds.queries import places, work_rules
 from xuncha.core import calendar
 from xuncha.core.models import User
 
 _FROM_MODEL = (
-    "category", "interviewee", "post", "org_name", "rank", "is_chief", "is_team", "kind", "date", "date_reason", "start", "end", "place_kind", "place",
+    "category", "interviewee", "post", "org_name", "rank", "is_chief", "is_team", "kind", "date", "date_reason", "place_kind", "place",
     "gender", "political", "age_band", "notice_read", "abnormal", "abnormal_note", "content", "form", "av", "av_approver",
     "team_grade", "team_note", "chief_grade", "chief_note",
 )  # fmt: skip
@@ -66,6 +66,8 @@ class TalkForm(forms.Form):
         Person.objects.none(), label="从人员库选", required=False, empty_label="（不在人员库，直接写姓名）",
         widget=forms.Select(attrs={"data-picker": "1"}), help_text="选了人，单位、职务、职级按谈话当天自动带出。",
     )  # fmt: skip
+    start = ClockField(label="开始", required=False)
+    end = ClockField(label="结束", required=False)
     talkers = AccountsField(User.objects.none(), label="谈话人", required=False, widget=forms.CheckboxSelectMultiple)
     lead = forms.ModelChoiceField(
         User.objects.none(), label="主谈人", required=False, empty_label="（谈话人中的第一位）"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.models import fields_for_model
 
 from interviews.forms.talks import AccountsField
@@ -17,7 +18,7 @@ from interviews.models import (
     VisitFinding,
     VisitKind,
 )
-from rounds.forms.fields import LeafField
+from rounds.forms.fields import ClockField, LeafField
 from rounds.models import InspectionRound, PartyOrg, RoundTarget
 from rounds.queries import places, work_rules
 from xuncha.core import calendar
@@ -40,7 +41,7 @@ class VisitForm(forms.Form):
     )
     kind = forms.ChoiceField(label="走访方式", choices=VisitKind.choices)
     date = forms.DateField(label="日期")
-    time = forms.TimeField(label="时间", widget=forms.TimeInput(attrs={"class": "in-s"}, format="%H:%M"))
+    time = ClockField(label="时间", widget=forms.TimeInput(attrs={"class": "in-s"}, format="%H:%M"))
     visitors = AccountsField(User.objects.none(), label="走访人", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(
@@ -115,8 +116,12 @@ class WriteVisitForm(forms.Form):
         for sample in visit.samples.all():
             shown |= {f"s_{sample.kind}_{name}": getattr(sample, name) for name in ("sampled", "problems", "amount")}
         for kind, label in SampleKind.choices:
-            self.fields[f"s_{kind}_sampled"] = forms.IntegerField(label=f"{label}样本数", min_value=0, required=False)
-            self.fields[f"s_{kind}_problems"] = forms.IntegerField(label=f"{label}问题数", min_value=0, required=False)
+            self.fields[f"s_{kind}_sampled"] = forms.IntegerField(
+                label=f"{label}样本数", min_value=0, max_value=99_999, required=False
+            )
+            self.fields[f"s_{kind}_problems"] = forms.IntegerField(
+                label=f"{label}问题数", min_value=0, max_value=99_999, required=False
+            )
             self.fields[f"s_{kind}_amount"] = forms.DecimalField(
                 label=f"{label}问题金额（元）", min_value=0, max_digits=14, decimal_places=2, required=False
             )
@@ -191,6 +196,8 @@ class RuleForm(forms.Form):
         super().__init__(*args, **options)
         names = ("effective_from", "notice", "visits", "talks", "material", "households", "household_share")
         self.fields.update(fields_for_model(CoverageRule, fields=names))
+        for name, most in (("visits", 99), ("households", 9999), ("household_share", 100)):
+            self.fields[name].validators += [MinValueValidator(0), MaxValueValidator(most)]
         self.fields["visits"].help_text = "填 0 表示不要求走访。"
         self.fields["talks"].help_text = "人次按“谈话覆盖”里本轮的要求。"
         self.fields["households"].help_text = "户数和占比，先达到哪一项都算；都填 0 表示不要求。"

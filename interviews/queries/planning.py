@@ -173,6 +173,10 @@ def _village_blocks(
     return blocks
 
 
+#: how far from today the board looks: a round and what was before and after it
+REACH = timedelta(days=1500)
+
+
 def busy_on(accounts: Iterable[User], day: date) -> dict[int, str]:
     """Account → the hours of its talks on a day, of whatever target: hours alone tell no talk (domain §3.1)."""
     hours: dict[int, list[str]] = defaultdict(list)
@@ -214,11 +218,18 @@ class Week:
 
 def week_of(asked: str | None) -> date:
     """The Monday of the week that an address asks for; of today when it asks for none."""
+    day = day_of(asked)
+    return day - timedelta(days=day.weekday())
+
+
+def day_of(asked: str | None) -> date:
+    """The day that an address or a form asks for; today when it asks for none, or for one that no board reaches."""
+    today = calendar.today()
     try:
         day = date.fromisoformat(asked or "")
     except ValueError:
-        day = calendar.today()
-    return day - timedelta(days=day.weekday())
+        return today
+    return day if abs(day - today) <= REACH else today
 
 
 def week(user: User, target: RoundTarget, monday: date) -> Week:

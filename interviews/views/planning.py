@@ -1,6 +1,5 @@
 """谈话安排 and 谈话覆盖: who must be talked to, planned talks from the list, the week by talker, the schedule on paper."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -78,10 +77,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def _plan_form(request: HttpRequest, target: RoundTarget) -> forms.PlanForm:
     """The form for a day: the posted one, else that of the address, else today. “看当天” shows who is free and makes nothing."""
     given = request.POST or request.GET
-    try:
-        day = date.fromisoformat(given.get("date", ""))
-    except ValueError:
-        day = calendar.today()
+    day = planning.day_of(given.get("date", ""))
     if "look" not in request.POST:
         return forms.PlanForm(request.POST or None, target=target, day=day)
     kept = {name: request.POST.get(name, "") for name in ("start", "minutes", "pause", "place")}

@@ -13,6 +13,8 @@ from xuncha.core import web
 from xuncha.core.errors import Unmet
 from xuncha.core.writing import marked
 
+POINT_GONE = "这条要点已被他人删除；填写的内容还在下面，仍要记的请按“添加要点”。"
+
 
 def interview_write(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /interviews/<uid>/write/: the text left, its points right; one form saves both.
@@ -24,7 +26,7 @@ def interview_write(request: HttpRequest, uid: Any) -> HttpResponse:
     web.demand(request, permissions.why_not_edit(request.user, talk))
     asked = request.POST.get("remove") or request.POST.get("point") or request.GET.get("point")
     point = next((point for point in queries.points_of(talk) if str(point.uid) == asked), None)
-    if asked and point is None:
+    if asked and point is None and (request.method != "POST" or "remove" in request.POST):
         raise Http404
     if request.method != "POST":
         return _writing(request, talk, forms.PointForm(talk=talk, user=request.user, point=point), point)
@@ -39,7 +41,9 @@ def _save_writing(request: HttpRequest, talk: Interview, point: InterviewPoint |
     form = forms.PointForm(data if with_point else None, talk=talk, user=request.user, point=point)
     content = request.POST.get("mine" if settle == "theirs" else "content", "").replace("\r\n", "\n")
     error: Unmet | None = None
-    if not with_point or form.is_valid():
+    if do == "point" and point is None and request.POST.get("point"):
+        error = Unmet(POINT_GONE)
+    elif not with_point or form.is_valid():
         try:
             talk, kept = actions.write(
                 talk, by=request.user, content=content, seen=request.POST.get("seen", ""), point=point,
@@ -50,18 +54,33 @@ def _save_writing(request: HttpRequest, talk: Interview, point: InterviewPoint |
             if "content" in refused.fields:
                 return _two_texts(request, queries.for_page(request.user).get(pk=talk.pk), content)
         else:
-            return _written(request, talk, kept if do == "mark" else None)
+            return _written(request, talk, do, kept)
     return _writing(request, talk, form, point, typed=content, error=error, status=422)
 
 
-def _written(request: HttpRequest, talk: Interview, kept: InterviewPoint | None) -> HttpResponse:
-    """After saving: the right pane anew for the script, the whole page for a plain form."""
+def _written(request: HttpRequest, talk: Interview, do: str, kept: InterviewPoint | None) -> HttpResponse:
+    """After saving: the right pane anew for the script, the whole page for a plain form; a half-typed point stays in it."""
     web.warn_of_traces(request, talk.content)
+    point, typed = (kept if do == "mark" else None), {}
+    if do in ("save", "remove"):
+        point, typed = _half_typed(request, talk)
+    form = forms.PointForm(talk=talk, user=request.user, point=point, initial=typed)
     if request.htmx:
-        form = forms.PointForm(talk=talk, user=request.user, point=kept)
-        return render(request, "interviews/_points.html", _writing_context(talk, form, kept))
+        context = _writing_context(talk, form, point) | {"begun": bool(typed)}
+        return render(request, "interviews/_points.html", context)
     messages.success(request, "已保存。")
-    return redirect(f"{talk.get_absolute_url()}write/")
+    return _writing(request, talk, form, point) if typed else redirect(f"{talk.get_absolute_url()}write/")
+
+
+def _half_typed(request: HttpRequest, talk: Interview) -> tuple[InterviewPoint | None, dict[str, Any]]:
+    """The point that stands open beside the text, and what was typed of it while the text was saved."""
+    asked = request.POST.get("point", "")
+    point = next((one for one in queries.points_of(talk) if str(one.uid) == asked), None)
+    if asked and asked == request.POST.get("remove"):
+        return None, {}
+    names = [name for name in forms.PointForm.base_fields if name in request.POST]
+    begun = asked or request.POST.get("text", "").strip() or request.POST.get("persons", "").strip()
+    return point, {name: request.POST[name] for name in names} if begun else {}
 
 
 def _writing(

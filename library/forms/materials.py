@@ -10,6 +10,7 @@ from django.forms.models import fields_for_model
 
 from library.models import Completeness, MaterialForm, MaterialItem, MaterialKind, MaterialRequest
 from library.models.materials import FINAL
+from rounds.forms.fields import MomentField
 from rounds.models import InspectionRound, OrgLevel, PartyOrg, RoundTarget
 from rounds.queries import places
 from xuncha.core import calendar
@@ -17,6 +18,8 @@ from xuncha.core.models import User
 
 STAMP = "%Y-%m-%d %H:%M"
 PICKER = {"data-picker": "1"}
+#: what a row that the page adds begins with (static/js/rows.js)
+FRESH = {"copies": {"data-fresh": "1"}, "form": {"data-fresh": MaterialForm.COPY.value}}
 
 
 def stamp(at: Any) -> str:
@@ -33,8 +36,8 @@ class RequestForm(forms.Form):
     asked_of = forms.ModelChoiceField(
         PartyOrg.objects.none(), label="提供单位", empty_label="请选择", widget=forms.Select(attrs=PICKER)
     )
-    asked_at = forms.DateTimeField(label="提出时间")
-    due_at = forms.DateTimeField(
+    asked_at = MomentField(label="提出时间")
+    due_at = MomentField(
         label="要求时间", required=False, help_text="不填的，按“提供调阅资料”期限规则推算到当天 24 时。"
     )
 
@@ -71,19 +74,25 @@ class ItemForm(forms.Form):
 
     name = forms.CharField(label="资料名称", max_length=120, required=False)
     period = forms.CharField(label="所属期间", max_length=60, required=False)
-    copies = forms.IntegerField(label="份数", min_value=1, max_value=9999, required=False, initial=1)
-    form = forms.ChoiceField(label="形式", choices=MaterialForm.choices, initial=MaterialForm.COPY)
+    copies = forms.IntegerField(
+        label="份数", min_value=1, max_value=9999, required=False, initial=1, widget=forms.NumberInput(FRESH["copies"])
+    )
+    form = forms.ChoiceField(
+        label="形式", choices=MaterialForm.choices, initial=MaterialForm.COPY, widget=forms.Select(FRESH["form"])
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Nobody writes 1 in every line; but a line with a period needs its name."""
+        """Nobody writes 1 in every line; but a line with a period, a number or another form needs its name."""
         cleaned = super().clean() or {}
         cleaned["copies"] = cleaned.get("copies") or 1
-        if cleaned.get("period") and not cleaned.get("name"):
+        begun = cleaned.get("period") or self.empty_permitted and self.has_changed()
+        if begun and not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", "请填写资料名称。")
         return cleaned
 
 
-ItemFormSet = formset_factory(ItemForm, extra=4, max_num=60)
+MOST_ITEMS = 60
+ItemFormSet = formset_factory(ItemForm, extra=4, max_num=MOST_ITEMS)
 
 
 def items_of(formset: Any) -> list[dict[str, Any]]:
@@ -100,7 +109,7 @@ def shown_items(asked: MaterialRequest | None) -> list[dict[str, Any]]:
 class ReceiveForm(forms.Form):
     """The unit's answer to each item, and who handed over to whom."""
 
-    at = forms.DateTimeField(label="提供时间")
+    at = MomentField(label="提供时间")
     handed_by = forms.CharField(
         label="移交人", max_length=40, required=False, help_text="单位经手人；全部为无此资料或拒绝的可不填。"
     )
@@ -168,7 +177,7 @@ class ReturnForm(_BorrowedForm):
     """归还: which originals, when, to whom."""
 
     layout = (("", ["seqs", ("at", "returned_to")]),)
-    at = forms.DateTimeField(label="归还时间")
+    at = MomentField(label="归还时间")
     returned_to = forms.CharField(label="单位收回人", max_length=40, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -25,6 +25,7 @@ from rounds import permissions as rounds_permissions
 from rounds.queries import places
 from rounds.queries.current import current_round, pin
 from rounds.sheets import official_rows
+from rounds.views.shared import one_more
 from xuncha.core import bulk, calendar, links, marks, web, workflow
 from xuncha.core.errors import Unmet
 from xuncha.core.templatetags.ui import days_left, isodate, isotime
@@ -162,7 +163,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
     """GET, POST /requests/new/: ask a unit; 404 for whoever asks none."""
     if not _may_ask(request):
         raise Http404
-    data = request.POST if request.method == "POST" else None
+    data = one_more(request, "items", forms.MOST_ITEMS) if request.method == "POST" else None
     form = forms.RequestForm(data, user=request.user, round_=current_round(request), asked=None)
     items = forms.ItemFormSet(data, prefix="items", initial=forms.shown_items(None))
     return _edit_page(request, form, items, lambda **facts: actions.ask_materials(by=request.user, **facts))
@@ -177,7 +178,9 @@ def request_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         request,
         asked,
         lambda data: forms.RequestForm(data, user=request.user, round_=current_round(request), asked=asked),
-        rows=lambda data: forms.ItemFormSet(data, prefix="items", initial=forms.shown_items(asked)),
+        rows=lambda data: forms.ItemFormSet(
+            data and one_more(request, "items", forms.MOST_ITEMS), prefix="items", initial=forms.shown_items(asked)
+        ),
         rows_label="清单",
     )
     verb = partial(writing.run, actions.edit_materials)
@@ -187,8 +190,8 @@ def request_edit(request: HttpRequest, uid: Any) -> HttpResponse:
 def _edit_page(
     request: HttpRequest, form: Any, items: Any, verb: Callable[..., Any], asked: MaterialRequest | None = None
 ) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    if data is not None and form.is_valid() and items.is_valid():
+    sent = request.method == "POST" and "more" not in request.POST
+    if sent and form.is_valid() and items.is_valid():
         try:
             done = verb(**form.cleaned_data, items=forms.items_of(items))
         except Unmet as error:
@@ -197,7 +200,7 @@ def _edit_page(
             messages.success(request, "调阅已保存。" if asked else f"已提出调阅 {done.number}。")
             return redirect(done)
     context = {"form": form, "items": items, "asked": asked}
-    return render(request, "library/request_form.html", context, status=422 if data is not None else 200)
+    return render(request, "library/request_form.html", context, status=422 if sent else 200)
 
 
 def request_detail(request: HttpRequest, uid: Any) -> HttpResponse:

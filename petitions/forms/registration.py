@@ -7,14 +7,14 @@ from django.forms import formset_factory
 from django.forms.models import fields_for_model
 
 from petitions.models import AccusedKind, Petition, PetitionClass
-from rounds.forms.fields import LeafField
+from rounds.forms.fields import LeafField, MomentField
 from rounds.models import InspectionRound, PartyOrg, RoundTarget
 from rounds.queries import places
 from xuncha.core import calendar
 from xuncha.core.models import User
 
 _FROM_MODEL = (
-    "channel", "source", "signature_type", "klass", "klass_sub", "nature", "in_scope", "pages", "copies", "sensitive", "urgency",
+    "channel", "source", "signature_type", "klass", "klass_sub", "nature", "in_scope", "sensitive", "urgency",
     "envelope_no", "carrier", "date_reason", "off_notice",
 )  # fmt: skip
 #: what most letters are: the sheet opens with it, the last letter's channel, target and source go before
@@ -44,11 +44,13 @@ class PetitionForm(forms.Form):
     )
 
     target = forms.ModelChoiceField(RoundTarget.objects.none(), label="巡察对象", empty_label=None)
-    received_at = forms.DateTimeField(label="收件时间")
+    received_at = MomentField(label="收件时间")
     org = forms.ModelChoiceField(PartyOrg.objects.none(), label="涉及党组织", required=False, empty_label="（乡镇本级）",
                                  widget=forms.Select(attrs={"data-picker": "1"}))  # fmt: skip
     accused_org = forms.ModelChoiceField(PartyOrg.objects.none(), label="被反映组织", required=False, empty_label="（没有）",
                                          widget=forms.Select(attrs={"data-picker": "1"}))  # fmt: skip
+    pages = forms.IntegerField(label="原件页数", min_value=0, max_value=9999, required=False)
+    copies = forms.IntegerField(label="原件份数", min_value=0, max_value=9999, required=False)
     field = LeafField(
         label="问题领域", speaks="summary", required=False, widget=forms.Select(attrs={"data-picker": "1"})
     )
@@ -70,7 +72,7 @@ class PetitionForm(forms.Form):
         orgs = places.orgs_of(*(targets if petition is None else [petition.target]), user=user)
         self.fields["org"].queryset = self.fields["accused_org"].queryset = orgs
         self.fields["field"].pin(round_, "village")
-        for name in ("signature_type", "klass", "nature", "pages", "copies", "urgency", "source"):
+        for name in ("signature_type", "klass", "nature", "urgency", "source"):
             self.fields[name].required = False
         self.fields["in_scope"].help_text = "按公告的受理范围判断；“业务范围外”自动记为不属受理范围。"
         self.fields["off_notice"].help_text = "收件日期不在公告受理期内的，勾选或填写日期说明。"
@@ -126,6 +128,14 @@ class AccusedForm(forms.Form):
         for name, field in self.fields.items():
             if name != "category":
                 field.widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """A letter often names a post and no name: such a row is not dropped without a word."""
+        cleaned = super().clean() or self.cleaned_data
+        told = any(str(cleaned.get(name, "")).strip() for name in ("org_name", "post", "rank", "category"))
+        if told and not cleaned.get("name", "").strip() and "name" not in self.errors:
+            self.add_error("name", "请填写被反映人；信上没有姓名的，写职务，如“柳湾村文书”。")
+        return cleaned
 
 
 AccusedFormSet = formset_factory(AccusedForm, extra=1, max_num=20)

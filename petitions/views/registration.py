@@ -11,6 +11,7 @@ from petitions import actions, forms, permissions, queries
 from petitions.models import Petition
 from rounds.queries import places
 from rounds.queries.current import current_round
+from rounds.views.shared import one_more
 from xuncha.core import marks, registry, web
 from xuncha.core.errors import Refused, Unmet
 from xuncha.core.writing import Writing
@@ -79,12 +80,8 @@ def _waiting(request: HttpRequest, round_: Any) -> list[dict[str, str]]:
 
 
 def _one_more(request: HttpRequest) -> Any:
-    """再加一人 without a script: the same sheet with an empty row more."""
-    data = request.POST.copy()
-    if "more" in data:
-        total = data.get("accused-TOTAL_FORMS", "")
-        data["accused-TOTAL_FORMS"] = str(min(int(total) + 1, 20)) if total.isdecimal() else "2"
-    return data
+    """再加一人 without a script."""
+    return one_more(request, "accused", 20)
 
 
 def _status(request: HttpRequest) -> int:

@@ -118,7 +118,12 @@ def approve_authorization(power: Authorization, *, by: User, reason: str = "") -
 def _end_replaced(power: Authorization, *, by: User) -> Authorization:
     reason = f"调整到{power.group}（{power.doc_no}）"
     return workflow.perform(
-        power.replaces, "give_way", by=by, why_not=why_not_power, reason=reason, changes={"revoke_reason": reason}
+        power.replaces,
+        "give_way",
+        by=by,
+        why_not=why_not_power,
+        reason=reason,
+        changes={"revoke_reason": reason.strip()[:200]},
     )
 
 
@@ -137,7 +142,7 @@ def open_doors(power: Authorization) -> None:
 def revoke_authorization(power: Authorization, *, by: User, reason: str = "") -> Authorization:
     """Take an authorisation back at once; doors that no other live one holds open are closed."""
     revoked = workflow.perform(
-        power, "revoke", by=by, why_not=why_not_power, reason=reason, changes={"revoke_reason": reason}
+        power, "revoke", by=by, why_not=why_not_power, reason=reason, changes={"revoke_reason": reason.strip()[:200]}
     )
     _close_doors(revoked)
     return revoked

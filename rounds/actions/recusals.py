@@ -55,7 +55,7 @@ def decide_recusal(declared: RecusalDeclaration, verb: str, *, by: User, reason:
     """
     decided = workflow.perform(
         declared, verb, by=by, why_not=why_not_recusal, reason=reason,
-        changes={"decided_by": by, "decision_reason": reason}, lacks=_bars_override if verb == "override" else None,
+        changes={"decided_by": by, "decision_reason": reason.strip()[:300]}, lacks=_bars_override if verb == "override" else None,
     )  # fmt: skip
     facts.forget()
     return decided

@@ -1,12 +1,68 @@
-"""Form fields that higher apps share: a leaf of the taxonomy, grouped by its class (问题分类选择)."""
+"""Form fields that higher apps share: a leaf of the taxonomy, grouped by its class (问题分类选择); hours as people type them."""
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from rounds.models import InspectionRound, TaxonomyNode
 from rounds.queries import places
+from xuncha.core import calendar
+
+_CLOCK = re.compile(r"(\d{1,2})\s*[:.点时]\s*(\d{1,2})?\s*分?|(\d{1,2})(\d{2})")
+_MOMENT = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?[\sT]*(.*)")
+
+
+def _half(text: str) -> str:
+    """Full-width figures and colons, which an input method puts there, as half-width ones."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _clock(text: str) -> str:
+    """9点30分, 9.30, 0930 → 09:30; anything else as it is."""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        return text
+    hour, minute = (found[1], found[2] or "0") if found[1] else (found[3], found[4])
+    return f"{int(hour):02}:{int(minute):02}"
+
+
+def _moment(text: str) -> str:
+    """4.21 9点, 2023年4月21日 9:00 → 2023-04-21 09:00; a date without a year is one of this year."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return text
+    day = f"{found[1] or calendar.today().year}-{int(found[2]):02}-{int(found[3]):02}"
+    return f"{day} {_clock(found[4])}" if found[4] else day
+
+
+def _read(parse: Callable[[Any], Any], value: Any, tidy: Callable[[str], str]) -> Any:
+    """What the framework reads of itself, else of the tidied text; its own error when that is none either."""
+    if not isinstance(value, str):
+        return parse(value)
+    try:
+        return parse(_half(value))
+    except ValidationError:
+        return parse(tidy(_half(value)))
+
+
+class ClockField(forms.TimeField):
+    """A time of the day in the ways that people type it."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read it."""
+        return _read(super().to_python, value, _clock)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time in the ways that people type them."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read it."""
+        return _read(super().to_python, value, _moment)
 
 
 class _GroupedLeaves:

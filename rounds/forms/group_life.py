@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.models import fields_for_model
 
+from rounds.forms.fields import ClockField
 from rounds.models import (
     Decision,
     GroupMeeting,
@@ -55,9 +56,7 @@ class GroupMeetingForm(forms.Form):
         if meeting is None:
             self.fields["target"] = _target_field(user, targets)
         self.fields["date"] = forms.DateField(label="日期")
-        self.fields["time"] = forms.TimeField(
-            label="时间", widget=forms.TimeInput(attrs={"class": "in-s"}, format="%H:%M")
-        )
+        self.fields["time"] = ClockField(label="时间", widget=forms.TimeInput(attrs={"class": "in-s"}, format="%H:%M"))
         self.fields.update(fields_for_model(GroupMeeting, fields=("place",)))
         roles = queries.roles_of(*targets)
         leaders = members.filter(pk__in=[pk for pk, role in roles.items() if role == "组长"])

@@ -17,7 +17,7 @@ from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
 from rounds.queries.life_lacks import minutes_missing
 from rounds.sheets import MEETING_SHEET, meeting_rows
-from rounds.views.shared import attached, call, demand_right, form_page, rewrite, said
+from rounds.views.shared import attached, call, demand_open, demand_right, form_page, rewrite, said
 from xuncha.core import calendar, links, marks, web, workflow
 from xuncha.core.templatetags.ui import isotime, tone_of
 from xuncha.core.writing import Writing
@@ -76,17 +76,22 @@ def minutes_new(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, title="登记组务会", crumbs=[LIST], submit="保存，接着写议题", back=LIST[1])
 
 
+def _demand_open(request: HttpRequest, meeting: GroupMeeting) -> None:
+    user = request.user
+    demand_open(request, why_not_edit_minutes(user, meeting), permissions.why_not_write(user, WRITE, meeting))
+
+
 def minutes_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /group-meetings/<uid>/edit/: correct when, where and who."""
     meeting = web.load(request, queries.minutes_visible_to(request.user), uid)
-    demand_right(why_not_edit_minutes(request.user, meeting))
+    _demand_open(request, meeting)
     writing = Writing(
         request,
         meeting,
         lambda data: GroupMeetingForm(data, user=request.user, targets=[meeting.target], meeting=meeting),
     )
     form = writing.form
-    if rewrite(writing, actions.edit_group_meeting):
+    if rewrite(writing, actions.edit_group_meeting, closed=True):
         said(request, "已保存。")
         return redirect(meeting)
     back = meeting.get_absolute_url()
@@ -139,7 +144,7 @@ def _facts(meeting: GroupMeeting) -> list[dict[str, Any]]:
 def minutes_topics(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /group-meetings/<uid>/topics/ (?topic=): write one topic, then the next."""
     meeting, user = web.load(request, queries.minutes_visible_to(request.user), uid), request.user
-    demand_right(why_not_edit_minutes(user, meeting))
+    _demand_open(request, meeting)
     topic = _topic(meeting, user, request.GET.get("topic"))
     form, done = _write_topic(request, meeting, topic)
     if done:
@@ -154,11 +159,13 @@ def _write_topic(request: HttpRequest, meeting: GroupMeeting, topic: GroupTopic 
     user = request.user
     if topic is None:
         form = TopicForm(request.POST or None, user=user, meeting=meeting, topic=None)
-        return form, form.is_bound and call(form, lambda **data: actions.add_topic(meeting, by=user, **data))
+        return form, form.is_bound and call(
+            form, lambda **data: actions.add_topic(meeting, by=user, **data), closed=True
+        )
     writing = Writing(
         request, topic, lambda data: TopicForm(data, user=user, meeting=meeting, topic=topic), within=meeting
     )
-    return writing.form, rewrite(writing, actions.edit_topic)
+    return writing.form, rewrite(writing, actions.edit_topic, closed=True)
 
 
 def _topic(meeting: GroupMeeting, user: Any, asked: str | None) -> GroupTopic | None:

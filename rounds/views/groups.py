@@ -1,6 +1,9 @@
 """Pages of groups and their people: authorisations, pledges, recusals, one's own papers."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -68,12 +71,21 @@ def standing_renew(request: HttpRequest, uid: Any) -> HttpResponse:
     return redirect("rounds:groups", uid)
 
 
+def _uids(texts: Iterable[str]) -> list[UUID]:
+    """What of these names a row at all."""
+    found = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
 @require_POST
 def approve_many(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /rounds/<uid>/groups/approve/: the leading group approves the ticked proposals, each for itself."""
     round = _round(request, uid)
     demand_right(permissions.why_not_capable(request.user, "authorisation.approve", round))
-    chosen = members.powers_for(request.user).filter(round=round, uid__in=request.POST.getlist("uid"))
+    chosen = members.powers_for(request.user).filter(round=round, uid__in=_uids(request.POST.getlist("uid")))
     results = powers.approve_many(list(chosen), by=request.user, reason=request.POST.get("reason", ""))
     context = {"round": round, "verb_label": "批准授权", "results": [
         {"number": str(power.person), "url": power.get_absolute_url(), "ok": not sentence, "sentence": sentence}

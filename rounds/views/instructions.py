@@ -21,7 +21,7 @@ from rounds.queries import group_life as queries
 from rounds.queries.current import current_round, pin
 from rounds.queries.life_lacks import instruction_missing
 from rounds.sheets import INSTRUCTION_SHEET, official_rows
-from rounds.views.shared import attached, call, demand_right, form_page, rewrite, said
+from rounds.views.shared import attached, call, demand_open, demand_right, form_page, rewrite, said
 from xuncha.core import calendar, marks, web, workflow
 from xuncha.core.templatetags.ui import isodate, tone_of
 from xuncha.core.writing import Writing
@@ -96,12 +96,13 @@ def instruction_new(request: HttpRequest) -> HttpResponse:
 def instruction_edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /instructions/<uid>/edit/."""
     paper = web.load(request, queries.instructions_visible_to(request.user), uid)
-    demand_right(why_not_edit_instruction(request.user, paper))
+    barred = permissions.why_not_write(request.user, "instruction.write", paper)
+    demand_open(request, why_not_edit_instruction(request.user, paper), barred)
     writing = Writing(
         request, paper, lambda data: InstructionForm(data, user=request.user, targets=[paper.target], paper=paper)
     )
     form = writing.form
-    if rewrite(writing, actions.edit_instruction):
+    if rewrite(writing, actions.edit_instruction, closed=True):
         said(request, "已保存。")
         return redirect(paper)
     back = paper.get_absolute_url()

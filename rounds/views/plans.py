@@ -69,7 +69,8 @@ def target_suggested(request: HttpRequest, uid: Any, org_uid: Any) -> HttpRespon
 def target_assign(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /rounds/targets/<uid>/assign/: give a target to a group."""
     target = web.load(request, targets.visible_to(request.user), uid)
-    group = get_object_or_404(target.round.groups, pk=request.POST.get("group") or 0)
+    asked = request.POST.get("group", "")
+    group = get_object_or_404(target.round.groups, pk=asked if asked.isdecimal() else 0)
     plans.assign_target(target, by=request.user, group=group)
     said(request, f"{target}由{group}巡察。")
     return redirect("rounds:plan", target.round.uid)

@@ -1,32 +1,7 @@
-// Registering letters: a row of accused more without leaving the page, content fields of a stub emptied and switched off,
-// the notice's text of the chosen target, Ctrl+Shift+Enter for 保存并登记下一件. Without this script all of it is plain submits.
+// Registering letters: content fields of a stub emptied and switched off (and back, when the tick was a mistake), the notice's text of the chosen target, Ctrl+Shift+Enter for 保存并登记下一件. Without this script all of it is plain submits.
 const form = document.querySelector("form[data-petition]");
 
-function rows() {
-  return Array.from(form.querySelectorAll("[data-accused-row]"));
-}
-
-function addRow() {
-  const total = form.elements["accused-TOTAL_FORMS"];
-  const most = Number(form.elements["accused-MAX_NUM_FORMS"].value);
-  const place = Number(total.value);
-  if (place >= most) return null;
-  const last = rows().at(-1);
-  const fresh = last.cloneNode(true);
-  const mark = (text) => text.replace(/accused-\d+-/g, `accused-${place}-`);
-  for (const node of [fresh, ...fresh.querySelectorAll("*")]) {
-    for (const name of ["id", "for", "name", "aria-describedby"]) {
-      if (node.hasAttribute(name)) node.setAttribute(name, mark(node.getAttribute(name)));
-    }
-    if (node.matches("input")) node.value = "";
-    if (node.matches("select")) node.selectedIndex = 0;
-  }
-  fresh.querySelectorAll(".field-error").forEach((node) => node.remove());
-  fresh.querySelectorAll(".has-error").forEach((node) => node.classList.remove("has-error"));
-  last.after(fresh);
-  total.value = String(place + 1);
-  return fresh;
-}
+const put = new WeakMap(); // what a tick by mistake switched off; kept on this page alone, never sent while it is ticked
 
 function stub() {
   const box = form.elements.upper_level;
@@ -35,11 +10,23 @@ function stub() {
   for (const part of form.querySelectorAll(".stub-hides")) {
     for (const node of part.matches("input, select, textarea") ? [part] : part.querySelectorAll("input, select, textarea, button")) {
       if (node.type === "hidden") continue;
-      if (box.checked && node.matches("input:not([type=checkbox]), textarea")) node.value = "";
+      if (node.matches("input:not([type=checkbox]), select, textarea")) setAside(node, box.checked);
       node.disabled = box.checked;
-      if (node.tomselect) { if (box.checked) node.tomselect.clear(true); node.tomselect[box.checked ? "disable" : "enable"](); }
+      node.tomselect?.[box.checked ? "disable" : "enable"]();
     }
     part.hidden = box.checked;
+  }
+}
+
+function setAside(node, away) {
+  if (away && !put.has(node)) {
+    put.set(node, node.value);
+    if (node.tomselect) node.tomselect.clear(true);
+    else if (!node.matches("select")) node.value = "";
+  } else if (!away && put.has(node)) {
+    if (node.tomselect) node.tomselect.setValue(put.get(node), true);
+    else node.value = put.get(node);
+    put.delete(node);
   }
 }
 
@@ -74,12 +61,6 @@ function scope() {
 }
 
 if (form) {
-  form.querySelector("[data-accused-more]")?.addEventListener("click", (event) => {
-    const fresh = addRow();
-    if (!fresh) return;
-    event.preventDefault();
-    fresh.querySelector("input")?.focus();
-  });
   form.addEventListener("change", (event) => {
     if (event.target.name === "upper_level") stub();
     if (event.target.name === "target") scope();

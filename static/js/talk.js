@@ -17,10 +17,17 @@ function replacePane(html) {
   const box = document.createElement("template");
   box.innerHTML = html;
   const fresh = box.content.querySelector("[data-talk-points]");
-  if (!fresh) { window.location.reload(); return null; }
+  if (!fresh) throw new Error(); // not the pane: what is typed stays on the page
   pane().replaceWith(fresh);
   fresh.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: fresh } }));
   return fresh;
+}
+
+function begun() { // whether the point beside the text holds words that are saved nowhere
+  if (pane().querySelector("[data-begun]")) return true;
+  const typed = ["text", "persons"].some((name) => form.elements[name].value !== form.elements[name].defaultValue);
+  return typed || !!form.elements.point && Array.from(pane().querySelectorAll("select"), (node) => node.selectedOptions[0])
+    .some((option) => option && !option.defaultSelected && option.closest("select").querySelector("option[selected]"));
 }
 
 function focusOn(name) {
@@ -32,7 +39,8 @@ function focusOn(name) {
 function saved(content) {
   const clock = new Date().toTimeString().slice(0, 8);
   form.dispatchEvent(new CustomEvent("xuncha:saved", { bubbles: true }));
-  form.dispatchEvent(new CustomEvent("xuncha:real-save", { detail: { content } }));
+  const open = pane().querySelector("[data-begun]") ? { text: "" } : {}; // a half-typed point is not saved by this
+  form.dispatchEvent(new CustomEvent("xuncha:real-save", { detail: { content, ...open } }));
   say(`已保存 ${clock}`);
 }
 
@@ -53,21 +61,36 @@ function bothTexts(extra) { // somebody else saved meanwhile: the server shows b
   form.requestSubmit();
 }
 
+const GONE = "登录已失效，文字还在页面上；请在新窗口登录，再回到这里保存。";
+
+async function post(data) { // once more when somebody logged in again in another window, whose token this page does not know yet
+  const ask = () => fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  const answer = await ask();
+  if (!answer.redirected && ![401, 403].includes(answer.status)) return answer;
+  const page = await fetch(form.action, { credentials: "same-origin" });
+  const fresh = page.ok && !page.redirected && new DOMParser().parseFromString(await page.text(), "text/html").querySelector("meta[name=csrf-token]");
+  if (!fresh) throw new Error(GONE);
+  document.querySelector("meta[name=csrf-token]").content = fresh.content;
+  form.elements.csrfmiddlewaretoken.value = fresh.content;
+  data.set("csrfmiddlewaretoken", fresh.content);
+  return ask();
+}
+
 async function send(extra) {
   if (busy) return null;
   busy = true;
   const data = new FormData(form);
   for (const [name, value] of Object.entries(extra)) data.set(name, value);
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    const answer = await post(data);
     if (answer.status === 409) { bothTexts(extra); return null; }
     if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
     const fresh = replacePane(await answer.text());
     if (answer.ok) saved(data.get("content"));
     else fresh?.querySelector("[data-focus], .has-error .in")?.focus();
     return answer.ok;
-  } catch {
-    say("没有保存成功，文字还在页面上；请检查网络后再试。");
+  } catch (error) {
+    say(error.message === GONE ? GONE : "没有保存成功，文字还在页面上；请检查网络后再试。");
     return null;
   } finally {
     busy = false;
@@ -77,8 +100,20 @@ async function send(extra) {
 async function mark() {
   const sentence = selected();
   if (!sentence) { text.focus(); return; }
-  if (form.elements.point && !await send({ do: "point" })) return; // the point being changed is not lost
+  if ((form.elements.point || begun()) && !await send({ do: "point" })) return; // the point being written is not lost
   if (await send({ do: "mark", mark: sentence })) focusOn("leaf");
+}
+
+async function openPoint(address) {
+  const point = new URL(address).searchParams.get("point") || "";
+  if (point && begun() && !await send({ do: "point" })) return; // what stands half-typed is saved first
+  try {
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    replacePane(await answer.text());
+    focusOn(point ? "text" : "content");
+  } catch {
+    say("没有打开；请检查网络和登录后再试。");
+  }
 }
 
 async function savePoint() {
@@ -110,9 +145,7 @@ if (form && text) {
     const open = event.target.closest("[data-talk-open]");
     if (open) {
       event.preventDefault();
-      const point = new URL(open.href).searchParams.get("point") || "";
-      fetch(open.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" })
-        .then((answer) => answer.text()).then(replacePane).then(() => focusOn(point ? "text" : "content"));
+      openPoint(open.href);
     }
   });
 }

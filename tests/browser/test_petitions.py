@@ -67,7 +67,7 @@ def test_a_letter_by_keyboard_alone(desk):
     keys.on_to("accused-0-post")
     keys.type("村党支部书记")
     page.keyboard.press("Tab"), page.keyboard.press("Tab"), page.keyboard.press("Tab")
-    expect(page.locator("[data-accused-more]")).to_be_focused()
+    expect(page.locator("[data-more-rows=accused]")).to_be_focused()
     keys.press("Enter")  # a second accused, without leaving the keys
     keys.pressed += 3
     expect(page.locator("[name=accused-1-name]")).to_be_focused()
@@ -111,11 +111,26 @@ def test_rows_are_added_without_a_script(desk, browser, live_server):
     person.go("/petitions/new/")
     person.page.fill("[name=accused-0-name]", "程启樵")
     person.page.fill("[name=summary]", "写了一半")
-    person.page.locator("[data-accused-more]").focus()
+    person.page.locator("[data-more-rows=accused]").focus()
     person.page.keyboard.press("Enter")
     expect(person.page.locator("[name=accused-1-name]")).to_be_visible()
     expect(person.page.locator("[name=accused-0-name]")).to_have_value("程启樵")
     expect(person.page.locator("[name=summary]")).to_have_value("写了一半")
+
+
+def test_a_tick_by_mistake_takes_nothing_that_was_typed(desk):
+    _world, enter = desk
+    person = enter("petition_2")
+    page = person.go("/petitions/new/")
+    typed = {"summary": "写了很久的一封信", "accused-0-name": "程启樵", "nature": "masses"}
+    person.fill(**typed)
+    person.pick("org", "柳湾")
+    kept = page.locator("[name=org]").input_value()
+    page.locator("[name=upper_level]").check()
+    expect(page.locator("[name=summary]")).to_have_value("")  # a stub shows and sends nothing of it
+    page.locator("[name=upper_level]").uncheck()
+    for name, value in (typed | {"org": kept}).items():
+        expect(page.locator(f"[name={name}]")).to_have_value(value)
 
 
 def _register(person, **facts):

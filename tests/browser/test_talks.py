@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from interviews.actions import add_point
 from interviews.models import Interview, ReplacedText
+from tests.factories import PASSWORD
 from tests.interviews.talks import official, record
 from xuncha.core.models import Autosave, User
 from xuncha.demo.scenarios import POINT
@@ -241,6 +243,79 @@ def test_killing_the_browser_loses_nothing_older_than_five_seconds(stage):
     assert Interview.objects.get().content == typed
     assert not Autosave.objects.exclude(payload="").exists()
     member.page = again
+
+
+def test_a_half_typed_point_outlives_whatever_else_is_saved(stage):
+    world, enter = stage
+    talk = record(world)
+    old = add_point(talk, by=world.users["member_2"], text="旧的一条")
+    page = enter("member_2").go(f"{talk.get_absolute_url()}write/")
+    text, point = page.locator("[data-talk-text]"), page.locator("#point-form [name=text]")
+    text.fill("第一句。")
+    point.fill("打了一半")
+    text.press("Control+Enter")  # saves the text
+    expect(page.locator("[data-form-state]")).to_contain_text("已保存")
+    expect(point).to_have_value("打了一半")
+    expect(page.locator("[data-auto-state]")).to_contain_text("已自动保存")  # still unsaved, and so it is kept
+    text.evaluate("e => e.setSelectionRange(0, 4)")
+    text.press("F2")  # the half-typed one becomes a point, and then the sentence
+    expect(page.locator("#points h2")).to_have_text("谈话要点（3）")
+    page.locator("[data-talk-open]", has_text="不改了").click()
+    expect(point).to_have_value("")
+    point.fill("又一条")
+    page.locator("[data-talk-open]", has_text="修改要点1").click()
+    expect(point).to_have_value("旧的一条")
+    assert list(talk.points.order_by("seq").values_list("text", flat=True)) == [
+        old.text,
+        "打了一半",
+        "第一句。",
+        "又一条",
+    ]
+
+
+def test_a_login_that_ended_takes_no_text(stage):
+    world, enter = stage
+    talk = record(world)
+    member = enter("member_2")
+    page = member.go(f"{talk.get_absolute_url()}write/")
+    page.context.clear_cookies()  # logged out in another window
+    text = page.locator("[data-talk-text]")
+    text.fill("登录断了以后打的字")
+    text.press("Control+Enter")
+    expect(page.locator("[data-form-state]")).to_contain_text("登录已失效，文字还在页面上")
+    expect(text).to_have_value("登录断了以后打的字")
+    other = page.context.new_page()
+    other.goto(f"{member.base}/login/")
+    other.fill("#id_username", "member_2")
+    other.fill("#id_password", PASSWORD)
+    other.click("button.login-go")
+    other.wait_for_url(f"{member.base}/")
+    text.press("Control+Enter")
+    expect(page.locator("[data-form-state]")).to_contain_text("已保存")
+    assert Interview.objects.get().content == "登录断了以后打的字"
+
+
+def test_what_is_lost_or_left_is_asked_for_beside_its_button(stage):
+    world, enter = stage
+    talk = record(world)
+    for words in ("转底稿的一条", "不要的一条"):
+        add_point(talk, by=world.users["member_2"], text=words, destination="draft")
+    page = enter("member_2").go(f"{talk.get_absolute_url()}write/")
+    page.locator("summary", has_text="删除要点2").click()
+    _beside(page)
+    assert talk.points.count() == 2  # the first click only asks
+    page.locator("[data-talk-remove]:visible").click()
+    expect(page.locator("#points h2")).to_have_text("谈话要点（1）")
+    page.goto(page.url.removesuffix("write/"))
+    page.locator("summary", has_text="不再转出").click()
+    _beside(page)
+
+
+def _beside(page):
+    """The panel that opened stands right under its button."""
+    box = page.locator("details[open] > .step-panel, details[open] > form.step-panel").bounding_box()
+    button = page.locator("details[open] > summary:visible").last.bounding_box()
+    assert abs(box["y"] - button["y"] - button["height"]) < 20 and abs(box["x"] - button["x"]) < 20
 
 
 def test_an_idle_lock_has_everything_saved_at_once(stage):

@@ -86,6 +86,8 @@ def test_a_visit_is_recorded_written_and_finished(world, login):
     assert (
         bad.status_code == 422 and "走访五户。" in text(bad) and "多于样本数" in text(bad) and "请填人数" in text(bad)
     )
+    slip = client.post(saved.url, answered | {"s_subsidy_sampled": "30000000000", "s_subsidy_problems": "30000000000"})
+    assert slip.status_code == 422 and set(slip.context["form"].errors) == {"s_subsidy_sampled", "s_subsidy_problems"}
     good = answered | {"allowance_count": "2", "allowance_names": "桂香", "s_subsidy_sampled": "5", "s_subsidy_problems": "1",
                        "s_subsidy_amount": "320.5"}  # fmt: skip
     assert client.post(saved.url, good).status_code == 302
@@ -186,6 +188,14 @@ def test_conditions_are_set_on_their_page(world, login):
     director = login("office_director")
     asked = {"effective_from": "2023-03-16", "visits": "2", "households": "10", "household_share": "3", "notice": "on"}
     assert director.post("/visits/rules/", asked | {"effective_from": "2023-03-01"}).status_code == 422
+    for field, slip in (
+        ("visits", "70000"),
+        ("households", "99999999999"),
+        ("household_share", "150"),
+        ("visits", "-1"),
+    ):
+        answer = director.post("/visits/rules/", asked | {field: slip})
+        assert answer.status_code == 422 and field in answer.context["form"].errors, field
     assert director.post("/visits/rules/", asked).status_code == 302
     made = CoverageRule.objects.get()
     assert (made.visits, made.talks, made.notice, made.households) == (2, False, True, 10)
@@ -229,6 +239,9 @@ def test_a_survey_on_paper_from_design_to_result(world, login):
         and "合计 130 票，应等于有效份数 137" in text(bad)
         and 'value="100"' in bad.content.decode()
     )
+    slip = client.post(totals, typed | {"sent": "13700000000"})
+    assert slip.status_code == 422 and "请核对" in slip.context["form"].errors["sent"][0]
+    assert "data-autosave" in client.get(totals).content.decode(), "thirty figures are typed here"
     assert client.post(totals, typed | {f"q{question.pk}_2": "7"}).status_code == 302
     for verb in ("close", "tally"):
         assert client.post(f"{made.url}{verb}/").status_code == 302

@@ -339,3 +339,13 @@ def test_a_point_on_its_way_comes_along(world, login):
         "乙的要点",
         "乙写的。",
     )
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2032-03-16"])
+def test_a_day_that_no_board_reaches_is_told(world, login, day):
+    client = login("deputy_2")
+    assert client.get("/interviews/plan/", {"week": day, "date": day}).status_code == 200
+    answer = client.post("/interviews/plan/", {"who": "x", "date": day, "start": "09:00", "minutes": "60", "pause": "0",
+                                               "talkers": [user.pk for user in pair(world)]})  # fmt: skip
+    assert answer.status_code == 422 and "请核对年份" in answer.content.decode()
+    assert not Interview.objects.exists()

@@ -249,6 +249,34 @@ def test_the_script_gets_the_right_pane_alone_with_the_new_point_open(world, log
     assert talk.points.get().text == "2021年鱼塘发包未经村民代表会议。"
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_saving_the_text_keeps_a_half_typed_point(world, login, script):
+    talk, client = record(world), login("member_2")
+    kept, gone = (actions.add_point(talk, by=world.users["member_2"], text=words) for words in ("旧的一条", "多的一条"))
+    url, headers = f"{talk.get_absolute_url()}write/", {"HX-Request": "true"} if script else {}
+    half = {"text": "打了一半的要点", "persons": "程启樵", "destination": "draft", "leaf": world.leaves["LW6.1c"].pk}
+    for more in ({"do": "save"}, {"do": "save", "remove": str(gone.uid)}):
+        page = client.post(url, writing(world, talk, **more, **half), headers=headers)
+        form = page.context["form"]
+        assert page.status_code == 200 and "打了一半的要点" in page.content.decode()
+        assert {name: form[name].value() for name in half} == {k: str(v) for k, v in half.items()}
+    changed = writing(world, talk, do="save", point=str(kept.uid), **half)
+    assert client.post(url, changed, headers=headers).context["point"] == kept
+    assert [point.text for point in talk.points.all()] == ["旧的一条"]
+
+
+def test_a_point_that_somebody_else_removed_does_not_hold_the_text_up(world, login):
+    talk, client = record(world), login("member_2")
+    gone = actions.add_point(talk, by=world.users["member_2"], text="正在改的一条")
+    actions.remove_point(gone, by=world.users["deputy_2"])
+    url, typed = f"{talk.get_absolute_url()}write/", {"point": str(gone.uid), "text": "改了一半"}
+    refused = client.post(url, writing(world, talk, do="point", **typed))
+    assert refused.status_code == 422 and "已被他人删除" in text(refused) and "改了一半" in refused.content.decode()
+    saved = client.post(url, writing(world, talk, do="save", content="新打的正文", **typed))
+    talk.refresh_from_db()
+    assert talk.content == "新打的正文" and "改了一半" in saved.content.decode() and "添加要点" in text(saved)
+
+
 def test_bad_input_comes_back_with_what_was_typed(world, login):
     talk, client = record(world), login("member_2")
     answer = client.post(

@@ -322,8 +322,36 @@ def test_what_was_typed_is_never_lost(world, login):
         and "请一并提供目录" in answer.content.decode()
         and "会议记录本" in answer.content.decode()
     )
-    bare = client.post("/requests/new/", form(world, **{"items-0-name": ""}))
+    empty = {"items-0-name": "", "items-0-copies": 1, "items-0-form": "copy"}
+    bare = client.post("/requests/new/", form(world, **empty))
     assert bare.status_code == 422 and "清单至少要有一项" in bare.content.decode()
+
+
+@pytest.mark.parametrize("begun", [{"items-1-copies": 3}, {"items-1-form": "original"}, {"items-1-period": "2021年"}])
+def test_a_line_that_was_begun_is_not_dropped_without_a_word(world, login, begun):
+    answer = login("member_2").post("/requests/new/", form(world, **begun))
+    assert answer.status_code == 422 and "请填写资料名称" in answer.content.decode()
+    assert not MaterialRequest.objects.exists()
+
+
+def test_a_long_list_needs_no_second_visit_to_the_form(world, login):
+    client = login("member_2")
+    more = client.post("/requests/new/", form(world, more="1"))
+    assert (
+        more.status_code == 200
+        and 'name="items-2-name"' in more.content.decode()
+        and "会议记录本" in more.content.decode()
+    )
+    assert not MaterialRequest.objects.exists()
+    lines = {
+        f"items-{n}-{name}": value
+        for n in range(12)
+        for name, value in (("name", f"第{n}卷"), ("copies", 1), ("form", "copy"))
+    }
+    assert client.post("/requests/new/", form(world, **lines, **{"items-TOTAL_FORMS": 12})).status_code == 302
+    asked = MaterialRequest.objects.get()
+    assert asked.items.count() == 12
+    assert client.post(f"{asked.get_absolute_url()}edit/", form(world, more="1")).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/requests/", "/requests/items/"])

@@ -310,6 +310,28 @@ def test_a_row_more_without_a_script_loses_nothing(world, login):
     assert not Petition.objects.exists()
 
 
+def sheet(world, **more):
+    return {"target": world.target.pk, "received_at": "2023-03-10 09:00", "channel": "letter", "signature_type": "anonymous",
+            "klass": "accusation", "nature": "masses", "field": world.leaves["LW6.1c"].pk, "org": world.village.pk, "summary": "反映低保。",
+            "in_scope": "on", "accused-TOTAL_FORMS": "2", "accused-INITIAL_FORMS": "0", "accused-0-name": "程启樵", **more}  # fmt: skip
+
+
+def test_an_accused_with_a_post_and_no_name_is_not_dropped_without_a_word(world, login):
+    client = login("petition_2")
+    answer = client.post("/petitions/new/", sheet(world, **{"accused-1-post": "村文书"}))
+    body = answer.content.decode()
+    assert answer.status_code == 422 and "信上没有姓名的，写职务" in body and 'href="#field-accused-1-name"' in body
+    assert not Petition.objects.exists()
+    named = {"accused-1-post": "村文书", "accused-1-name": "柳湾村文书"}
+    assert client.post("/petitions/new/", sheet(world, **named)).status_code == 302
+    assert Petition.objects.get().accused.count() == 2
+
+
+def test_a_number_of_pages_that_cannot_be_is_told_beside_its_field(world, login):
+    answer = login("petition_2").post("/petitions/new/", sheet(world, pages="99999", copies="40000"))
+    assert answer.status_code == 422 and {"pages", "copies"} == set(answer.context["form"].errors)
+
+
 # ---- search by the reporter ---------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from rounds.actions import group_meetings, instructions
 from rounds.models import GroupMeeting, Instruction
 from rounds.queries import group_life as queries
 from tests.rounds import group_life as make
+from tests.stamps import stamp
 from xuncha.core.errors import Refused, Unmet
 
 
@@ -195,6 +196,28 @@ def test_the_pages_of_a_meeting_from_form_to_print(world, login):
     page = client.get(made.get_absolute_url()).content.decode()
     assert "人员分工" in page
     assert "甲：同意。" in client.get(f"{made.get_absolute_url()}print/").content.decode()
+
+
+def test_what_was_typed_while_another_window_closed_the_record_comes_back(world, login):
+    made, client = make.meeting(world), login("liaison_2")
+    topic = make.topic(world, made)
+    url = made.get_absolute_url()
+    change = {"kind": "duties", "title": "人员分工", "decision": "agree", "record": "", "opinions": "写了很久的意见"}
+    stamped = change | stamp(client, f"{url}topics/?topic={topic.uid}")
+    group_meetings.record(made, by=world.users["liaison_2"])
+    for address, data in (("topics/", change), (f"topics/?topic={topic.uid}", stamped)):
+        answer = client.post(f"{url}{address}", data)
+        body = answer.content.decode()
+        assert answer.status_code == 422 and "写了很久的意见" in body and "不能再改" in body
+    assert client.get(f"{url}topics/").status_code == 404
+    assert login("office_staff").post(f"{url}topics/", change).status_code == 404
+    assert made.topics.count() == 1
+    paper = make.instruction_at(world, "draft")
+    text = {"kind": "request", "to": "office", "urgency": "normal", "title": "请示", "body": "写了很久的请示"}
+    text |= stamp(client, f"{paper.get_absolute_url()}edit/")
+    type(paper).objects.filter(pk=paper.pk).update(status="signed")
+    answer = client.post(f"{paper.get_absolute_url()}edit/", text)
+    assert answer.status_code == 422 and "写了很久的请示" in answer.content.decode()
 
 
 def test_a_topic_about_what_one_may_not_see_is_not_there(world, login):

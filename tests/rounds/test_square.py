@@ -21,6 +21,7 @@ from rounds.states import (
 from tests import square
 from tests.interviews import visits
 from xuncha.core import files
+from xuncha.core.models import AuditEntry
 
 GROUP = "LDIMmP"
 #: the group's leader ends the stages in which the group is at work; all others, and every way back or out, the director
@@ -172,3 +173,20 @@ def test_the_square_of_villages(world, status):
         coverage_status=status, covered_on=date(2023, 3, 10) if status == "done" else None
     )
     square.walk(world, village, coverage.VERBS, status, VILLAGES)
+
+
+@pytest.mark.parametrize("length", [500, 5000])
+def test_a_long_reason_is_no_error(world, login, length):
+    """The asking panel takes 500 characters; the columns are shorter, the history says it whole."""
+    words, office = "理" * length, login("office_director")
+    power = power_at(world, "proposed")
+    assert office.post(f"{power.get_absolute_url()}revoke/", {"reason": words}).status_code == 302
+    declared = recusal_at(world, "reviewed")
+    assert office.post(f"{declared.get_absolute_url()}override/", {"reason": words}).status_code == 302
+    assert words[:500] in office.get(power.get_absolute_url()).content.decode()
+
+
+def test_ticks_that_name_nothing_approve_nothing(world, login):
+    answer = login("leading_group").post(f"/rounds/{world.round.uid}/groups/approve/", {"uid": ["x", "99999"]})
+    assert answer.status_code == 200
+    assert not AuditEntry.objects.filter(verb="approve").exists()

@@ -77,7 +77,7 @@ def round_enter(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /rounds/<uid>/enter/: work in this round from now on."""
     entered = get_object_or_404(current.reachable_rounds(request.user), uid=uid)
     current.enter(request, entered)
-    return redirect(entered)
+    return redirect("home" if request.POST.get("to") == "home" else entered)
 
 
 def round_detail(request: HttpRequest, uid: Any) -> HttpResponse:

@@ -262,3 +262,48 @@ def test_a_new_organisation_through_the_form(filled, login):
     assert org.path == f"{filled.orgs['huaidu'].path}{org.pk}/"
     assert org.initials == "sqc"
     assert client.post("/orgs/new/", form).status_code == 422, "the same name under the same parent"
+
+
+def test_what_is_there_already_is_named_when_it_is_entered_again(filled, login):
+    """No stock words of the framework: what is the same, and what to do (ui.md)."""
+    director = login("office_director")
+    term = filled.round.term
+    page = director.post(
+        "/rounds/terms/new/",
+        {"number": term.number, "name": "又一届", "starts_on": "2026-09-20", "ends_on": "2031-09-20"},
+    )
+    assert page.status_code == 422 and "已有届次相同的届次，请核对是否重复登记。" in page.content.decode()
+    town = filled.orgs["huaidu"]
+    same = {
+        "parent": town.parent_id,
+        "level": "township",
+        "name": town.name,
+        "short_name": "x",
+        "org_type": "township",
+        "sort": 0,
+    }
+    assert "已有上级、名称相同的党组织，请核对是否重复登记。" in director.post("/orgs/new/", same).content.decode()
+
+
+def test_a_person_is_not_entered_twice(filled, login):
+    director, town = login("office_director"), filled.orgs["huaidu"]
+    asked = {"org": town.pk, "name": "单望舒"}
+    assert director.post("/persons/new/", asked).status_code == 302
+    again = director.post("/persons/new/", asked)
+    assert again.status_code == 422 and "已经登记了单望舒" in again.content.decode()
+    Person.objects.filter(name="单望舒").update(birth_year=1980)
+    assert director.post("/persons/new/", {**asked, "birth_year": 1980}).status_code == 422
+    assert director.post("/persons/new/", {**asked, "birth_year": 1991}).status_code == 302, "a namesake"
+
+
+def test_a_meeting_lies_within_its_term(filled, login):
+    director = login("office_director")
+    asked = {"kind": "leading_group", "decisions": "同意。", "held_on": "1999-01-01"}
+    assert "会议日期早于本届开始之日" in director.post("/meetings/new/", asked).content.decode()
+    page = director.post("/meetings/new/", {**asked, "held_on": str(calendar.today())}, follow=True)
+    assert "已登记领导小组会。" in page.content.decode()
+
+
+def test_the_list_of_persons_offers_templates_only_of_what_can_be_imported(filled, login):
+    page = login("office_director").get("/persons/").content.decode()
+    assert "导出任职" in page and "下载人员模板" in page and "下载导出任职模板" not in page

@@ -1,9 +1,11 @@
-"""Form fields that higher apps share: a leaf of the taxonomy, grouped by its class (问题分类选择)."""
+"""Form fields of their own: a leaf of the taxonomy, grouped by its class (问题分类选择), and numbers of days."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 
 from rounds.models import InspectionRound, TaxonomyNode
 from rounds.queries import places
@@ -44,3 +46,11 @@ class LeafField(forms.ModelChoiceField):
                 "data-suggest-round": str(round.uid),
                 "data-suggest-level": level,
             }
+
+
+class DaysField(SimpleArrayField):
+    """Several numbers of days in one field, with whatever marks people put between them."""
+
+    def to_python(self, value: Any) -> list[int]:
+        """「7、3，1」 is 7, 3, 1."""
+        return super().to_python(re.sub(r"[，、；;\s]+", ",", value.strip()) if isinstance(value, str) else value)

@@ -307,3 +307,34 @@ def test_a_meeting_lies_within_its_term(filled, login):
 def test_the_list_of_persons_offers_templates_only_of_what_can_be_imported(filled, login):
     page = login("office_director").get("/persons/").content.decode()
     assert "导出任职" in page and "下载人员模板" in page and "下载导出任职模板" not in page
+
+
+def test_a_step_that_the_stage_does_not_have_is_told_and_breaks_nothing(filled, login):
+    """A second click on 暂停, 取消 from an old tab: a sentence, no 500."""
+    director, place = login("office_director"), filled.target.get_absolute_url()
+    assert director.post(f"{place}resume/", {"reason": "没有暂停过"}).status_code == 422
+    assert director.post(f"{place}suspend/", {"reason": "汛情"}).status_code == 302
+    again = director.post(f"{place}suspend/", {"reason": "汛情"})
+    assert again.status_code == 422 and "没有这一步" in again.content.decode()
+    assert login("member_2").post(f"{place}suspend/", {"reason": "汛情"}).status_code == 403, "right before form"
+    assert director.post(f"{place}resume/", {"reason": "汛情过了"}).status_code == 302
+    factories.bring_to(filled, "feedback")
+    assert director.post(f"{place}cancel/", {"reason": "旧页面"}).status_code == 422
+
+
+def test_a_declaration_that_waits_is_not_made_twice(filled, login):
+    member, at = login("member_2"), f"/rounds/{filled.round.uid}/recusals/new/"
+    asked = {"org": filled.orgs["liuwan"].pk, "kind": "kin", "detail": "妻弟任村会计"}
+    assert member.post(at, asked).status_code == 302
+    again = member.post(at, asked)
+    assert again.status_code == 422 and "正等待决定，不用再报" in again.content.decode()
+    assert filled.persons["member_2"].recusals.count() == 1
+
+
+def test_reminders_are_written_as_people_write_them(filled, login):
+    director = login("office_director")
+    asked = {"name": "整改方案", "base_event": "反馈日", "amount": "1", "unit": "month", "roll": "none", "effective_from": "2023-07-01", "enabled": "on"}  # fmt: skip
+    bad = director.post("/deadlines/plan_due/new/", {**asked, "reminders": "七天"})
+    assert bad.status_code == 422 and "第 1 项写法不对" in bad.content.decode()
+    assert director.post("/deadlines/plan_due/new/", {**asked, "reminders": "7、3，1"}).status_code == 302
+    assert calendar.rule_for("plan_due", date(2023, 7, 2)).reminders == [7, 3, 1]

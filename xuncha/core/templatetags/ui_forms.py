@@ -158,6 +158,7 @@ _BOUNDS = {
     "max_decimal_places": "小数最多 {max} 位。",
     "max_whole_digits": "整数部分最多 {max} 位，请核对单位。",
     "max_digits": "数字最多 {max} 位，请核对单位。",
+    "item_invalid": "第 {nth} 项写法不对，请填写整数，多个用逗号或顿号分开。",
     "invalid_choice": "所选的内容已经不在可选范围，请重新选择。",
 }
 

@@ -24,7 +24,7 @@ from rounds.queries import places
 from rounds.states import INSTRUCTION_FLOW, MINUTES_FLOW, STAGE_ORDER, WEEKLY_FLOW, Stage
 from xuncha import gates, scopes
 from xuncha import waiting as waiting_parts
-from xuncha.core import calendar, credentials, facts, files, grants, jobs
+from xuncha.core import calendar, credentials, export_deciders, exports, facts, files, grants, jobs
 from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
 from xuncha.core.workflow import Flow
@@ -154,16 +154,20 @@ HOUSE = {
     ("grant", "proposed"): ("常设角色", "确认授予", "/roles/grants/?status=proposed"),
     ("reset", "asked"): ("重置申请", "确认重置", "/accounts/resets/"),
     ("reset", "confirmed"): ("重置申请", "生成一次性密码", "/accounts/resets/"),
+    ("export", "asked"): ("导出申请", "审批导出", "/exports/"),
+    ("export", "half"): ("导出申请", "第二人审批导出", "/exports/"),
 }
 
 
 def _house_parts(user: User) -> list[QuerySet]:
-    """Standing roles to confirm, resets to confirm or to hand over; asked only of those who have such a role at all."""
+    """Standing roles and exports to decide on, resets to confirm or to hand over; asked only of those who have such a role at all."""
     held = {h.role for h in permissions.reach(user).held} or house.standing_roles(user, calendar.today())
     mine = house.capabilities_of(held)
     parts = {"grant": grants.waiting_for(user)} if "role.confirm" in mine else {}
     if mine & {"account.write", "reset.confirm"}:
         parts["reset"] = credentials.waiting_for(user)
+    if mine & {"export.approve", "export.countersign"}:
+        parts["export"] = export_deciders.share(user, exports.waiting_for(user))
     return [
         rows.order_by().annotate(ledger=Value(key, CharField())).values_list("ledger", "status").annotate(n=Count("pk"))
         for key, rows in parts.items()

@@ -208,7 +208,7 @@ def test_a_wrong_transfer_is_made_void_before_it_goes(world, login):
     assert list(queries.ready_to_go(world.users["clue_officer"], world.round)) == [ready]
     sent = make.sent(world, [ready])
     assert sent.number == "1401-00-YJ-0002"
-    with pytest.raises(Unmet, match="不能作废移交"):
+    with pytest.raises(Unmet, match="不能办理“作废移交”"):
         transfers.void(sent, by=world.users["clue_officer"], reason="晚了")
 
 

@@ -338,3 +338,9 @@ def test_reminders_are_written_as_people_write_them(filled, login):
     assert bad.status_code == 422 and "第 1 项写法不对" in bad.content.decode()
     assert director.post("/deadlines/plan_due/new/", {**asked, "reminders": "7、3，1"}).status_code == 302
     assert calendar.rule_for("plan_due", date(2023, 7, 2)).reminders == [7, 3, 1]
+
+
+def test_a_picker_takes_signs_that_no_name_has(filled, login):
+    director = login("office_director")
+    for url in ("/persons/pick/", "/orgs/pick/"):
+        assert director.get(url, {"q": "\0", "org": "9" * 30}).status_code == 200

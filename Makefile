@@ -2,32 +2,23 @@
 PYTHON ?= python3
 PY := scripts/env.sh .venv/bin/python
 PYTEST := $(PY) -m pytest
-CONSTRAINED := $(PY) -m pip install -q --no-input --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup setup-dev system run test test-slow lint bench shots probes audit-deps migrate clean
+.PHONY: help runtime setup setup-dev system run test test-slow lint bench shots probes audit-deps migrate clean
 
 help: ## 显示本说明
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-setup: .venv/.runtime system ## 建立虚拟环境并安装运行所需(可重复执行)
+setup: runtime system ## 建立虚拟环境并安装运行所需(可重复执行)
 
-setup-dev: .venv/.dev system ## 同上,另加测试与检查工具
+setup-dev: system ## 同上,另加测试与检查工具
+	@PYTHON='$(PYTHON)' scripts/venv.sh requirements-dev.txt .venv/.dev
+
+runtime:
+	@PYTHON='$(PYTHON)' scripts/venv.sh requirements.txt .venv/.runtime
 
 system: ## 安装或解包 PDF 与测试所需的系统组件和公文字体
 	@scripts/system.sh
 	@scripts/fonts.sh
-
-.venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更高版本,可用 make PYTHON=python3.11 指定。")'
-	$(PYTHON) -m venv .venv
-
-.venv/.runtime: requirements.txt constraints.txt | .venv/bin/python
-	$(CONSTRAINED) -r requirements.txt
-	@touch $@
-
-.venv/.dev: requirements-dev.txt requirements.txt constraints.txt | .venv/bin/python
-	$(CONSTRAINED) -r requirements-dev.txt
-	@touch $@ .venv/.runtime
 
 run: setup ## 启动系统(含演示数据),按 Ctrl-C 停止;PORT=8000 可改端口
 	@$(PY) -m xuncha.serve

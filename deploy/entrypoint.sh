@@ -2,6 +2,7 @@
 # One image, four parts: web, worker, beat, and migrate, which runs once before the others. Secrets come as files:
 # NAME_FILE=/run/secrets/name gives NAME, so that none stands in the container's configuration.
 set -eu
+umask 077 # uploads and generated files are for this account alone
 for name in SECRET_KEY DATABASE_PASSWORD REDIS_PASSWORD; do
     eval "file=\${${name}_FILE:-}"
     if [ -n "$file" ]; then
@@ -16,12 +17,17 @@ export DATABASE_URL REDIS_URL
 cd /app
 
 case "${1:-web}" in
+web | worker | beat) python manage.py check --fail-level ERROR >/dev/null ;; # settings and keys: a sentence, not a traceback
+esac
+case "${1:-web}" in
 migrate)
+    python -m xuncha.services verify
     exec python manage.py migrate --noinput
     ;;
 web)
     exec gunicorn xuncha.wsgi:application --worker-class gthread --workers "${WEB_WORKERS:-2}" \
-        --threads "${WEB_THREADS:-4}" --bind 0.0.0.0:8000 --timeout 60 --graceful-timeout 20 --worker-tmp-dir /dev/shm
+        --threads "${WEB_THREADS:-4}" --bind 0.0.0.0:8000 --timeout 60 --graceful-timeout 20 --worker-tmp-dir /dev/shm \
+        --no-control-socket
     ;;
 worker)
     exec celery -A xuncha.celery:app worker --concurrency "${WORKER_PROCESSES:-2}" --max-tasks-per-child 20 --loglevel INFO

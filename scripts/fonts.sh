@@ -46,13 +46,10 @@ keep() {
 
 # from_deb PACKAGE: fetch it and take out only our files
 from_deb() {
-    local folder
-    folder=$(mktemp -d) || return 1
-    if have dpkg-deb && fetch "$folder" "$1"; then
-        dpkg-deb --fsys-tarfile "$folder"/*.deb | tar -x -C "$folder" $(wanted_paths "$1") 2>/dev/null
-        keep "$folder" "$1"
-    fi
-    rm -rf "$folder"
+    scratch && rm -rf "${SCRATCH:?}"/* || return 1
+    have dpkg-deb && fetch "$SCRATCH" "$1" || return 1
+    dpkg-deb --fsys-tarfile "$SCRATCH"/*.deb | tar -x -C "$SCRATCH" $(wanted_paths "$1") 2>/dev/null
+    keep "$SCRATCH" "$1"
 }
 
 wanted_paths() {

@@ -32,6 +32,10 @@ missing() {
 }
 
 WANTED=$(missing)
+[ -z "$WANTED" ] && [ ! -e "$SYS/.unpacking" ] && exit 0
+alone
+[ ! -e "$SYS/.unpacking" ] || rm -rf "$SYS" # stopped half-way: what looks whole may lack its libraries
+WANTED=$(missing)
 [ -z "$WANTED" ] && exit 0
 say "正在安装系统组件:$(echo $WANTED)……"
 if [ "$(id -u)" -eq 0 ]; then

@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
+from tests.addresses import database_url
 from tests.outside import guard
 from xuncha import services
 
@@ -20,9 +20,7 @@ COMMAND = (
 
 def environment() -> dict[str, str]:
     """What another process needs to work on the tests' database, queue, files and keys."""
-    place = connection.settings_dict
-    url = f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?host={place['HOST']}"
-    return {"DATABASE_URL": url, "REDIS_URL": services.redis_url(), "XUNCHA_VAR": str(settings.VAR_DIR),
+    return {"DATABASE_URL": database_url(), "REDIS_URL": services.redis_url(), "XUNCHA_VAR": str(settings.VAR_DIR),
             "FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE)}  # fmt: skip
 
 

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+import django_filters
 from django import forms
+from django.db.models import QuerySet
 
 from findings.models import InspectionReport
+from findings.states import ReportStatus
+from rounds.forms import offers
 
 
 class ReportForm(forms.ModelForm):
@@ -35,6 +39,22 @@ class ReportForm(forms.ModelForm):
             "advice_county": "每行一条。",
             "advice_departments": "每行一条。",
         }
+
+
+class ReportFilter(offers.LedgerFilter):
+    """Filters of the list of reports."""
+
+    target = django_filters.ModelChoiceFilter(label="被巡察党组织", queryset=offers.targets, empty_label="全部")
+    status = django_filters.ChoiceFilter(label="状态", choices=ReportStatus.choices, empty_label="全部")
+    submitted = django_filters.BooleanFilter(label="只看已提交", method="by_submitted", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = InspectionReport
+        fields: tuple[str, ...] = ()
+
+    def by_submitted(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        """Handed in: what figures count."""
+        return rows.filter(pk__in=InspectionReport.objects.submitted().values("pk")) if value else rows
 
 
 class TargetForm(forms.Form):

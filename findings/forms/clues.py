@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
-from findings.forms.fields import PICKER, PlaceForm, offer_targets
+from findings.forms.fields import PICKER, PlaceForm
 from findings.models import Clue, Transfer
 from findings.models.clues import RECEIVERS, ClueClass, Handling, Suggestion
 from findings.queries.clues import name_digest
@@ -141,7 +141,7 @@ class ReceiveForm(forms.Form):
     received_by = forms.CharField(label="接收经办人", max_length=40, required=False)
 
 
-class ClueFilter(django_filters.FilterSet):
+class ClueFilter(offers.LedgerFilter):
     """Filters of the list of clues. A name is found only whole: L3 text has no other index."""
 
     q = django_filters.CharFilter(label="编号或全名", method="by_number_or_name")
@@ -159,7 +159,6 @@ class ClueFilter(django_filters.FilterSet):
         """The form with its most used fields named."""
         form = super().form
         form.first_fields = ["q", "status", "target", "klass"]
-        offer_targets(form, self.request)
         return form
 
     def by_number_or_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:

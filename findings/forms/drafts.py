@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
-from findings.forms.fields import PICKER, PeopleField, PlaceForm, offer_targets
+from findings.forms.fields import PICKER, PeopleField, PlaceForm
 from findings.models import EvidenceItem, EvidenceKind, WorkingDraft
 from findings.models.drafts import DraftSource
 from findings.queries import carried
@@ -133,7 +133,7 @@ class PickForm(forms.Form):
         return {"kind": kind, "uid": uid, "pages": self.cleaned_data["pages"], "takers": self.cleaned_data["takers"]}
 
 
-class DraftFilter(django_filters.FilterSet):
+class DraftFilter(offers.LedgerFilter):
     """Filters of the list of drafts."""
 
     q = django_filters.CharFilter(label="关键词", method="by_words")
@@ -159,7 +159,6 @@ class DraftFilter(django_filters.FilterSet):
         """The form with its most used fields named."""
         form = super().form
         form.first_fields = ["q", "status", "target", "sources"]
-        offer_targets(form, self.request)
         return form
 
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:

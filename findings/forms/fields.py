@@ -3,12 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 
 from rounds.forms.fields import LeafField
 from rounds.models import InspectionRound, PartyOrg, RoundTarget
 from rounds.queries import places
-from rounds.queries.current import current_round
 from xuncha.core.models import User
 
 PICKER = {"data-picker": "1"}
@@ -67,12 +65,6 @@ class PlaceForm(forms.Form):
         found = super().clean() or {}
         found["target"] = self.target_of(found.get("org"))
         return found
-
-
-def offer_targets(form: forms.Form, request: HttpRequest) -> None:
-    """The targets within reach as choices of a filter, from the list that the request has read already."""
-    rows = places.target_list(request.user, current_round(request))
-    form.fields["target"].widget.choices = [("", "全部"), *((target.pk, str(target)) for target in rows)]
 
 
 def workable_targets(user: User, round_: InspectionRound | None, why_not: Any) -> list[RoundTarget]:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
-from findings.forms.fields import PICKER, PlaceForm, offer_targets
+from findings.forms.fields import PICKER, PlaceForm
 from findings.models import Problem, SubjectKind, WorkingDraft
 from findings.queries import drafts as draft_queries
 from findings.queries import problems as problem_queries
@@ -132,7 +132,7 @@ def from_drafts(rows: list[WorkingDraft]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class ProblemFilter(django_filters.FilterSet):
+class ProblemFilter(offers.LedgerFilter):
     """Filters of the list of problems."""
 
     q = django_filters.CharFilter(label="关键词", method="by_words")
@@ -156,7 +156,6 @@ class ProblemFilter(django_filters.FilterSet):
         """The form with its most used fields named."""
         form = super().form
         form.first_fields = ["q", "status", "target", "is_key"]
-        offer_targets(form, self.request)
         return form
 
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:

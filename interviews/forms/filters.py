@@ -25,7 +25,7 @@ from rounds.forms import offers
 CARRY = [("mine", "本人记录的"), ("any", "全部待转出"), *((code.value, code.label) for code in CARRIED)]
 
 
-class InterviewFilter(django_filters.FilterSet):
+class InterviewFilter(offers.LedgerFilter):
     """Filters of the list of talks."""
 
     q = django_filters.CharFilter(label="编号或姓名", method="by_words")
@@ -46,29 +46,7 @@ class InterviewFilter(django_filters.FilterSet):
     class Meta:
         model = Interview
         form = offers.FilterForm
-        fields = (
-            "q",
-            "status",
-            "target",
-            "category",
-            "org",
-            "talker",
-            "leaf",
-            "kind",
-            "held",
-            "written",
-            "date_from",
-            "date_to",
-            "carry",
-            "people",
-        )
-
-    @property
-    def form(self) -> forms.Form:
-        """The filter row, with the targets that the request has read already."""
-        made = super().form
-        offers.name_targets(made, self.request)
-        return made
+        fields: tuple[str, ...] = ()
 
     def by_people(self, rows: QuerySet[Interview], name: str, value: bool) -> QuerySet[Interview]:
         """One held talk of each person at each target: what figures count as 人数. Stands last, so that it chooses among what the others left."""
@@ -110,7 +88,7 @@ class InterviewFilter(django_filters.FilterSet):
         return rows.filter(pk__in=points.values("interview"))
 
 
-class VisitFilter(django_filters.FilterSet):
+class VisitFilter(offers.LedgerFilter):
     """Filters of the list of visits."""
 
     q = django_filters.CharFilter(label="编号或村", method="by_words")
@@ -128,14 +106,7 @@ class VisitFilter(django_filters.FilterSet):
     class Meta:
         model = Visit
         form = offers.FilterForm
-        fields = ("q", "status", "target", "kind", "org", "visitor", "met", "held", "date_from", "date_to", "carry")
-
-    @property
-    def form(self) -> forms.Form:
-        """The filter row, with the targets that the request has read already."""
-        made = super().form
-        offers.name_targets(made, self.request)
-        return made
+        fields: tuple[str, ...] = ()
 
     def by_words(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
         """Part of the number or of the village's name."""
@@ -167,7 +138,7 @@ class VisitFilter(django_filters.FilterSet):
         return rows.filter(pk__in=Visit.objects.held().values("pk")) if value else rows
 
 
-class SurveyFilter(django_filters.FilterSet):
+class SurveyFilter(offers.LedgerFilter):
     """Filters of the list of surveys."""
 
     q = django_filters.CharFilter(label="编号或名称", method="by_words")
@@ -179,14 +150,7 @@ class SurveyFilter(django_filters.FilterSet):
     class Meta:
         model = Survey
         form = offers.FilterForm
-        fields = ("q", "status", "target", "purpose", "held")
-
-    @property
-    def form(self) -> forms.Form:
-        """The filter row, with the targets that the request has read already."""
-        made = super().form
-        offers.name_targets(made, self.request)
-        return made
+        fields: tuple[str, ...] = ()
 
     def by_words(self, rows: QuerySet[Survey], name: str, value: str) -> QuerySet[Survey]:
         """Part of the number or of the title."""

@@ -9,7 +9,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension
+from xuncha.core.extensions import KeptBtreeGist
 from django.db import migrations, models
 
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),  # talker_in_one_talk_at_a_time
+        KeptBtreeGist(),  # talker_in_one_talk_at_a_time
         migrations.CreateModel(
             name="Interview",
             fields=[

@@ -12,7 +12,7 @@ from xuncha.core import calendar
 TIMING = (("on_time", "按时"), ("late", "逾期"), ("open", "未到期"))
 
 
-class RequestFilter(django_filters.FilterSet):
+class RequestFilter(offers.LedgerFilter):
     """Filters of the list of requests."""
 
     q = django_filters.CharFilter(label="编号、资料名称", method="by_words")
@@ -33,10 +33,9 @@ class RequestFilter(django_filters.FilterSet):
 
     @property
     def form(self) -> forms.Form:
-        """The filter row, with the targets that the request has read already."""
+        """The filter row with its most used fields named."""
         made = super().form
         made.first_fields = ["q", "status", "target", "kind", "timing"]
-        offers.name_targets(made, self.request)
         return made
 
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -71,7 +70,7 @@ WHERE = (("waiting", "未提供"), ("in_hand", "已收到"), ("borrowed", "借�
          ("denied", "无此资料或拒绝"))  # fmt: skip
 
 
-class ItemFilter(django_filters.FilterSet):
+class ItemFilter(offers.LedgerFilter):
     """Filters of the list item by item."""
 
     q = django_filters.CharFilter(label="资料名称", field_name="name", lookup_expr="icontains")
@@ -94,10 +93,9 @@ class ItemFilter(django_filters.FilterSet):
 
     @property
     def form(self) -> forms.Form:
-        """The filter row, with the targets that the request has read already."""
+        """The filter row with its most used fields named."""
         made = super().form
         made.first_fields = ["q", "target", "where", "kind"]
-        offers.name_targets(made, self.request)
         return made
 
     def by_where(self, rows: QuerySet, name: str, value: str) -> QuerySet:

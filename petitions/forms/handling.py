@@ -131,7 +131,7 @@ def _leaves(request: HttpRequest) -> QuerySet[TaxonomyNode]:
 STUBS, NONE = "stub", "none"
 
 
-class PetitionFilter(django_filters.FilterSet):
+class PetitionFilter(offers.LedgerFilter):
     """Filters of the petition ledger; nothing here searches a person."""
 
     q = django_filters.CharFilter(label="编号", field_name="number", lookup_expr="icontains")
@@ -182,7 +182,6 @@ class PetitionFilter(django_filters.FilterSet):
         """The filter row shows the first fields, the rest stands under 更多."""
         made = super().form
         made.first_fields = ("q", "target", "status", "channel")
-        offers.name_targets(made, self.request)
         return made
 
     def by_class(self, rows: QuerySet, name: str, value: str) -> QuerySet:

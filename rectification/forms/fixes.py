@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
-from findings.forms.fields import PICKER, PeopleField, PlaceForm, offer_targets
+from findings.forms.fields import PICKER, PeopleField, PlaceForm
 from rectification.models import CheckResult, FixKind, ImmediateFix, MassFeedback, WhyNow
 from rectification.states import ENDED_FIX, FixStatus
 from rounds.forms import offers
@@ -113,7 +113,7 @@ class TimeForm(forms.Form):
     reason = forms.CharField(label="延期理由", max_length=300)
 
 
-class FixFilter(django_filters.FilterSet):
+class FixFilter(offers.LedgerFilter):
     """Filters of the ledger of 立行立改; statistics lead here with the same words."""
 
     q = django_filters.CharFilter(label="编号、事项、责任人", method="by_words")
@@ -121,7 +121,6 @@ class FixFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(label="状态", choices=FixStatus.choices[:-1], empty_label="全部状态")
     overdue = django_filters.BooleanFilter(label="只看逾期", method="by_overdue", widget=forms.CheckboxInput)
     kind = django_filters.ChoiceFilter(label="类型", choices=FixKind.choices, empty_label="全部类型")
-    group = django_filters.NumberFilter(label="组号", field_name="group__number")
     under_way = django_filters.BooleanFilter(label="只看未办结", method="by_under_way", widget=forms.CheckboxInput)
     served = django_filters.BooleanFilter(label="只看已送达", method="by_served", widget=forms.CheckboxInput)
     leaf = django_filters.CharFilter(label="分类代码", field_name="category__code", lookup_expr="istartswith")
@@ -135,7 +134,6 @@ class FixFilter(django_filters.FilterSet):
         """The filter row shows the first fields, the rest stands under 更多."""
         made = super().form
         made.first_fields = ("q", "target", "status", "overdue")
-        offer_targets(made, self.request)
         return made
 
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:

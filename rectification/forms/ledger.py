@@ -5,13 +5,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from rectification.models import Feedback, RectificationItem
 from rectification.states import Completion, ItemStatus, Opinion
+from rounds.forms import offers
 from rounds.models import PartyOrg, RoundTarget
 from rounds.queries import places
-from rounds.queries.current import current_round
 from xuncha.core import calendar
 
 
@@ -118,15 +117,11 @@ class OpinionForm(forms.Form):
     )
 
 
-def _targets(request: HttpRequest | None) -> QuerySet[RoundTarget]:
-    return places.targets_for(request.user, current_round(request)) if request else RoundTarget.objects.none()
-
-
-class ItemFilter(django_filters.FilterSet):
+class ItemFilter(offers.LedgerFilter):
     """Filters of the rectification ledger."""
 
     q = django_filters.CharFilter(label="编号、问题、责任人", method="by_words")
-    target = django_filters.ModelChoiceFilter(label="乡镇", queryset=_targets, empty_label="全部乡镇")
+    target = django_filters.ModelChoiceFilter(label="乡镇", queryset=offers.targets, empty_label="全部乡镇")
     status = django_filters.ChoiceFilter(label="状态", choices=ItemStatus.choices, empty_label="全部状态")
     overdue = django_filters.BooleanFilter(label="只看逾期", method="by_overdue", widget=forms.CheckboxInput)
     level = django_filters.ChoiceFilter(

@@ -13,20 +13,13 @@ class _Row(forms.Form):
     first_fields = ("q", "status", "target")
 
 
-class _Filter(django_filters.FilterSet):
+class _Filter(offers.LedgerFilter):
     """What the three lists have in common."""
 
     q = django_filters.CharFilter(label="编号或关键词", method="by_words")
     target = django_filters.ModelChoiceFilter(label="被巡察党组织", queryset=offers.targets, empty_label="全部")
 
     words: tuple[str, ...] = ()
-
-    @property
-    def form(self) -> forms.Form:
-        """The filter row, with the targets that the request has read already."""
-        made = super().form
-        offers.name_targets(made, self.request)
-        return made
 
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Part of the number, or of what the kind names."""

@@ -100,7 +100,7 @@ class ReplyForm(forms.Form):
         self.initial = {**shown, **self.initial}
 
 
-class LetterFilter(django_filters.FilterSet):
+class LetterFilter(offers.LedgerFilter):
     """Filters of the list of letters."""
 
     q = django_filters.CharFilter(label="文号、事项", method="by_words")

@@ -5,7 +5,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from rounds.models import PartyOrg
+from rounds.forms import offers
+from rounds.models import CoverageMode, PartyOrg
 from rounds.queries import villages as queries
 from rounds.states import CoverageStatus
 
@@ -28,12 +29,15 @@ def towns(request: HttpRequest | None) -> QuerySet[PartyOrg]:
     return queries.towns(request.user) if request is not None else PartyOrg.objects.none()
 
 
-class CoverageFilter(django_filters.FilterSet):
+class CoverageFilter(offers.LedgerFilter):
     """Filters of the list of villages; the figures of T13 lead here."""
 
     q = django_filters.CharFilter(label="村名", method="by_name")
     town = django_filters.ModelChoiceFilter(label="乡镇", field_name="parent", queryset=towns, empty_label="全部乡镇")
     round = django_filters.ChoiceFilter(label="本轮", choices=ROUND, method="by_round", empty_label="全部")
+    mode = django_filters.ChoiceFilter(
+        label="本轮巡察方式", field_name="mode", choices=CoverageMode.choices, empty_label="全部"
+    )
     this = django_filters.ChoiceFilter(label="本届", choices=WAYS, method="by_term", empty_label="全部")
     last = django_filters.ChoiceFilter(label="上届", choices=WAYS, method="by_term", empty_label="全部")
 
@@ -51,6 +55,10 @@ class CoverageFilter(django_filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Part of the name."""
         return rows.filter(name__icontains=value)
+
+    def by_group(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The villages of the townships of a group."""
+        return rows.filter(parent__in=[target.org_id for target in self.targets_of(value)])
 
     def by_round(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The place in this round."""

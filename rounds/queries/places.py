@@ -22,6 +22,9 @@ from rounds.models.powers import GROUP_ROLES
 from xuncha.core import calendar, facts
 from xuncha.core.models import User
 
+#: what stands for the group of targets that have none yet
+NO_GROUP = "none"
+
 
 def targets_for(user: User, round: InspectionRound | None) -> QuerySet[RoundTarget]:
     """The targets of a round within a person's reach today, with organisation and group."""
@@ -32,6 +35,11 @@ def targets_for(user: User, round: InspectionRound | None) -> QuerySet[RoundTarg
 def target_list(user: User, round: InspectionRound | None) -> list[RoundTarget]:
     """The same, read once a request."""
     return facts.once(("targets", user.pk, round.pk if round else 0), lambda: list(targets_for(user, round)))
+
+
+def group_of(target: RoundTarget) -> tuple[str, str]:
+    """How a target's group stands in the address of a list, and what it is called."""
+    return (str(target.group.number), str(target.group)) if target.group else (NO_GROUP, "未分组")
 
 
 def groups_for(user: User, round: InspectionRound | None) -> QuerySet[InspectionGroup]:

@@ -34,7 +34,7 @@ def towns(user: User) -> QuerySet[PartyOrg]:
 def listing(user: User | None, round_: InspectionRound) -> QuerySet[PartyOrg]:
     """The villages this reader may see, each with its place in the round and in both terms (`user=None`: all of them).
 
-    `status`, `coverage_uid`: in this round, None where it is not listed; `this_due`, `last_due`: it stands (stood) in that term;
+    `status`, `coverage_uid`, `mode`: in this round, None where it is not listed; `this_due`, `last_due`: it stands (stood) in that term;
     `this_regular` … `last_other`: it was inspected in that term in that way; 已巡 alone counts (domain §5.3).
     """
     covered = VillageCoverage.objects.filter(target__round=round_).exclude(target__stage=Stage.CANCELLED)
@@ -49,6 +49,7 @@ def listing(user: User | None, round_: InspectionRound) -> QuerySet[PartyOrg]:
     marks = {f"{name}_{way}": inspected(term, way) for name, term in terms.items() for way in WAYS}
     return rows.select_related("parent").annotate(
         status=Subquery(here.values("coverage_status")[:1]), coverage_uid=Subquery(here.values("uid")[:1]),
+        mode=Subquery(here.values("target__coverage_mode")[:1]),
         this_due=ExpressionWrapper(Q(closed_on=None), BooleanField()), last_due=_stood(terms["last"]), **marks,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from rounds import permissions
 from rounds.forms.villages import CoverageFilter
-from rounds.models import PartyOrg
+from rounds.models import CoverageMode, PartyOrg
 from rounds.queries import villages as queries
 from rounds.queries.current import current_round
 from rounds.states import CoverageStatus
@@ -37,6 +37,7 @@ COLUMNS = (
     web.Column("village", "村", lambda v: str(v), sort="sort", width="m"),
     web.Column("town", "乡镇", lambda v: str(v.parent or ""), sort="parent__sort", width="m"),
     web.Column("round", "本轮", _in_round, sort="status", width="s"),
+    web.Column("mode", "本轮巡察方式", lambda v: CoverageMode(v.mode).label if v.mode else "—", sort="mode", width="m"),
     web.Column("this", "本届", lambda v: _in_term(v, "this"), width="m"),
     web.Column("last", "上届", lambda v: _in_term(v, "last"), width="m"),
 )

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
+from tests.addresses import database_url
+
 SCALE, MOST_SECONDS, NAME = 10, 180, "xuncha_load_bench"
 
 
 def measure() -> list[str]:
     """Print one line; a sentence when it takes longer than three minutes."""
-    with _database() as url:
-        _manage("migrate", "--verbosity=0", url=url)
+    with empty_database() as url:
         begun = time.monotonic()
         told = _manage("load_sample", f"--scale={SCALE}", url=url)
         took = time.monotonic() - begun
@@ -26,14 +27,15 @@ def measure() -> list[str]:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
-    """The address of a new database beside the one that is measured; it is dropped afterwards."""
-    place = connection.settings_dict
+def empty_database() -> Iterator[str]:
+    """The address of a new database beside the one that is measured, with its tables; it is dropped afterwards."""
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{NAME}"')
         cursor.execute(f'CREATE DATABASE "{NAME}"')
+    url = database_url(NAME)
     try:
-        yield f"postgres://{place['USER']}:{place['PASSWORD']}@/{NAME}?host={place['HOST']}"
+        _manage("migrate", "--verbosity=0", url=url)
+        yield url
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{NAME}" WITH (FORCE)')

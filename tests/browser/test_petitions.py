@@ -138,7 +138,9 @@ def test_scenario_4(play, tmp_path):
     path = duty.page.url.removeprefix(duty.base)
     scan = tmp_path / "来信.pdf"
     scan.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+    assert duty.page.inner_text("#original .filebox").split() == ["选择文件", "还没有选择文件"]
     duty.page.set_input_files("#original-file", scan)
+    assert duty.page.inner_text("#original .filebox").split() == ["选择文件", "来信.pdf"]
     duty.click("上传原件")
     scanned = duty.page.locator("#original .file a").get_attribute("href")
     _register(duty, received_at="2023-04-23 10:00", channel="qr", summary="扫码：村书记给亲戚办低保。")

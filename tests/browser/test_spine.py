@@ -298,10 +298,10 @@ def _figures(world, enter, before, item):
     for code in before:
         before[code].ties()
         after[code].ties()
-    assert after["t1"].changes(before["t1"], "第2巡察组 槐渡镇") == dict.fromkeys(
+    assert after["t1"].changes(before["t1"], "第2巡察组/槐渡镇") == dict.fromkeys(
         ("谈话（人次）", "谈话（人数）", "底稿（份）", "其中已审签（份）", "问题（个）", "报告（份）", "应改（项）"), (0, 1)
     )  # fmt: skip
-    assert after["t1"].changes(before["t1"], "第1巡察组 澄坪镇") == {}
+    assert after["t1"].changes(before["t1"], "第1巡察组/澄坪镇") == {}
     assert before["t5"].lines == [] and [line.label.split()[0] for line in after["t5"].lines] == ["LW6", "LW6.1c"]
     assert [line.numbers[:3] for line in after["t5"].lines] == [[0, 1, 1], [0, 1, 1]] == [after["t5"].totals[:3]] * 2
     done = {"应改（项）": (0, 1), "已销号（项）": (0, 1), "已完成（项）": (0, 1), "完成率（%）": (0, 100.0)}

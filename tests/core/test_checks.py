@@ -3,7 +3,7 @@
 import pytest
 from django.core.checks import run_checks
 
-from xuncha.core.checks import verdict
+from xuncha.core.checks import keys_can_be_read, verdict
 
 
 @pytest.mark.django_db
@@ -22,3 +22,16 @@ def test_these_know_chinese(ctype, encoding):
 def test_these_do_not(ctype, encoding):
     (found,) = verdict("default", ctype, encoding)
     assert found.id == "xuncha.E001" and ctype in found.msg and "C.UTF-8" in found.hint
+
+
+def test_a_production_is_told_of_a_missing_or_open_key_file(settings, tmp_path):
+    settings.FIELD_KEYS_FILE = tmp_path / "ring"
+    assert keys_can_be_read() == []  # the demo makes its own
+    settings.PRODUCTION = True
+    (found,) = keys_can_be_read()
+    assert found.id == "xuncha.E002" and "找不到密钥文件" in found.msg
+    settings.FIELD_KEYS_FILE.write_text("k1:" + "A" * 43 + "=\n")
+    settings.FIELD_KEYS_FILE.chmod(0o644)
+    assert "chmod 600" in keys_can_be_read()[0].msg
+    settings.FIELD_KEYS_FILE.chmod(0o600)
+    assert keys_can_be_read() == []

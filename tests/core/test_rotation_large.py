@@ -9,10 +9,10 @@ import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from petitions.models import PetitionAccused
 from tests import factories
+from tests.addresses import database_url
 from tests.petitions.letters import register
 from xuncha import services
 from xuncha.core import audit
@@ -30,9 +30,7 @@ def _fill() -> None:
 
 
 def _command() -> subprocess.Popen:
-    place = connection.settings_dict
-    url = f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?host={place['HOST']}"
-    env = {**os.environ, "DATABASE_URL": url, "REDIS_URL": services.redis_url(), "XUNCHA_VAR": str(settings.VAR_DIR),
+    env = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": services.redis_url(), "XUNCHA_VAR": str(settings.VAR_DIR),
            "FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE), "XUNCHA_TODAY": settings.XUNCHA_TODAY.isoformat()}  # fmt: skip
     return subprocess.Popen([sys.executable, "manage.py", "rotate_keys", "--new-key", "k2"], env=env, cwd=settings.BASE_DIR,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip

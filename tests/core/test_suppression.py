@@ -81,8 +81,57 @@ def test_no_small_cell_of_a_grid_can_be_worked_out(inner, total):
         assert not determined(hidden, len(grid), len(grid[0])) & (small | ({last} if total else set()))
 
 
-@given(st.dictionaries(st.integers(1, 6), st.integers(0, 9), max_size=6))
-def test_the_decision_hides_every_small_target_and_the_total_that_tells_one(unread):
+GROUPS = st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=3), max_size=4)
+
+
+def placed(groups: list[list[int]]) -> dict[tuple[int, tuple[int, int]], int]:
+    """The numbers of some groups by (group, target)."""
+    return {(group, (group, at)): n for group, cells in enumerate(groups) for at, n in enumerate(cells)}
+
+
+def told(unread: dict[tuple[int, tuple[int, int]], int]) -> tuple:
+    """All that a reader is told: which figures are hidden, and the others: targets, sums of groups, the total."""
+    hidden, sums = suppression.decide(unread), {}
+    for (group, _), n in unread.items():
+        sums[group] = sums.get(group, 0) + n
+    cells = {target: n for (_, target), n in unread.items() if target not in hidden.targets}
+    sums = {group: n for group, n in sums.items() if group not in hidden.groups}
+    return hidden, cells, sums, None if hidden.total else sum(unread.values())
+
+
+@given(GROUPS)
+def test_who_knows_the_rule_and_all_that_is_told_never_learns_a_small_cell(groups):
+    """Every number that would have been told in the same words is possible; of each small cell both one and two are."""
+    unread = placed(groups)
+    small = [place for place, n in unread.items() if suppression.is_small(n)][:10]
+    known = told(unread)
+    possible = [
+        guess for guess in product((1, 2), repeat=len(small)) if told(unread | dict(zip(small, guess, strict=True))) == known
+    ]  # fmt: skip
+    assert all({guess[at] for guess in possible} == {1, 2} for at in range(len(small)))
+
+
+@given(GROUPS)
+def test_the_decision_hides_the_small_targets_and_of_the_sums_only_what_tells_of_them(groups):
+    unread = placed(groups)
     found = suppression.decide(unread)
-    assert found.targets == {key for key, n in unread.items() if suppression.is_small(n)}
-    assert found.total is suppression.total_tells(unread.values())
+    assert found.targets == {target for (_, target), n in unread.items() if suppression.is_small(n)}
+    assert found.groups == {at for at, cells in enumerate(groups) if suppression.total_tells(cells)}
+    assert not found.total or found.groups
+
+
+@pytest.mark.parametrize(
+    ("groups", "hidden", "total"),
+    [
+        ([[1, 2], [5]], set(), False),
+        ([[1], [2]], {0, 1}, False),
+        ([[1], [1]], {0, 1}, True),
+        ([[1, 7], [1, 2]], {0}, True),
+        ([[1], [2, 2]], {0, 1}, True),
+        ([[1], [2], [2, 2]], {0, 1, 2}, True),
+        ([[1], [1], [2, 2]], {0, 1, 2}, False),
+    ],
+)
+def test_a_sum_is_told_where_what_is_hidden_could_be_otherwise(groups, hidden, total):
+    found = suppression.decide(placed(groups))
+    assert (found.groups, found.total) == (hidden, total)

@@ -45,9 +45,11 @@ def test_another_engine_is_refused_in_words(env):
     ("given", "queue", "cache"),
     [
         ("redis://h:6379/0", "redis://h:6379/0", "redis://h:6379/1"),
-        ("rediss://:p%40w@h/3", "rediss://:p%40w@h/3", "rediss://:p%40w@h/1"),
-        ("redis://h:6379?db=4", "redis://h:6379?db=4", "redis://h:6379/1"),
-        ("unix:///r/s.sock?db=2", "redis+socket:///r/s.sock?virtual_host=2", "unix:///r/s.sock?db=1"),
+        ("redis://h:6379/1", "redis://h:6379/1", "redis://h:6379/2"),
+        ("redis://h", "redis://h/0", "redis://h/1"),
+        ("rediss://:p%40w@h/3", "rediss://:p%40w@h/3", "rediss://:p%40w@h/4"),
+        ("redis://h:6379?db=4", "redis://h:6379/4", "redis://h:6379/5"),
+        ("unix:///r/s.sock?db=2", "redis+socket:///r/s.sock?virtual_host=2", "unix:///r/s.sock?db=3"),
     ],
 )
 def test_redis_url_in_both_forms(env, given, queue, cache):
@@ -88,3 +90,24 @@ def test_somebody_elses_short_socket_folder_is_refused(env, tmp_path):
 def test_tests_side_by_side_have_queues_of_their_own(env, tmp_path):
     env.setenv("XUNCHA_QUEUE_DB", "4")
     assert services.redis_url().endswith("?virtual_host=4") and services.cache_url().endswith("?db=5")
+
+
+def test_tests_on_a_named_server_leave_the_products_jobs_alone(env):
+    env.setenv("REDIS_URL", "redis://:p%40w@h:6379/0")
+    env.setenv("XUNCHA_QUEUE_DB", "4")
+    assert services.redis_url() == "redis://:p%40w@h:6379/4" and services.cache_url() == "redis://:p%40w@h:6379/5"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("DATABASE_URL", "postgres://u:p/w@h/d", "%2F"),
+        ("DATABASE_URL", "postgres://u:p@h:5432", "没有写库名"),
+        ("REDIS_URL", "amqp://h", "REDIS_URL 必须以 redis://"),
+        ("REDIS_URL", "redis://h:6379/first", "库的编号"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_so(env, name, given, words):
+    env.setenv(name, given)
+    with pytest.raises(services.ServiceError, match=words):
+        services.database_settings() if name == "DATABASE_URL" else services.redis_url()

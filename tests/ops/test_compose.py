@@ -1,7 +1,10 @@
 """docker-compose.yml as text and structure: the parts, their health checks, and no secret anywhere (no engine needed)."""
 
+import os
 import re
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -118,6 +121,44 @@ def test_entrypoint_builds_addresses_from_secret_files(tmp_path):
     done = subprocess.run(["sh", "-c", script, "entrypoint", "env"], env=env, capture_output=True, text=True)
     assert "DATABASE_URL=postgres://xuncha:p%40ss%2F%E5%AD%97@postgres:5432/xuncha\n" in done.stdout, done.stderr
     assert "REDIS_URL=redis://:q%3Aw@redis:6379/0\n" in done.stdout
+
+
+PRODUCTION = {
+    "XUNCHA_ENV": "production",
+    "XUNCHA_TLS": "1",
+    "SECRET_KEY": "k9Rw2mXv7QpL4sTz" * 4,
+    "ALLOWED_HOSTS": "xuncha.example",
+    "DATABASE_URL": "postgres://u:p@127.0.0.1:1/d",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "changed", "words"),
+    [
+        ("web", {"SECRET_KEY": ""}, "必须设置 SECRET_KEY"),
+        ("worker", {"ALLOWED_HOSTS": ""}, "必须设置 ALLOWED_HOSTS"),
+        ("beat", {}, "找不到密钥文件"),
+        ("migrate", {}, "主机没有应答"),
+    ],
+)
+def test_a_container_that_cannot_work_says_why_and_does_not_start(tmp_path, part, changed, words):
+    script = ENTRYPOINT.read_text().replace("cd /app", f"cd {CHECKOUT}")
+    env = PRODUCTION | {"XUNCHA_VAR": str(tmp_path / "var"), "FIELD_KEYS_FILE": str(tmp_path / "keys")} | changed
+    env["PATH"] = f"{Path(sys.executable).parent}:{os.defpath}"
+    done = subprocess.run(
+        ["sh", "-c", script, "entrypoint", part], env=env, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode != 0 and words in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
+def test_the_web_server_opens_no_control_socket():
+    """It would stand in the shared data volume, the same for all web containers."""
+    assert "--no-control-socket" in ENTRYPOINT.read_text()
+
+
+def test_a_worker_is_asked_itself():
+    assert "-d celery@$$HOSTNAME" in SERVICES["worker"]["healthcheck"]["test"][1]
 
 
 def test_entrypoint_without_a_password_says_so():

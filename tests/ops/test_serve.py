@@ -144,6 +144,45 @@ def test_a_bad_port_is_refused_in_words(it, port):
     assert started.returncode == 1 and "PORT 应为 1024 至 65535" in said
 
 
+@pytest.mark.parametrize("bad", ["file", "file/var"])
+def test_a_data_folder_that_cannot_be_used_is_refused_in_words(tmp_path, bad):
+    (tmp_path / "file").touch()
+    started = serve(Installation(tmp_path / bad), free_port())
+    said, _ = started.communicate(timeout=30)
+    assert started.returncode == 1 and "XUNCHA_VAR" in said and said.count("\n") == 1
+
+
+def test_a_nearly_full_disk_is_refused_in_words(tmp_path, monkeypatch):
+    facts.refuse_full_disk(tmp_path)
+    monkeypatch.setattr(facts, "LEAST_FREE", 1 << 60)
+    with pytest.raises(words.StartError, match="请清理,或换一个 XUNCHA_VAR"):
+        facts.refuse_full_disk(tmp_path)
+
+
+def test_the_reason_is_the_last_word_of_a_log(tmp_path):
+    log = tmp_path / "setup.log"
+    log.write_text("Traceback (most recent call last):\n  File x\nValueError: 缺少一项\n\n")
+    assert facts.last_words(log) == "ValueError: 缺少一项"
+    log.write_text("Traceback\npsycopg2.errors.DiskFull: No space left on device\nHINT: free some\n")
+    assert "磁盘已满" in facts.last_words(log)
+
+
+def test_after_a_kill_the_port_is_waited_for(it):
+    """The last one left its address in the lock file: its web server has the port for a moment yet."""
+    it.var.mkdir(parents=True)
+    (it.var / ".serve.lock").write_text("http://127.0.0.1:1/")
+    with socket.socket() as leaving:
+        leaving.bind(("127.0.0.1", 0))
+        leaving.listen()
+        started = serve(it, leaving.getsockname()[1])
+        time.sleep(2)
+        assert started.poll() is None
+    assert "正在启动数据库" in started.stdout.readline()
+    started.terminate()
+    assert "系统已停止" in started.communicate(timeout=60)[0] and started.returncode == 0
+    assert (it.var / ".serve.lock").read_text() == ""
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -5,6 +5,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from openpyxl import load_workbook
@@ -179,25 +180,31 @@ def _t1(ground: Ground, tally: Tally, ask: Ask) -> None:
     if answer.status_code != 200:
         return
     table, targets = answer.context["figures"], {t.get_absolute_url(): t for t in ground.records["target"]}
-    for line in table.rows:
-        target = targets[line.url]
-        tally.note(shown=True, expected=ground.sees("target", target, ask.account), words=f"{ask}: line of {target}")
+    for at, line in enumerate(table.rows):
+        under = takewhile(lambda one: one.indent, table.rows[at + 1 :]) if line.subtotal else [line]
+        within = [targets[one.url] for one in under]
+        for target in within:
+            tally.note(
+                shown=True, expected=ground.sees("target", target, ask.account), words=f"{ask}: line of {target}"
+            )
         for code, noun in T1.items():
             cell = line.cells[_columns().index(code)]
-            here = [r for r in ground.records[noun] if r.target_id == target.pk]
+            here = [r for r in ground.records[noun] if r.target_id in {target.pk for target in within}]
             counted = sum(ground.wanted(ask.account, noun, counted=True)[str(r.uid)] for r in here)
             seen = sum(ground.wanted(ask.account, noun)[str(r.uid)] for r in here)
             value = 0 if cell.suppressed else cell.value or 0
             tally.note(
-                value > counted, expected=False, words=f"{ask}: {value} {noun} at {target}, {counted} may be counted"
+                value > counted,
+                expected=False,
+                words=f"{ask}: {value} {noun} at {line.label}, {counted} may be counted",
             )
             tally.note(
                 cell.suppressed or value == counted,
                 expected=True,
-                words=f"{ask}: {value} of {counted} {noun} at {target}",
+                words=f"{ask}: {value} of {counted} {noun} at {line.label}",
             )
             if noun in ("clue", "petition") and 0 < counted < SMALL and seen < counted:
-                tally.note(value > 0, expected=False, words=f"{ask}: a small cell of {noun} at {target}")
+                tally.note(value > 0, expected=False, words=f"{ask}: a small cell of {noun} at {line.label}")
 
 
 def _columns() -> tuple[str, ...]:

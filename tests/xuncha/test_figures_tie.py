@@ -153,7 +153,7 @@ def test_every_figure_of_the_law_opens_as_many_rows(world, login):
     )
     client, user = login("office_director"), world.users["office_director"]
     for target in (None, world.target.pk):
-        for code in ("t5", "t11", "t13"):
+        for code in ("t1", "t5", "t11", "t13"):
             table = tables.TABLES[code](Scope(world.round, user, target=target))
             cells = counted(table, [*table.rows, *table.parts, Line("", table.totals)])
             assert cells, code
@@ -342,5 +342,5 @@ def test_what_was_done_at_a_cancelled_target_stays_in_figures_lists_and_snapshot
 
 
 def t13_regular() -> int:
-    """The place of 本届常规已巡 among the cells of T13: five of the round, 应巡村 of the term, then it."""
-    return 6
+    """The place of 本届常规已巡 among the cells of T13: five of the round, one mode, 应巡村 of the term, then it."""
+    return 7

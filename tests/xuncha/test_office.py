@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from urllib.parse import quote
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +12,7 @@ from django.test import Client
 
 from interviews.models import Checklist, InterviewOutline
 from rounds.models import InspectionRound, PartyOrg, Person, StageSlot, TaxonomyNode
+from tests.addresses import database_url
 from tests.source import BASE
 from xuncha.core import accounts
 from xuncha.core.models import AuditEntry, Holiday, RoleGrant, RoleRule, User
@@ -118,7 +118,7 @@ def test_it_works_in_the_production_environment(tmp_path):
     keys.chmod(0o600)
     environment = {
         **os.environ, "XUNCHA_ENV": "production", "SECRET_KEY": "s" * 60, "ALLOWED_HOSTS": "127.0.0.1", "FIELD_KEYS_FILE": str(keys),
-        "XUNCHA_VAR": str(tmp_path / "var"), "DATABASE_URL": _database_url(), "REDIS_URL": os.environ.get("REDIS_URL", "redis://127.0.0.1:1/0"),
+        "XUNCHA_VAR": str(tmp_path / "var"), "DATABASE_URL": database_url(), "REDIS_URL": os.environ.get("REDIS_URL", "redis://127.0.0.1:1/0"),
     }  # fmt: skip
     environment.pop("XUNCHA_TODAY", None)
     command = [sys.executable, "manage.py", "init_office", "--county", "临澜县", "--sysadmin", "jiang=姜以宁"]
@@ -129,11 +129,3 @@ def test_it_works_in_the_production_environment(tmp_path):
     assert User.objects.get(username="jiang").password.startswith("pbkdf2_sha256$")
     again = subprocess.run(command, cwd=BASE, env=environment, capture_output=True, text=True, timeout=120)
     assert again.returncode == 1 and "已经有账号" in again.stderr
-
-
-def _database_url() -> str:
-    known = {
-        name: quote(str(connection.settings_dict[name]), safe="")
-        for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")
-    }
-    return "postgresql://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}".format(**known)

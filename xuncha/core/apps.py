@@ -13,9 +13,10 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """The demo makes its own key ring; production must be given one (settings)."""
         from xuncha.core import crypto, exports, imports, registry  # fields and models are ready only now
-        from xuncha.core.checks import locale_knows_chinese
+        from xuncha.core.checks import keys_can_be_read, locale_knows_chinese
 
         checks.register(locale_knows_chinese, checks.Tags.database)
+        checks.register(keys_can_be_read)
         if not settings.PRODUCTION:
             crypto.ensure_demo_keys(settings.FIELD_KEYS_FILE)
         registry.register(registry.Registration(

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import connections
+
+from xuncha import services
+from xuncha.core import crypto
 
 
 def locale_knows_chinese(databases: Sequence[str] | None = None, **options: Any) -> list[CheckMessage]:
@@ -20,9 +24,20 @@ def locale_knows_chinese(databases: Sequence[str] | None = None, **options: Any)
     return found
 
 
+def keys_can_be_read(**options: Any) -> list[CheckMessage]:
+    """A production without its key file would start, and fail at the first letter that somebody registers."""
+    if not settings.PRODUCTION:
+        return []  # the demo makes its own
+    try:
+        crypto.key_ring()
+    except crypto.KeyRingError as error:
+        return [Error(str(error), id="xuncha.E002")]
+    return []
+
+
 def verdict(alias: str, ctype: str, encoding: str) -> list[CheckMessage]:
     """What to say of a database's character type ("C.UTF-8") and encoding ("UTF8"): nothing when both know Chinese."""
-    if encoding == "UTF8" and ctype.upper().replace("-", "").endswith("UTF8"):
+    if services.knows_chinese(ctype, encoding):
         return []
     return [
         Error(

@@ -1,11 +1,11 @@
 """The figures under a list: sums and counts at its foot (design §7), and the rows it does not show (另有 N 条仅计数, design §5.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from xuncha.core import suppression
 
@@ -13,6 +13,7 @@ from xuncha.core import suppression
 FIGURE_FILTERS = frozenset(
     (
         "target",
+        "group",
         "held",
         "kind",
         "is_duplicate",
@@ -34,7 +35,7 @@ FIGURE_FILTERS = frozenset(
 #: filters by which figures of these nouns alone group: of any other they would say what its hidden rows are about, how far on
 ONLY_OF = {"leaf": ("problem",), "status": ("rectification", "fix")}
 #: of guarded nouns only under these: any other would tell small cells by difference
-GUARDED_FILTERS = frozenset(("target", "is_duplicate"))
+GUARDED_FILTERS = frozenset(("target", "group", "is_duplicate"))
 #: no figure counts the duplicates by themselves, and all less the duplicates is one that may be hidden
 ONCE = ("", "false")
 
@@ -81,9 +82,27 @@ def more_counted(
         return 0
     if guarded and request.GET.get("is_duplicate", "") not in ONCE:
         return 0
-    rows = filter_class(request.GET, queryset=countable, request=request).qs if filter_class else countable
+
+    def under(query: QueryDict) -> QuerySet:
+        return filter_class(query, queryset=countable, request=request).qs if filter_class else countable
+
     if not guarded:
-        return max(rows.order_by().count() - shown, 0)
-    unread = rows.exclude(pk__in=seen.order_by().values("pk")).order_by().values_list("target")
-    cells = dict(unread.annotate(n=Count("pk", distinct=True)))
-    return 0 if suppression.decide(cells).total else sum(cells.values())
+        return max(under(request.GET).order_by().count() - shown, 0)
+    whole = request.GET.copy()
+    narrowed = [name for name in ("target", "group") if whole.pop(name, [""])[-1]]
+    cells = _unread(under(whole), seen)
+    told = _unread(under(request.GET), seen) if narrowed else cells
+    return 0 if _hides(suppression.decide(cells), told, narrowed) else sum(told.values())
+
+
+def _unread(rows: QuerySet, seen: QuerySet) -> dict[tuple[int | None, int], int]:
+    """How many rows of each (group, target) are only counted."""
+    found = rows.exclude(pk__in=seen.order_by().values("pk")).order_by().values_list("target__group", "target")
+    return {(group, target): n for group, target, n in found.annotate(n=Count("pk", distinct=True))}
+
+
+def _hides(hidden: suppression.Hidden, told: Iterable[tuple[int | None, int]], narrowed: Sequence[str]) -> bool:
+    """Whether the figure that a list stands behind is hidden: a target's cell, a group's sum, the total."""
+    if "target" in narrowed:
+        return any(target in hidden.targets for _, target in told)
+    return any(group in hidden.groups for group, _ in told) if narrowed else hidden.total

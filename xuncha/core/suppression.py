@@ -37,18 +37,49 @@ def total_tells(values: Iterable[int | None]) -> bool:
 
 @dataclass(frozen=True)
 class Hidden:
-    """The one decision about a guarded figure and a reader: the targets whose cells are hidden, and whether the total is.
+    """The one decision about a guarded figure and a reader: the targets whose cells are hidden, the groups whose sums are,
+    and whether the total is.
 
     Every table, snapshot and list that tells the figure goes by it, so that none gives away what another hides.
     """
 
     targets: frozenset[Any] = frozenset()
+    groups: frozenset[Any] = frozenset()
     total: bool = False
 
 
-def decide(unread: Mapping[Any, int]) -> Hidden:
-    """The decision for the unread numbers by target (domain §1.2 b)."""
-    return Hidden(frozenset(key for key, n in unread.items() if is_small(n)), total_tells(unread.values()))
+def decide(unread: Mapping[tuple[Any, Any], int]) -> Hidden:
+    """The decision for the unread numbers by (group, target) (domain §1.2 b).
+
+    A group's sum is hidden where it would tell its small cells: where there is one of them, or all are 1, or all are 2. Less
+    the sums that are told, the total tells what the hidden ones make together.
+    """
+    small: dict[Any, list[int]] = {}
+    for (group, _), n in unread.items():
+        small.setdefault(group, []).extend([n] if is_small(n) else [])
+    silent = {group: cells for group, cells in small.items() if total_tells(cells)}
+    targets = frozenset(target for (_, target), n in unread.items() if is_small(n))
+    return Hidden(targets, frozenset(silent), _sum_tells(list(silent.values())))
+
+
+def _sum_tells(lines: Sequence[Sequence[int]]) -> bool:
+    """Whether the sum of hidden lines would tell one of them: each holds 1 alone or 2 alone, and who knows the rule knows that.
+
+    It tells nothing of a line where the others could make up for the other value.
+    """
+    whole = sum(map(sum, lines))
+    return any(
+        whole - (3 - line[0]) * len(line) not in _possible([*lines[:at], *lines[at + 1 :]])
+        for at, line in enumerate(lines)
+    )
+
+
+def _possible(lines: Iterable[Sequence[int]]) -> set[int]:
+    """The sums that lines of these lengths can have, each of 1 alone or of 2 alone."""
+    sums = {0}
+    for line in lines:
+        sums = {one + value * len(line) for one in sums for value in (1, 2)}
+    return sums
 
 
 def hidden_in_grid(unread: Sequence[Sequence[int]], *, total: bool) -> set[Place]:

@@ -32,6 +32,13 @@ def main() -> int:
     except (StartError, services.ServiceError, subprocess.SubprocessError, psycopg2.OperationalError) as error:
         print(str(error).strip(), file=sys.stderr, flush=True)
         return 1
+    except OSError as error:  # a folder of another account, read-only or full
+        place = error.filename or os.environ["XUNCHA_VAR"]
+        print(
+            f"无法使用 {place}({error.strerror}):请检查数据目录的属主、权限和剩余空间,或另设 XUNCHA_VAR。",
+            file=sys.stderr,
+        )
+        return 1
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
 """What the supervisor asks about the world before and while the product runs."""
 
 import http.client
+import os
+import shutil
+import socket
 from pathlib import Path
 
-import psycopg2
-
 from xuncha import services
-from xuncha.serve.words import say
+from xuncha.serve.words import StartError, say
+
+LEAST_FREE = 300 * 1024 * 1024
 
 
 def revive_services() -> None:
@@ -20,9 +23,10 @@ def revive_services() -> None:
 
 def answers(port: int) -> bool:
     """Whether the product says on /healthz that it is well."""
+    host = (os.environ.get("ALLOWED_HOSTS") or "127.0.0.1").split(",")[0].lstrip(".")
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        line.request("GET", "/healthz")
+        line.request("GET", "/healthz", headers={"Host": host, "X-Forwarded-Proto": "https"})  # as a proxy asks
         return line.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False
@@ -30,9 +34,20 @@ def answers(port: int) -> bool:
         line.close()
 
 
+def port_is_free(port: int) -> bool:
+    """Whether a web server can have this port of the machine itself."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def has_round() -> bool:
     """Whether the database holds a round already, asked before Django is there."""
-    connection = psycopg2.connect(services.database_url())
+    connection = services.connect()
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT to_regclass('rounds_inspectionround') IS NOT NULL")
@@ -53,6 +68,16 @@ def static_is_stale(root: Path) -> bool:
     return max(path.stat().st_mtime for path in sources) > manifest.stat().st_mtime
 
 
-def last_lines(path: Path, count: int) -> str:
-    """The end of a log, for an error message."""
-    return "\n".join(path.read_text(errors="replace").splitlines()[-count:])
+def last_words(path: Path) -> str:
+    """The last line of a log that says something: of a traceback, what was wrong. A full disk is said in our words."""
+    lines = [line.strip() for line in path.read_text(errors="replace").splitlines()[-200:] if line.strip()]
+    if any("No space left on device" in line for line in lines[-40:]):
+        return "磁盘已满,请清理后重新运行。"
+    return lines[-1][:500] if lines else "没有留下说明。"
+
+
+def refuse_full_disk(var: Path) -> None:
+    """A database that fills the disk half-way is worse than one that does not start."""
+    if (free := shutil.disk_usage(var).free) < LEAST_FREE:
+        least, left = LEAST_FREE >> 20, free >> 20
+        raise StartError(f"数据目录 {var} 所在的磁盘只剩 {left} MB,至少需要 {least} MB。请清理,或换一个 XUNCHA_VAR。")

@@ -7,7 +7,6 @@ reverse, the embedded services last. What the children say goes to `var/log/*.lo
 import fcntl
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -17,10 +16,19 @@ from typing import IO
 
 from xuncha import services
 from xuncha.serve.children import Child
-from xuncha.serve.facts import answers, has_round, last_lines, revive_services, static_is_stale
+from xuncha.serve.facts import (
+    answers,
+    has_round,
+    last_words,
+    port_is_free,
+    refuse_full_disk,
+    revive_services,
+    static_is_stale,
+)
 from xuncha.serve.words import StartError, accounts_table, say
 
 READY_SECONDS = 90
+LEAVING_SECONDS = 15
 WATCH_SERVICES_SECONDS = 5
 
 
@@ -43,9 +51,13 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._told)
         lock = self._only_one()
+        lock.seek(0)
+        killed = bool(lock.read())  # the last one left its address: its web server may still be leaving
+        lock.truncate(0)
         began = time.monotonic()
         try:
-            self._refuse_taken_port()
+            self._refuse_taken_port(LEAVING_SECONDS if killed else 0)
+            refuse_full_disk(self.var)
             self._prepare()
             for child in self.children:
                 child.start()
@@ -58,6 +70,7 @@ class Supervisor:
             pass
         finally:
             self._stop_all()
+            lock.truncate(0)
             lock.close()
         say("系统已停止。")
         return 0
@@ -88,21 +101,21 @@ class Supervisor:
         except BlockingIOError:
             lock.seek(0)
             raise StartError(f"系统已在运行:{lock.read() or '正在启动'},不能在同一数据目录再启动一次。") from None
-        lock.truncate(0)
         return lock
 
-    def _refuse_taken_port(self) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", self.port))
-            except OSError:
-                other = self.port + 1
-                raise StartError(f"端口 {self.port} 已被占用,请换一个端口:make run PORT={other}。") from None
+    def _refuse_taken_port(self, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        while not port_is_free(self.port):
+            if self.stop.wait(0.2):
+                raise Stopped
+            if time.monotonic() > deadline:
+                other = self.port + 1 if self.port < 65535 else 8000
+                raise StartError(f"端口 {self.port} 已被占用,请换一个端口:make run PORT={other}。")
 
     def _prepare(self) -> None:
         say("正在启动数据库与队列……")
         services.ensure()
+        services.verify()
         self._manage("升级数据库结构", "migrate", "--noinput", "--verbosity", "1")
         if static_is_stale(Path(os.environ.get("XUNCHA_STATIC") or self.var / "static")):
             self._manage("整理静态文件", "collectstatic", "--noinput", "--verbosity", "0")
@@ -124,7 +137,7 @@ class Supervisor:
                 step.end(10)
                 raise Stopped
         if step.code():
-            raise StartError(f"{title}失败,日志见 {log},最后几行:\n{last_lines(log, 15)}")
+            raise StartError(f"{title}失败:{last_words(log)}(日志见 {log})")
 
     def _wait_until_ready(self) -> None:
         web, deadline = self.children[0], time.monotonic() + READY_SECONDS
@@ -132,7 +145,7 @@ class Supervisor:
             if self.stop.wait(0.1):
                 raise Stopped
             if web.code() is not None or time.monotonic() > deadline:
-                raise StartError(f"网页服务未能启动,日志见 {web.log},最后几行:\n{last_lines(web.log, 15)}")
+                raise StartError(f"网页服务未能启动:{last_words(web.log)}(日志见 {web.log})")
 
     def _greet(self, seconds: float) -> None:
         say(f"\n县委巡察工作管理系统已启动(用时 {seconds:.0f} 秒):http://127.0.0.1:{self.port}/")

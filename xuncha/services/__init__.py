@@ -7,19 +7,23 @@ Settings read the addresses, which starts nothing; `manage.py`, `xuncha.serve` a
 from xuncha.services.addresses import cache_url, database_settings, database_url, redis_url
 from xuncha.services.launcher import destroy, ensure, release, status, stop, wanted
 from xuncha.services.places import CHECKOUT, ServiceError, var_dir
+from xuncha.services.served import connect, knows_chinese, verify
 
 __all__ = [
     "CHECKOUT",
     "ServiceError",
     "cache_url",
+    "connect",
     "database_settings",
     "database_url",
     "destroy",
     "ensure",
+    "knows_chinese",
     "redis_url",
     "release",
     "status",
     "stop",
     "var_dir",
+    "verify",
     "wanted",
 ]

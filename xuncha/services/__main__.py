@@ -1,4 +1,4 @@
-"""`python -m xuncha.services start|stop|status|destroy`: the embedded services by hand (内嵌服务)."""
+"""`python -m xuncha.services start|stop|status|destroy`: the embedded services by hand (内嵌服务); `verify` looks at named ones."""
 
 import sys
 
@@ -17,8 +17,10 @@ def main() -> int:
             services.stop()
         elif verb == "destroy":
             services.destroy()
+        elif verb == "verify":
+            services.verify()
         elif verb != "status":
-            print("用法:python -m xuncha.services start|stop|status|destroy", file=sys.stderr)
+            print("用法:python -m xuncha.services start|stop|status|destroy|verify", file=sys.stderr)
             return 2
         found = services.status()
     except services.ServiceError as error:

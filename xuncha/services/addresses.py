@@ -2,9 +2,14 @@
 
 import os
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from xuncha.services import places
+
+
+def is_given(name: str) -> bool:
+    """Whether the environment names this server (DATABASE_URL, REDIS_URL)."""
+    return bool(os.environ.get(name))
 
 
 def database_url() -> str:
@@ -16,9 +21,9 @@ def database_url() -> str:
 
 def database_settings() -> dict[str, Any]:
     """Django's DATABASES['default'] for `database_url()`; further query parts go to OPTIONS (sslmode and so on)."""
-    parts = urlsplit(database_url())
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise places.ServiceError("DATABASE_URL 必须以 postgres:// 开头,例如 postgres://用户:口令@主机:5432/库名。")
+    parts = _parts("DATABASE_URL", database_url(), ("postgres", "postgresql"), "postgres://用户:口令@主机:5432/库名")
+    if not parts.path.lstrip("/"):
+        raise places.ServiceError("DATABASE_URL 没有写库名,例如 postgres://用户:口令@主机:5432/库名。")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -38,29 +43,59 @@ def valkey_socket() -> str:
     return str(places.socket_dir() / "valkey.sock")
 
 
-def queue_database() -> int:
-    """Number of the embedded Valkey's database that holds the queue; the cache has the next one.
-
-    0 but for tests that run side by side on one server: XUNCHA_QUEUE_DB keeps one's worker from taking another's jobs.
-    """
-    return int(os.environ.get("XUNCHA_QUEUE_DB", "0"))
-
-
 def redis_url() -> str:
     """REDIS_URL, else the embedded Valkey, in the form that kombu (Celery) reads."""
-    given = os.environ.get("REDIS_URL")
-    if not given:
-        return f"redis+socket://{quote(valkey_socket())}?virtual_host={queue_database()}"
-    if given.startswith("unix://"):
-        parts = urlsplit(given)
-        return f"redis+socket://{parts.path}?virtual_host={dict(parse_qsl(parts.query)).get('db', '0')}"
-    return given
+    parts, number = _redis()
+    if parts.scheme == "unix":
+        return f"redis+socket://{parts.path}?virtual_host={number}"
+    return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+def queue_url() -> str:
+    """The same database of the same server for redis-py."""
+    return _for_redis_py(0)
 
 
 def cache_url() -> str:
     """The same server for redis-py (cache, locks), but the next database: emptying the cache leaves the queue alone."""
-    parts = urlsplit(redis_url())
-    if parts.scheme in ("redis+socket", "socket"):
-        return f"unix://{parts.path}?db={queue_database() + 1}"
-    query = [pair for pair in parse_qsl(parts.query) if pair[0] != "db"]
-    return urlunsplit(parts._replace(path="/1", query=urlencode(query)))
+    return _for_redis_py(1)
+
+
+def _for_redis_py(further: int) -> str:
+    parts, number = _redis()
+    if parts.scheme == "unix":
+        return f"unix://{parts.path}?db={number + further}"
+    return urlunsplit(parts._replace(path=f"/{number + further}"))
+
+
+def _redis() -> tuple[SplitResult, int]:
+    """The server's address without the database's number, and the number of the queue's database.
+
+    XUNCHA_QUEUE_DB is for tests only, which may share a server with the product or run side by side: one's worker must
+    not take another's jobs.
+    """
+    given = os.environ.get("REDIS_URL") or f"unix://{quote(valkey_socket())}"
+    example = "redis://:口令@主机:6379/0"
+    parts = _parts("REDIS_URL", given, ("redis", "rediss", "unix", "redis+socket"), example)
+    query = dict(parse_qsl(parts.query))
+    named = [query.pop(name, "") for name in ("virtual_host", "db")] + [parts.path.strip("/")]
+    if parts.scheme in ("unix", "redis+socket"):
+        parts, named = parts._replace(scheme="unix"), named[:2]
+    number = os.environ.get("XUNCHA_QUEUE_DB") or next(filter(None, named), "0")
+    if not number.isdecimal():
+        raise places.ServiceError(f"REDIS_URL 末尾应为库的编号,现在是“{number}”,例如 {example}。")
+    return parts._replace(query=urlencode(query)), int(number)
+
+
+def _parts(name: str, given: str, schemes: tuple[str, ...], example: str) -> SplitResult:
+    """The address in parts; one that can't be read is told so, without its password."""
+    try:
+        parts = urlsplit(given)
+        _ = parts.port  # read here: it raises when it is no number, as it is with a bare / or # in the password
+    except ValueError:
+        raise places.ServiceError(
+            f"{name} 无法识别:端口应为数字,口令中的 / # @ 等要写成 %2F %23 %40,例如 {example}。"
+        ) from None
+    if parts.scheme not in schemes:
+        raise places.ServiceError(f"{name} 必须以 {schemes[0]}:// 开头,例如 {example}。")
+    return parts

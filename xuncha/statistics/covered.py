@@ -1,4 +1,5 @@
-"""T13 村级巡察覆盖表 (domain §5.3): township × 应巡村, 已巡村, 覆盖率: this round, this term and the last, 常规 and 专项 apart.
+"""T13 村级巡察覆盖表 (domain §5.3): township × 应巡村, 已巡村, 覆盖率: this round, this term and the last, 常规 and 专项 apart;
+of this round by 巡察方式 too.
 
 Above the line stands 已巡 alone; every figure opens its villages.
 """
@@ -6,7 +7,7 @@ Above the line stands 已巡 alone; every figure opens its villages.
 from collections import defaultdict
 from typing import Any
 
-from rounds.models import PartyOrg
+from rounds.models import CoverageMode, PartyOrg
 from rounds.queries import villages
 from rounds.queries.villages import TERMS
 from rounds.states import CoverageStatus
@@ -30,6 +31,10 @@ BASIS = (
         "name": "常规、专项",
         "words": "分开计算，专项巡察不计入常规覆盖；其他方式指机动、提级、交叉等。一村以两种方式巡过的，各列计1次。",
     },
+    {
+        "name": "按巡察方式",
+        "words": "本轮已巡村按所属被巡察党组织在本轮的巡察方式分，一村计1次，各方式之和等于已巡村；本轮没有采用的方式不列。",
+    },
     {"name": "均未巡", "words": "在该届没有以任何方式巡过的行政村。"},
 )
 LISTED = 40
@@ -45,26 +50,32 @@ def village_coverage(scope: Scope) -> Table:
         if scope.target is None or town in targets:
             by_town[town].append(village)
     every = [village for found in by_town.values() for village in found]
+    used = {village.mode for village in every}
+    modes = [mode for mode in CoverageMode if mode in used]
     lines = [
-        _line(str(found[0].parent or ""), found, f"town={town}", targets[town].get_absolute_url() if town in targets else "")
+        _line(str(found[0].parent or ""), found, modes, f"town={town}", targets[town].get_absolute_url() if town in targets else "")
         for town, found in by_town.items()
     ]  # fmt: skip
     base = f"town={next(iter(by_town))}" if scope.target is not None and by_town else ""
     kind = scope.round.get_round_type_display()
-    heads = [{"label": f"本轮（{kind}）", "span": 5}, *({"label": label, "span": 7} for label in ("本届", "上届"))]
+    heads = [{"label": f"本轮（{kind}）", "span": 5}]
+    heads += [{"label": "已巡村按方式", "span": len(modes)}] if modes else []
+    heads += [{"label": label, "span": 7} for label in ("本届", "上届")]
     return Table(
-        "T13", "村级巡察覆盖表", _columns(), lines, _line("", every, base, "").cells, [*describe([METRICS["villages_done"]]), *BASIS],
+        "T13", "村级巡察覆盖表", _columns(modes), lines, _line("", every, modes, base, "").cells, [*describe([METRICS["villages_done"]]), *BASIS],
         head_groups=heads, note=_uninspected(every), more=_lists(every, base), head_label="乡镇",
     )  # fmt: skip
 
 
-def _line(label: str, found: list[PartyOrg], base: str, url: str) -> Line:
+def _line(label: str, found: list[PartyOrg], modes: list[CoverageMode], base: str, url: str) -> Line:
     def cell(n: int, term: str) -> Figure:
         return Figure(n, "/rounds/villages/?" + "&".join(filter(None, (base, term))))
 
     listed = [village.status for village in found if village.status is not None]
     counts = {"all": len(listed), **{status: listed.count(status) for status in CoverageStatus.values}}
     cells = [cell(counts[key], f"round={key}") for key, _ in ROUND] + [share(counts["done"], counts["all"])]
+    done = [village.mode for village in found if village.status == CoverageStatus.DONE]
+    cells += [cell(done.count(mode), f"round=done&mode={mode.value}") for mode in modes]
     for term in TERMS:
         due = [village for village in found if getattr(village, f"{term}_due")]
         for way, _, rated in TERM:
@@ -79,9 +90,10 @@ def _counts(village: PartyOrg, term: str, way: str) -> bool:
     return way == "all" or getattr(village, f"{term}_{way}")
 
 
-def _columns() -> list[dict[str, str]]:
+def _columns(modes: list[CoverageMode]) -> list[dict[str, str]]:
     rate = {"label": "覆盖率", "unit": "%", "hint": "已巡村 ÷ 应巡村"}
     columns = [{"label": label, "unit": "个", "hint": ""} for _, label in ROUND] + [rate]
+    columns += [{"label": mode.label, "unit": "个", "hint": "以这种方式巡察的本轮已巡村"} for mode in modes]
     for _ in TERMS:
         for _, label, rated in TERM:
             hint = "已巡村 ÷ 应巡村"

@@ -31,6 +31,7 @@ class Line:
     cells: list[Figure]
     url: str = ""
     indent: bool = False
+    subtotal: bool = False  # the sum of the lines under it
 
 
 @dataclass

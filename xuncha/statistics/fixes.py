@@ -49,10 +49,8 @@ def immediate_fixes(scope: Scope) -> Table:
     found = {code: metric.by(scope) for code, metric in METRICS.items()}
     targets = scope.targets()
     lines: list[Line] = []
-    for group in dict.fromkeys(target.group for target in targets):
-        mine = [target for target in targets if target.group == group]
-        term = f"group={group.number}" if group else ""
-        lines.append(_line(str(group or "未分组"), found, [t.pk for t in mine], term))
+    for (group, name), mine in scope.groups().items():
+        lines.append(_line(name, found, [t.pk for t in mine], f"group={group}", subtotal=True))
         lines += [_line(place_of(t), found, [t.pk], f"target={t.pk}", t.get_absolute_url(), indent=True) for t in mine]
     total = _line("", found, [t.pk for t in targets], "")
     columns = [column_of(METRICS[code]) for code in COUNTS]
@@ -62,13 +60,13 @@ def immediate_fixes(scope: Scope) -> Table:
 
 
 def _line(
-    label: str, found: dict[str, dict[int, Any]], targets: list[int], term: str, url: str = "", indent: bool = False
+    label: str, found: dict[str, dict[int, Any]], targets: list[int], term: str, url: str = "", **kind: bool
 ) -> Line:
     n = {code: sum(found[code].get(target, 0) for target in targets) for code in METRICS}
     cells = [Figure(n[code], _url(code, term)) for code in COUNTS]
     cells.append(share(n["fixes_closed"], n["fixes"]))
     cells += [Figure(n[code], _url(code, term), places=MONEY if code == "fixes_refunded" else None) for code in SUMS]
-    return Line(label, cells, url, indent=indent)
+    return Line(label, cells, url, **kind)
 
 
 def _url(code: str, term: str) -> str:

@@ -73,7 +73,8 @@ def _hidden(scope: Scope, metric: Metric, snapshot: Snapshot) -> bool:
         target.pk for target in scope.targets() if permissions.allows(scope.user, metric.guarded_noun, target, least=READ)
     }  # fmt: skip
     rows = model._base_manager.filter(uid__in=snapshot.rows[metric.code]).exclude(target__in=readable)
-    return decide(dict(rows.order_by().values_list("target").annotate(n=Count("pk")))).total
+    unread = rows.order_by().values_list("target__group", "target").annotate(n=Count("pk"))
+    return decide({(group, target): n for group, target, n in unread}).total
 
 
 def _cells(scope: Scope, metric: Metric, value: int, snapshot: Snapshot) -> list[Figure]:

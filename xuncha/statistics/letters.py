@@ -72,7 +72,7 @@ def petitions_by(scope: Scope, turn: str = FIRST) -> Table:
     for code, other in others.items():
         place = CODES.index(code)
         grid = [[*line.cells[place :: len(CODES)]] for line in lines] + [totals[place :: len(CODES)]]
-        _hide(found[other.code], [row.key for row in rows], grid)
+        _hide(found[other.code], [row.key for row in rows], grid, {t.pk: t.group_id for t in scope.targets()})
     heads = [{"label": label, "span": len(CODES)} for _, label in (*CLASSES, ("", "合计"))]
     return Table(
         "T3", "信访情况统计表", _columns(metrics, len(heads)), lines, totals, describe(metrics), head_label=way.head,
@@ -146,7 +146,9 @@ def _line(label: str, counts: dict[str, dict[str, int]], term: str, *, indent: b
     return Line(label, cells, f"/petitions/?{term}" if term else "", indent=indent)
 
 
-def _hide(of_others: Cells, keys: Sequence[Key], grid: Sequence[Sequence[Figure]]) -> None:
+def _hide(
+    of_others: Cells, keys: Sequence[Key], grid: Sequence[Sequence[Figure]], groups: dict[int, int | None]
+) -> None:
     """Hide the small figures of letters that this reader may not open, and with them what would give them away.
 
     The grand total follows the decision about the targets, as it does in T1. Whoever only counts has no list behind the
@@ -156,7 +158,8 @@ def _hide(of_others: Cells, keys: Sequence[Key], grid: Sequence[Sequence[Figure]
         return
     sums, by_target = _sums(of_others), {}
     for (_, _, target), n in of_others.items():
-        by_target[target] = by_target.get(target, 0) + n
+        place = groups[target], target
+        by_target[place] = by_target.get(place, 0) + n
     rows = [[sums.get((key, klass), 0) for klass, _ in CLASSES] for key in keys]
     rows.append([sum(column) for column in zip(*rows, strict=True)])
     hidden = hidden_in_grid([[*row, sum(row)] for row in rows], total=decide(by_target).total)

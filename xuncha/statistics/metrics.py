@@ -22,6 +22,7 @@ from petitions.models import Petition
 from rectification.models import RectificationItem
 from rounds import permissions
 from rounds.models import InspectionRound, Instruction, RoundTarget, VillageCoverage
+from rounds.queries import places
 from rounds.states import SENT_UP, Stage
 from xuncha import scopes
 from xuncha.core import calendar
@@ -59,6 +60,13 @@ class Scope:
     def targets(self) -> list[RoundTarget]:
         """The targets that stand as rows of the tables; a cancelled one too: what was done there counts and is listed."""
         return self._targets
+
+    def groups(self) -> dict[tuple[str, str], list[RoundTarget]]:
+        """The same by group: how it stands in an address, its name."""
+        found: dict[tuple[str, str], list[RoundTarget]] = {}
+        for target in self._targets:
+            found.setdefault(places.group_of(target), []).append(target)
+        return found
 
     @cached_property
     def _targets(self) -> list[RoundTarget]:
@@ -103,12 +111,13 @@ class Metric:
         rows = self.rows(scope).order_by().values_list(field)
         return {key: n or 0 for key, n in rows.annotate(n=self.weight or Count("pk", distinct=True))}
 
-    def url_of(self, target: RoundTarget | None = None) -> str:
-        """The list behind the figure, of one target or of all."""
+    def url_of(self, target: RoundTarget | None = None, *, group: str = "") -> str:
+        """The list behind the figure, of one target, of a group's targets or of all."""
         if target is not None:
             return self.url.format(target=target.pk, org=target.org_id)
         path, _, query = self.url.partition("?")
-        return f"{path}?{'&'.join(term for term in query.split('&') if '{' not in term)}".rstrip("?")
+        terms = [term for term in query.split("&") if "{" not in term] + ([f"group={group}"] if group else [])
+        return f"{path}?{'&'.join(terms)}".rstrip("?")
 
 
 def tally(scope: Scope, metrics: Sequence[Metric], *fields: str) -> dict[str, dict[Any, int]]:

@@ -39,10 +39,6 @@ def report_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     round_ = current_round(request)
     rows = queries.visible_to(request.user).filter(round=round_)
-    if request.GET.get("target", "").isdigit():
-        rows = rows.filter(target=request.GET["target"])
-    if request.GET.get("submitted"):
-        rows = rows.filter(pk__in=InspectionReport.objects.submitted().values("pk"))
     started = set(rows.values_list("target_id", flat=True))
     targets = places.targets_for(request.user, round_)
     may_start = [t for t in targets if t.pk not in started and not permissions.why_not_create(request.user, t)]
@@ -51,6 +47,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         COLUMNS,
+        filter_class=forms.ReportFilter,
         order="target__org__sort",
         may_start=may_start,
         empty=empty,

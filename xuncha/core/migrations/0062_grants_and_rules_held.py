@@ -4,7 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
-from django.contrib.postgres.operations import BtreeGistExtension
+from xuncha.core.extensions import KeptBtreeGist
 
 
 class Migration(migrations.Migration):
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
+        KeptBtreeGist(),
         migrations.AlterField(
             model_name="rolerule",
             name="access",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("findings", "0007_fill_report_version"),
+        ("findings", "0001_squashed_0007_fill_report_version"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import pgtrigger.migrations
 import uuid
 import xuncha.core.crypto
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension
+from xuncha.core.extensions import KeptBtreeGist
 from django.db import migrations, models
 
 
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
+        KeptBtreeGist(),
         migrations.CreateModel(
             name="AuditEntry",
             fields=[

@@ -90,6 +90,7 @@ CLUE_FLOW = Flow("status", ClueStatus.REGISTERED, (
          confirm="批准后由线索专管员办理移交。"),
     Move("hand_over", "移交", ("approved",), "transferred", "clue.transfer", "随移交单移交"),
     Move("receive", "签收", ("transferred",), "received", "clue.handle", "接收单位签收"),
+    Move("come_back", "移交退回", ("transferred",), "approved", "clue.handle", "接收单位退回"),
     Move("handle", "登记处置方式", ("received",), "handling", "clue.handle", "开始办理", primary=True),
     Move("conclude", "反馈办理结果", ("handling",), "concluded", "clue.handle", "办结反馈", primary=True),
     Move("archive", "归档", ("concluded",), "archived", "clue.transfer", "归档", primary=True),
@@ -100,13 +101,15 @@ CLUE_FLOW = Flow("status", ClueStatus.REGISTERED, (
 
 
 class TransferStatus(models.TextChoices):
-    """编制 → 批准 → 已送出 → 已签收 → 全部反馈."""
+    """编制 → 批准 → 已送出 → 已签收 → 全部反馈; 接收单位退回; 送出前作废."""
 
     PREPARED = "prepared", "编制"
     APPROVED = "approved", "已批准"
     SENT = "sent", "已送出"
     RECEIVED = "received", "已签收"
     ANSWERED = "answered", "全部反馈"
+    RETURNED = "returned", "已退回"
+    VOIDED = "voided", "已作废"
 
 
 TRANSFER_FLOW = Flow("status", TransferStatus.PREPARED, (
@@ -116,7 +119,14 @@ TRANSFER_FLOW = Flow("status", TransferStatus.PREPARED, (
     Move("receive", "签收", ("sent",), "received", "transfer.receive", "签收", primary=True,
          confirm="签收后开始计算办理反馈期限（3个月）。"),
     Move("answer", "全部反馈", ("received",), "answered", "transfer.receive", "全部反馈"),
+    Move("send_back", "退回移交", ("sent",), "returned", "transfer.receive", "接收单位退回", needs_reason=True,
+         confirm="不属于本单位受理范围或清单有误的，可以退回；退回后本单位不再看到这些内容，由线索专管员重新编制。"),
+    Move("void", "作废移交", ("prepared", "approved"), "voided", "transfer.write", "作废移交", needs_reason=True, danger=True,
+         confirm="作废后清单上的线索可以重新编制移交，编号不再使用。"),
 ))  # fmt: skip
+#: on the way or there: what an ended transfer carried is free for another one
+SENT_TRANSFERS = ("sent", "received", "answered")
+ENDED_TRANSFERS = ("returned", "voided")
 
 
 class ReportStatus(models.TextChoices):

@@ -141,8 +141,11 @@ def order_chief_section(report: InspectionReport, *, by: User, reason: str = "")
 
 
 def _order(report: InspectionReport, by: User, kind: str, label: str) -> Job:
+    arguments = {"report_uid": str(report.uid), "kind": kind}
+    if under_way := jobs.under_way("xuncha.tasks.build_report", by=by, **arguments):
+        return under_way  # a second click is the same order
     audit.record("order_report", by=by, about=report, changes={"kind": [None, kind]})
-    return jobs.enqueue("xuncha.tasks.build_report", by=by, label=label, report_uid=str(report.uid), kind=kind)
+    return jobs.enqueue("xuncha.tasks.build_report", by=by, label=label, **arguments)
 
 
 @audit.action

@@ -24,7 +24,7 @@ from rounds.queries import places
 from rounds.states import INSTRUCTION_FLOW, MINUTES_FLOW, STAGE_ORDER, WEEKLY_FLOW, Stage
 from xuncha import gates, scopes
 from xuncha import waiting as waiting_parts
-from xuncha.core import calendar, credentials, facts, files, grants, jobs
+from xuncha.core import calendar, credentials, export_deciders, exports, facts, files, grants, jobs
 from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
 from xuncha.core.workflow import Flow
@@ -93,6 +93,14 @@ def waiting_count(user: User, round_: InspectionRound | None) -> int:
     return sum(line["count"] for line in waiting(user, round_))
 
 
+def waiting_elsewhere(user: User, round_: InspectionRound | None, limit: int = 3) -> list[tuple[InspectionRound, int]]:
+    """The other rounds within reach in which something waits for this person, newest first, and how much: who works in
+    one round is told of the others."""
+    others = [other for other in permissions.reach(user).rounds if other != round_][:limit]
+    counts = [(other, sum(line["count"] for line in _waiting(user, other, whole=False)[0])) for other in others]
+    return [(other, count) for other, count in counts if count]
+
+
 def jobs_running(user: User, round_: InspectionRound | None) -> int:
     """How many of one's own jobs are not over; counted with what waits."""
     return _counts(user, round_)[1]
@@ -108,7 +116,8 @@ def _mine(user: User, round_: InspectionRound) -> frozenset[str]:
     )
 
 
-def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str, Any]], int]:
+def _waiting(user: User, round_: InspectionRound | None, *, whole: bool = True) -> tuple[list[dict[str, Any]], int]:
+    """`whole`: with what belongs to no round, the matters of the house and one's own jobs."""
     if round_ is None:
         return _house_lines(_tally(_house_parts(user))), 0
     mine = _mine(user, round_)
@@ -116,7 +125,7 @@ def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str,
     parts = [_counted(ledger, round_, user, [s for key, s in steps if key == ledger.key])
              for ledger in LEDGERS if any(key == ledger.key for key, _ in steps)]  # fmt: skip
     beside = waiting_parts.parts(user, round_, mine)
-    parts += [part.counted() for part in beside] + _house_parts(user)
+    parts += [part.counted() for part in beside]
     running = jobs.seen_by(user).filter(status__in=("queued", "running")).order_by()
     tagged = (
         running.select_related(None)
@@ -124,7 +133,7 @@ def _waiting(user: User, round_: InspectionRound | None) -> tuple[list[dict[str,
         .values_list("ledger", "status")
         .annotate(n=Count("pk"))
     )
-    counts = _tally([tagged, *parts])
+    counts = _tally([tagged, *parts, *_house_parts(user)] if whole else parts)
     lines = [{"ledger": ledger.label, "step": word, "count": counts[ledger.key, status], "url": f"{ledger.url}?status={status}"}
              for ledger in LEDGERS for (key, status), word in steps.items()
              if key == ledger.key and (key, status) in counts]  # fmt: skip
@@ -145,16 +154,20 @@ HOUSE = {
     ("grant", "proposed"): ("常设角色", "确认授予", "/roles/grants/?status=proposed"),
     ("reset", "asked"): ("重置申请", "确认重置", "/accounts/resets/"),
     ("reset", "confirmed"): ("重置申请", "生成一次性密码", "/accounts/resets/"),
+    ("export", "asked"): ("导出申请", "审批导出", "/exports/"),
+    ("export", "half"): ("导出申请", "第二人审批导出", "/exports/"),
 }
 
 
 def _house_parts(user: User) -> list[QuerySet]:
-    """Standing roles to confirm, resets to confirm or to hand over; asked only of those who have such a role at all."""
+    """Standing roles and exports to decide on, resets to confirm or to hand over; asked only of those who have such a role at all."""
     held = {h.role for h in permissions.reach(user).held} or house.standing_roles(user, calendar.today())
     mine = house.capabilities_of(held)
     parts = {"grant": grants.waiting_for(user)} if "role.confirm" in mine else {}
     if mine & {"account.write", "reset.confirm"}:
         parts["reset"] = credentials.waiting_for(user)
+    if mine & {"export.approve", "export.countersign"}:
+        parts["export"] = export_deciders.share(user, exports.waiting_for(user))
     return [
         rows.order_by().annotate(ledger=Value(key, CharField())).values_list("ledger", "status").annotate(n=Count("pk"))
         for key, rows in parts.items()

@@ -17,7 +17,7 @@ from petitions import queries as petition_queries
 from petitions.models import Petition
 from petitions.states import ENDED, PetitionStatus
 from rounds.models import InspectionRound
-from rounds.queries import members
+from rounds.queries import members, targets
 from xuncha import named, scopes
 from xuncha.core.models import User
 
@@ -65,6 +65,12 @@ def parts(user: User, round_: InspectionRound, mine: frozenset[str]) -> list[Par
         seen = {"fresh": "阅知"}
         found.append(Part("notice", "查看反映人情况", petition_queries.notices_for(user), seen, "/petitions/identity/"))
         found.append(Part("name_notice", "查看信访人姓名情况", names.notices_for(user), seen, "/interviews/names/"))
+    if "round.approve" in mine:
+        asked = targets.plan_to_approve(round_)
+        found.append(Part("plan", "巡察方案", asked, {"asked": "批准方案"}, f"{round_.get_absolute_url()}approve/"))
+    if "authorisation.approve" in mine:
+        rows = members.powers_waiting(user, round_)
+        found.append(Part("power", "授权", rows, {"proposed": "批准授权"}, f"{round_.get_absolute_url()}groups/"))
     if mine & {"recusal.review", "recusal.decide"}:
         words = {"declared": "提出意见" if "recusal.review" in mine else "作出决定", "reviewed": "作出决定"}
         rows = members.recusals_waiting(user, round_)

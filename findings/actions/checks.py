@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -38,6 +39,12 @@ def day_in_round(target: RoundTarget, day: date, field: str, label: str) -> None
         raise Unmet(fields={field: f"{label}早于进驻日期（{begin}），请改正。"})
     if day > calendar.today():
         raise Unmet(fields={field: f"{label}不能晚于今天，请改正。"})
+
+
+def not_negative(columns: Mapping[str, Any], labels: Mapping[str, str]) -> None:
+    """Money that figures add up is never below nothing: {column: its label}."""
+    if wrong := {name: f"{label}不能是负数。" for name, label in labels.items() if Decimal(columns.get(name) or 0) < 0}:
+        raise Unmet(fields=wrong)
 
 
 def leaf_of(target: RoundTarget, org: PartyOrg, leaf: TaxonomyNode | None, field: str = "category") -> None:

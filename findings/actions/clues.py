@@ -71,6 +71,7 @@ def _check(target: RoundTarget, columns: dict[str, Any]) -> None:
     org: PartyOrg = columns["org"]
     checks.org_in(target, org)
     checks.leaf_of(target, org, columns.get("category"))
+    checks.not_negative(columns, {"amount": "涉及金额"})
     if not columns["subject_name"].strip():
         raise Unmet(fields={"subject_name": "线索必须写明被反映人；没有具体人的一般工作问题请写底稿。"})
 

@@ -60,6 +60,7 @@ def _check(target: RoundTarget, people: list[User], columns: dict[str, Any]) -> 
         raise Unmet(fields={"occurred_to": "发生止日早于起日，请改正。"})
     if end and end > calendar.today() or begin and begin > calendar.today():
         raise Unmet(fields={"occurred_from": "问题发生日期不能晚于今天，请改正。"})
+    checks.not_negative(columns, {"amount": "涉及金额"})
     checks.authorised(target, people, columns["drafted_on"], "undertakers")
 
 

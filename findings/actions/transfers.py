@@ -1,4 +1,4 @@
-"""Verbs of 移交: prepare, approve, send, receive (domain §3.12). The list is fixed with its approval."""
+"""Verbs of 移交: prepare, approve, send, receive, send back, make void (domain §3.12). The list is fixed with its approval."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -113,4 +113,21 @@ def receive(
     return got
 
 
-VERBS: dict[str, Callable[..., Transfer]] = {"approve": approve, "send": send, "receive": receive}
+@audit.action
+def send_back(transfer: Transfer, *, by: User, reason: str = "") -> Transfer:
+    """退回, by the receiver's own account before it signs: the clues wait for another transfer (domain §3.12)."""
+    back = _move(transfer, "send_back", by, reason)
+    for clue in Clue.objects.filter(transfer_items__transfer=back):
+        workflow.perform(clue, "come_back", by=by, why_not=follows)
+    return back
+
+
+@audit.action
+def void(transfer: Transfer, *, by: User, reason: str = "") -> Transfer:
+    """作废 before it is sent: a wrong receiver, letter or list; its number is never used again (design §5.11)."""
+    return _move(transfer, "void", by, reason)
+
+
+VERBS: dict[str, Callable[..., Transfer]] = {
+    "approve": approve, "send": send, "receive": receive, "send_back": send_back, "void": void,
+}  # fmt: skip

@@ -61,7 +61,11 @@ class ClueQuerySet(LedgerQuerySet):
 
     def transferred(self, role: str) -> "ClueQuerySet":
         """Handed to this receiver (condition of the rule table)."""
-        return self.filter(status__in=states.AFTER_TRANSFER, transfer_items__transfer__receiver=role)
+        carried = {
+            "transfer_items__transfer__receiver": role,
+            "transfer_items__transfer__status__in": states.SENT_TRANSFERS,
+        }
+        return self.filter(status__in=states.AFTER_TRANSFER, **carried)
 
     def about_staff(self) -> "ClueQuerySet":
         """About somebody of a group or of the office: they stand in group 00 (domain §1.2 d)."""
@@ -154,9 +158,13 @@ class Clue(LedgerRecord):
 class TransferQuerySet(models.QuerySet):
     """Transfers in words."""
 
+    def standing(self) -> "TransferQuerySet":
+        """Neither returned nor void: those that carry their clues."""
+        return self.exclude(status__in=states.ENDED_TRANSFERS)
+
     def sent(self, role: str) -> "TransferQuerySet":
         """Sent to this receiver (condition of the rule table)."""
-        return self.filter(status__in=("sent", "received", "answered"), receiver=role)
+        return self.filter(status__in=states.SENT_TRANSFERS, receiver=role)
 
 
 class Transfer(Record):

@@ -1,6 +1,7 @@
 """Rights on 问题线索 and 移交: who registers neither signs nor reviews; only the receiver handles (domain §1.3, §3.5)."""
 
 from findings.models import Clue, Transfer
+from findings.states import SENT_TRANSFERS
 from rounds import permissions as base
 from rounds.models import RoundTarget
 from xuncha.core.models import User
@@ -90,8 +91,4 @@ def _is_receiver(user: User, transfer: Transfer) -> bool:
 
 def _is_with(user: User, clue: Clue) -> bool:
     roles = base.reach(user).roles(round_id=clue.round_id, writing=True)
-    return (
-        Transfer.objects.filter(items__clue=clue, receiver__in=roles)
-        .exclude(status__in=("prepared", "approved"))
-        .exists()
-    )
+    return Transfer.objects.filter(items__clue=clue, receiver__in=roles, status__in=SENT_TRANSFERS).exists()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from findings.models import Clue, ClueEvidence, Transfer
+from findings.models import Clue, ClueEvidence, Transfer, TransferItem
 from rounds import permissions
 from rounds.models import GroupTopic, InspectionRound, Person
 from rounds.queries.conflicts import NAMED, names_of
@@ -157,7 +157,7 @@ def evidence_of(clue: Clue) -> list[dict[str, Any]]:
 
 def transfer_of(clue: Clue, user: User) -> Transfer | None:
     """The transfer that carries a clue, when this person may see it."""
-    return transfers_visible_to(user).filter(items__clue=clue).first()
+    return transfers_visible_to(user).standing().filter(items__clue=clue).first()
 
 
 def transfers_visible_to(user: User) -> QuerySet[Transfer]:
@@ -188,5 +188,6 @@ def items_of(transfer: Transfer, user: User) -> list[Any]:
 
 
 def ready_to_go(user: User, round_: InspectionRound | None) -> QuerySet[Clue]:
-    """Approved clues that stand on no list yet."""
-    return readable_by(user).filter(round=round_, status="approved", transfer_items=None)
+    """Approved clues that stand on no list, or only on one that was returned or made void."""
+    carried = TransferItem.objects.filter(transfer__in=Transfer.objects.standing()).values("clue")
+    return readable_by(user).filter(round=round_, status="approved").exclude(pk__in=carried)

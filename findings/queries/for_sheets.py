@@ -35,7 +35,7 @@ def problems_for(user: User, round_: InspectionRound | None) -> QuerySet[Problem
 
 def clues_for(user: User, round_: InspectionRound | None) -> QuerySet[Clue]:
     """The clues of the list, with the transfer that carries each."""
-    papers = clues.transfers_visible_to(user).filter(items__clue=OuterRef("pk")).order_by("pk")
+    papers = clues.transfers_visible_to(user).standing().filter(items__clue=OuterRef("pk")).order_by("pk")
     return clues.listing(user, round_).select_related("target__org", "org", "category").annotate(
         handed_on=Subquery(papers.values("sent_on")[:1]), handed_to=Subquery(papers.values("receiver")[:1]),
         handed_by=Subquery(papers.values("handed_by")[:1]),

@@ -42,7 +42,9 @@ def transfers_received(target: RoundTarget) -> list[str]:
     """归档 waits for every receipt."""
     clues = Clue.objects.filter(target=target).exclude(group__number=0)
     waiting = clues.alive().filter(status__in=("approved", "transferred")).exists()
-    on_the_way = Transfer.objects.filter(items__clue__in=clues).exclude(status__in=("received", "answered")).exists()
+    on_the_way = (
+        Transfer.objects.standing().filter(items__clue__in=clues).exclude(status__in=("received", "answered")).exists()
+    )
     return ["移交事项还没有全部签收回执。"] if waiting or on_the_way else []
 
 

@@ -14,6 +14,7 @@ from findings.actions.checks import refuse
 from findings.forms.fields import workable_targets
 from findings.forms.problems import ProblemFilter, ProblemForm, initial_for
 from findings.models import Problem, WorkingDraft
+from findings.permissions import may_open
 from findings.permissions import problems as permissions
 from findings.queries import drafts as draft_queries
 from findings.queries import for_sheets, problem_lists
@@ -77,7 +78,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     may_add = bool(round_) and bool(workable_targets(request.user, round_, permissions.why_not_create))
     return render(request, "findings/problem_list.html", web.ledger(
         request, problem_lists.with_late(queries.listing(request.user, round_)), COLUMNS, filter_class=ProblemFilter, order="target_id,number,pk",
-        sums=_sums, caption="问题清单", table=TABLE, may_add=may_add,
+        sums=_sums, caption="问题清单", table=TABLE, may_add=may_add, may_read_lists=may_open(request.user, "problem_list"),
         empty={"title": "还没有问题", "why": "问题从已审签的底稿归纳：到底稿台账勾选后点“归纳为问题”。",
                "action_label": "去底稿台账" if may_add else "", "action_url": "/drafts/?signed=on"},
     ))  # fmt: skip

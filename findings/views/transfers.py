@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -116,4 +117,8 @@ def _facts(transfer: Transfer) -> list[dict[str, Any]]:
 def transfer_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     """POST /transfers/<uid>/<verb>/."""
     transfer = web.load(request, queries.transfers_visible_to(request.user), uid)
-    return shared.run_asked(request, transfer, verb, actions.VERBS, ASKED, _page, permissions.why_not_transfer)
+    done = shared.run_asked(request, transfer, verb, actions.VERBS, ASKED, _page, permissions.why_not_transfer)
+    if verb == "send_back":  # from now on the receiver does not see it
+        messages.success(request, f"移交 {transfer.number} 已退回，由县委巡察办重新办理。")
+        return redirect("findings:transfer_list")
+    return done

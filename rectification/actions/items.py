@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from findings.actions import problems as findings_problems
-from findings.actions.checks import refuse
+from findings.actions.checks import not_negative, refuse
 from rectification import permissions, queries
 from rectification.actions import outward
 from rectification.actions.measures import locked_item, worked
@@ -92,6 +92,7 @@ def _write(
     locked = locked_item(item)
     refuse(why_not(by, locked))
     _check_dates(locked, columns)
+    not_negative(columns, {"refunded": "清退资金", "recovered": "挽回损失"})
     before = {name: getattr(locked, name) for name in columns if name in known}
     for name in before:
         setattr(locked, name, columns[name])

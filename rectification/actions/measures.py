@@ -30,6 +30,9 @@ def add_measure(item: RectificationItem, *, by: User, text: str, due: date, owne
     """Add a measure to the plan; to an accepted one too, when the work or the reviewers show that it was not enough."""
     locked = locked_item(item)
     refuse(permissions.why_not_add_measure(by, locked))
+    given = locked.feedback_item.feedback.delivered_on if locked.feedback_item else None
+    if given and due < given:
+        raise Unmet(fields={"due": f"措施时限不能早于反馈日期 {given}。"})
     seq = (locked.measures.order_by("-seq").values_list("seq", flat=True).first() or 0) + 1
     measure = Measure.objects.create(item=locked, seq=seq, text=text, due=due, owner=owner, created_by=by)
     audit.record("add_measure", by=by, about=locked, changes={"measure": [None, seq], "due": [None, str(due)]})

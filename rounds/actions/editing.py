@@ -67,5 +67,16 @@ def _check(record: models.Model) -> None:
     try:
         record.full_clean(exclude=[f.name for f in record._meta.fields if not f.editable or f.name == "created_by"])
     except ValidationError as error:
-        named = {name: "；".join(words) for name, words in error.message_dict.items() if name != "__all__"}
-        raise Unmet(*error.message_dict.get("__all__", ()), fields=named) from error
+        said = {name: [_say(one) for one in found] for name, found in error.error_dict.items()}
+        raise Unmet(
+            *said.pop("__all__", ()), fields={name: "；".join(words) for name, words in said.items()}
+        ) from error
+
+
+def _say(error: ValidationError) -> str:
+    """The sentence of an error; of a row that is there already, what is the same and what to do."""
+    if error.code not in ("unique", "unique_together"):
+        return "；".join(error.messages)
+    model, names = error.params["model_class"], error.params["unique_check"]
+    same = "、".join(str(model._meta.get_field(name).verbose_name) for name in names)
+    return f"已有{same}相同的{model._meta.verbose_name}，请核对是否重复登记。"

@@ -25,7 +25,7 @@ def hold_meeting(
     group = group or (target.group if target else None)
     refuse(why_not_hold(by, round, kind, group=group, target=target))
     demand({
-        "held_on": not_ahead(held_on, "会议日期"),
+        "held_on": _why_not_day(round, held_on),
         "group": "请选择开会的巡察组。" if kind == MeetingKind.GROUP and (group is None or group.number == 0) else "",
         "target": _why_not_target(round, kind, group, target),
         "decisions": "" if decisions.strip() else "请写明会议决定的事项；没有决定的写“无”。",
@@ -38,6 +38,13 @@ def hold_meeting(
     values = {"round": round, "group": group, "target": target, "kind": kind, "held_on": held_on, "decisions": decisions,
               "number": number, **texts}  # fmt: skip
     return make(Meeting, "hold_meeting", by=by, values=values)
+
+
+def _why_not_day(round: InspectionRound, held_on: date | None) -> str:
+    """A meeting about a round was held within its term, and not ahead of today."""
+    begun = round.term.starts_on
+    early = f"会议日期早于本届开始之日（{begun}），请改正。" if held_on and held_on < begun else ""
+    return early or not_ahead(held_on, "会议日期")
 
 
 def _why_not_target(
@@ -54,7 +61,7 @@ def _why_not_target(
 def edit_meeting(meeting: Meeting, *, by: User, reason: str = "", **texts: Any) -> Meeting:
     """Correct the record of a meeting: by its author or by the office."""
     refuse(why_not_edit_meeting(by, meeting))
-    demand({"held_on": not_ahead(texts.get("held_on"), "会议日期")})
+    demand({"held_on": _why_not_day(meeting.round, texts.get("held_on"))})
     values = {name: value for name, value in texts.items() if name in TEXTS}
     return change(meeting, "edit_meeting", by=by, values=values, reason=reason)
 

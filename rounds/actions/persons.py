@@ -22,7 +22,16 @@ def create_person(*, by: User | None, org: PartyOrg, name: str, **columns: Any) 
     """Register an official or post-holder. `by=None`: the product itself, seeding."""
     if by is not None:
         refuse(permissions.why_not_house(by, "person.write"))
+        demand({"name": _why_not_again(org, name, columns.get("birth_year"))})
     return make(Person, "create_person", by=by, values={"org": org, "name": name, **name_keys(name), **columns})
+
+
+def _why_not_again(org: PartyOrg, name: str, birth_year: int | None) -> str:
+    """The same person entered twice would split posts, account and recusal between two rows; a namesake has another year."""
+    years = set(Person.objects.filter(org=org, name=name, left_on=None).values_list("birth_year", flat=True))
+    if not years or (birth_year is not None and not years & {birth_year, None}):
+        return ""
+    return f"{org}已经登记了{name}，请直接打开；确是同名的另一人，请两人都填写出生年份。"
 
 
 @audit.action

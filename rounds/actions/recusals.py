@@ -27,6 +27,8 @@ def declare_recusal(
     """
     if by is not None and person.user_id != by.pk and not permissions.holds(by, "round.member", round):
         raise Refused("回避由本人申报；代为登记书面申请由巡察办主任办理。")
+    if RecusalDeclaration.objects.undecided().filter(person=person, round=round, org=org).exists():
+        raise Unmet(fields={"org": f"回避“{org}”已经申报，正等待决定，不用再报；情况有补充的，请告诉组长。"})
     declared = RecusalDeclaration.objects.create(
         person=person, round=round, org=org, kind=kind, detail=detail, relation=relation, relative_post=relative_post,
         declared_on=calendar.today(), created_by=by,

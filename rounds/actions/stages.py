@@ -22,7 +22,7 @@ def advance(target: RoundTarget, *, by: User, reason: str = "", waive: Iterable[
     waived = [v for v in found if v.code in waive and not v.met]
     _check_waivers(target, by, reason, waive, {v.code for v in found}, bool(waived))
     lacks = [sentence for v in found if not v.met and v.code not in waive for sentence in v.sentences]
-    _open(target, "advance")
+    demand_open(target, "advance")
     moved = workflow.perform(
         target, "advance", by=by, why_not=why_not_move, reason=reason, changes=_dates(target), lacks=lambda _: lacks
     )
@@ -99,14 +99,15 @@ def cancel(target: RoundTarget, *, by: User, reason: str = "") -> RoundTarget:
 
 
 def _move(target: RoundTarget, verb: str, by: User, reason: str, **changes: Any) -> RoundTarget:
-    _open(target, verb)
+    demand_open(target, verb)
     moved = workflow.perform(target, verb, by=by, why_not=why_not_move, reason=reason, changes=changes)
     _log(target, moved, by, reason, [])
     facts.forget()
     return moved
 
 
-def _open(target: RoundTarget, verb: str) -> None:
+def demand_open(target: RoundTarget, verb: str) -> None:
+    """Stop a verb that does not leave the present stage: it was done already, or the page is an old one."""
     if all(move.verb != verb for move in target.FLOW.open_from(target.stage)):
         raise Unmet(f"“{target}”现在是“{target.get_stage_display()}”，没有这一步；请刷新页面看最新状态。")
 

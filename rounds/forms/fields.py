@@ -1,4 +1,4 @@
-"""Form fields that higher apps share: a leaf of the taxonomy, grouped by its class (问题分类选择); hours as people type them."""
+"""Form fields that higher apps share: a leaf of the taxonomy, grouped by its class (问题分类选择), hours as people type them, numbers of days."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 
 from rounds.models import InspectionRound, TaxonomyNode
@@ -100,3 +101,11 @@ class LeafField(forms.ModelChoiceField):
                 "data-suggest-round": str(round.uid),
                 "data-suggest-level": level,
             }
+
+
+class DaysField(SimpleArrayField):
+    """Several numbers of days in one field, with whatever marks people put between them."""
+
+    def to_python(self, value: Any) -> list[int]:
+        """「7、3，1」 is 7, 3, 1."""
+        return super().to_python(re.sub(r"[，、；;\s]+", ",", value.strip()) if isinstance(value, str) else value)

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
+from rounds.forms.fields import DaysField
 from rounds.forms.plans import ReasonField, picker
 from rounds.models import CommitteeTerm, OrgLevel, OrgType, PartyOrg, Person, VillageClass
 from rounds.posts import post_choices, rank_choices
@@ -144,14 +145,12 @@ class HolidayForm(forms.Form):
 class RuleForm(forms.Form):
     """A new row of a deadline: the old one stays for the clocks that run by it."""
 
-    layout = (
-        ("", ["name", "base_event", ("amount", "unit"), "roll", "reminders", "effective_from", "enabled", "note"]),
-    )
+    layout = (("", ["name", "base_event", ("amount", "unit"), "roll", "reminders", "effective_from", "enabled", "note"]),)  # fmt: skip
 
     def __init__(self, *args: Any, rule: DeadlineRule, **options: Any) -> None:
         super().__init__(*args, **options)
         names = ("name", "base_event", "amount", "unit", "roll", "reminders", "effective_from", "enabled", "note")
-        self.fields.update(fields_for_model(DeadlineRule, fields=names))
+        self.fields.update(fields_for_model(DeadlineRule, fields=names, field_classes={"reminders": DaysField}))
         self.initial = {name: getattr(rule, name) for name in names if name != "effective_from"}
         self.fields["effective_from"].help_text = "从这一天起的新期限按新规则；已在走的期限不变。"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rounds.models import RoundTarget
 from rounds.permissions.passage import Verdict
 from rounds.permissions.reach import reach
-from rounds.permissions.rights import holds, why_not
+from rounds.permissions.rights import holds, why_not, why_not_capable
 from rounds.states import Stage
 from xuncha.core.models import User
 from xuncha.core.roles import roles_with
@@ -24,6 +24,14 @@ def why_not_move(user: User, target: RoundTarget, move: Move) -> str:
         roles = reach(user).roles(target_id=target.pk, writing=True)
         return "" if "office_director" in roles else "这个阶段由巡察办主任推进。"
     return ""
+
+
+def why_not_verb(user: User, target: RoundTarget, verb: str) -> str:
+    """The same by the verb's name; of one that does not leave the present stage, whether it is this person's business."""
+    move = next((move for move in target.FLOW.open_from(target.stage) if move.verb == verb), None)
+    if move is not None:
+        return why_not_move(user, target, move)
+    return why_not_capable(user, "round.stage" if verb == "advance" else "round.back", target)
 
 
 def as_told_to(user: User, target: RoundTarget, found: Iterable[Verdict]) -> list[Verdict]:

@@ -51,6 +51,11 @@ def recusals_for(user: User) -> QuerySet[RecusalDeclaration]:
     return rows.filter(Q(pk__in=seen) | Q(person__user=user) | powers.led_by(user))
 
 
+def powers_waiting(user: User, round: InspectionRound) -> QuerySet[Authorization]:
+    """The proposed authorisations of a round that wait for a person's approval: never one's own (domain §1.3)."""
+    return powers_for(user).filter(round=round, status="proposed").exclude(person__user=user).prefetch_related(None)
+
+
 def recusals_waiting(user: User, round: InspectionRound) -> QuerySet[RecusalDeclaration]:
     """The declarations that wait for this person: a leader's opinion, then the director's decision; of heads the leading group's."""
     rows = RecusalDeclaration.objects.undecided().filter(round=round).exclude(person__user=user)

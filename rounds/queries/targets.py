@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
 from rounds import permissions
 from rounds.models import (
@@ -20,6 +20,16 @@ from rounds.queries import places
 from rounds.states import STAGE_ORDER, CoverageStatus, Stage
 from xuncha.core import calendar
 from xuncha.core.models import StoredFile, User
+
+
+def plan_to_approve(round: InspectionRound) -> QuerySet[InspectionRound]:
+    """The round when its plan lies with the leading group: complete, and a target brought to 报批 (domain §2.2, 1)."""
+    standing = RoundTarget.objects.filter(round=OuterRef("pk")).exclude(stage=Stage.CANCELLED)
+    asked = InspectionRound.objects.filter(
+        Exists(standing.filter(stage=Stage.APPROVAL)), ~Exists(standing.filter(group=None)),
+        pk=round.pk, approved_on=None, entered_on__isnull=False, withdrawn_on__isnull=False,
+    )  # fmt: skip
+    return asked.annotate(status=Value("asked", CharField()))
 
 
 def rounds_of(user: User) -> QuerySet[InspectionRound]:

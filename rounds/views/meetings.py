@@ -60,7 +60,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(request.POST or None, user=request.user, round_=round_, initial=asked)
     made = call(form, lambda **data: meetings.hold_meeting(round_, by=request.user, **data)) if form.is_bound else None
     if made:
-        said(request, f"已登记{made.get_kind_display()} {made.number}。")
+        said(request, f"已登记{f'{made.get_kind_display()} {made.number}'.strip()}。")
         return redirect(made)
     return form_page(request, form, title="登记会议", crumbs=[LIST], submit="登记会议", back="/meetings/")
 

@@ -87,7 +87,7 @@ def target_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         return redirect(target)
     crumbs = [LIST, (target.round.name, target.round.get_absolute_url()), (str(target), target.get_absolute_url())]
     return form_page(
-        request, form, title="日期和方式", crumbs=crumbs, submit="保存日期和方式", back=target.get_absolute_url()
+        request, form, title="日期和列入理由", crumbs=crumbs, submit="保存日期和理由", back=target.get_absolute_url()
     )
 
 

@@ -61,7 +61,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
     """GET, POST /rounds/new/: begin a round."""
     demand_right(permissions.why_not_house(request.user, "round.create"))
     if not CommitteeTerm.objects.exists():
-        return redirect("rounds:term_new")
+        return redirect("/rounds/terms/new/?first=1")
     form = RoundForm(request.POST or None)
     made = call(form, lambda **data: plans.create_round(by=request.user, **data)) if form.is_bound else None
     if made:
@@ -77,7 +77,7 @@ def round_enter(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /rounds/<uid>/enter/: work in this round from now on."""
     entered = get_object_or_404(current.reachable_rounds(request.user), uid=uid)
     current.enter(request, entered)
-    return redirect(entered)
+    return redirect("home" if request.POST.get("to") == "home" else entered)
 
 
 def round_detail(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -165,6 +165,7 @@ def term_form(request: HttpRequest, uid: Any = None) -> HttpResponse:
     saved = call(form, lambda **data: org_actions.save_term(term, by=request.user, **data)) if form.is_bound else None
     if saved:
         said(request, f"已保存{saved.name}。")
-        return redirect("rounds:term_list")
+        return redirect("rounds:new" if "first" in request.GET else "rounds:term_list")
     return form_page(request, form, title="修改届次" if term else "登记届次", crumbs=[LIST, ("届次", "/rounds/terms/")],
-                     submit="保存届次", back="/rounds/terms/")  # fmt: skip
+                     submit="保存届次", back="/rounds/terms/",
+                     lead="立项要先有届次；保存后接着立项。" if "first" in request.GET else "")  # fmt: skip

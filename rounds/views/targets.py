@@ -13,7 +13,7 @@ from rounds.forms.papers import DocumentForm, NoticeForm, VillageForm
 from rounds.models import RoundTarget, VillageCoverage
 from rounds.permissions.passage import next_stage, verdicts
 from rounds.permissions.preparation import hints
-from rounds.permissions.stages import as_told_to, why_not_move, why_not_pass
+from rounds.permissions.stages import as_told_to, why_not_move, why_not_pass, why_not_verb
 from rounds.permissions.standings import Standing
 from rounds.queries import completeness, masters, progress, targets
 from rounds.queries import coverage as coverage_queries
@@ -136,7 +136,8 @@ def target_verb(request: HttpRequest, uid: Any, verb: str) -> HttpResponse:
     if verb not in stages.VERBS:
         raise Http404
     target, reason = _load(request, uid), request.POST.get("reason", "")
-    web.demand(request, why_not_move(request.user, target, target.FLOW.find(verb)))
+    web.demand(request, why_not_verb(request.user, target, verb))
+    stages.demand_open(target, verb)
     if request.POST.get("at", target.stage) != target.stage:
         raise Unmet(f"“{target}”已经是“{target.get_stage_display()}”，请看最新状态后再办。")
     extra = {"waive": request.POST.getlist("waive")} if verb == "advance" else {}

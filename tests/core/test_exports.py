@@ -243,3 +243,21 @@ def test_a_purpose_that_names_traces_of_people_is_refused(world, login):
     answer = login("leader_2").post("/exports/new/interviews/", {"purpose": "找 13800138000 核对"})
     assert answer.status_code == 422 and "电话" in answer.content.decode()
     assert not ExportRequest.objects.exists()
+
+
+def test_a_request_waits_on_the_first_page_of_those_who_can_decide_on_it(world, login):
+    """It dies in a day: nobody should have to look for it."""
+
+    def waits(account: str) -> list[str]:
+        return [
+            line["step"] for line in login(account).get("/inbox/").context["waiting"] if line["ledger"] == "导出申请"
+        ]
+
+    talks.ready(world)
+    asked = ask(login("leader_2"), "interviews")
+    assert asked.needed == 1
+    assert waits("office_director") == ["审批导出"] and not waits("leading_group") and not waits("leader_2")
+    assert act(login("office_director"), asked, "approve") == 302
+    assert not waits("office_director")
+    ask(login("office_director"), "persons")
+    assert waits("leading_group") == ["审批导出"] and not waits("office_director")

@@ -140,3 +140,13 @@ def test_minutes_whose_decision_the_leader_may_not_carry_out_leave_a_refusal(wor
     made.refresh_from_db()
     assert answer.status_code == 422 and made.status == "recorded"
     assert refusals() == [("leader_2", "rounds:minutes_verb issue", made.uid)]
+
+
+def test_the_address_of_a_button_leads_back_to_its_record(world, login):
+    """A reload or the address bar opens by GET what only a form may send: no blank page."""
+    talk, _ = ready(world)
+    answer = login("member_2").get(f"/interviews/{talk.uid}/finish/")
+    assert answer.status_code == 405 and "POST" in answer["Allow"]
+    page = answer.content.decode()
+    assert "请从记录页面办理" in page and f'href="/interviews/{talk.uid}/"' in page
+    assert not refusals(), "nobody was refused anything"

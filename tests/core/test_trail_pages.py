@@ -7,7 +7,9 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+from tests.findings import make as findings
 from tests.interviews.talks import record
+from tests.rectification import make as rectification
 from xuncha.core import trails, words
 from xuncha.core.models import AuditEntry
 
@@ -119,3 +121,17 @@ def test_the_list_is_a_few_queries(world, login, django_assert_max_num_queries):
     client.get("/audit/")
     with django_assert_max_num_queries(15):
         client.get("/audit/")
+
+
+def test_the_trail_speaks_no_codes(world, login):
+    """States, roles and yes or no stand in the words of the pages."""
+    draft = findings.draft_at(world, "submitted")
+    item = rectification.item_at(world, "applied")
+    page = login("auditor").get(f"/audit/{draft.uid}/").content.decode()
+    assert "状态：草稿 → 已提交" in page
+    page = login("auditor").get(f"/audit/{item.uid}/").content.decode()
+    assert "已完成：否 → 是" in page and "状态：已交办 → 已认领" in page
+    told = [trails.changes_in_words(entry) for entry in AuditEntry.objects.exclude(changes={})]
+    assert not [
+        line for line in told if any(code in line for code in ("draft", "submitted", "True", "False", "group_leader"))
+    ]

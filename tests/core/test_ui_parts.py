@@ -272,6 +272,23 @@ def test_stock_errors_say_what_to_do():
     assert ui_forms.field_errors(form["notice"]) == ["请勾选“已宣读纪律”。"]
 
 
+def test_bounds_are_told_in_words_of_the_house():
+    class Bounds(forms.Form):
+        count = forms.IntegerField(min_value=1, max_value=20)
+        least = forms.IntegerField(max_value=3)
+        money = forms.DecimalField(max_digits=6, decimal_places=4)
+        large = forms.DecimalField(max_digits=6, decimal_places=4)
+        name = forms.CharField(max_length=3)
+        kind = forms.ChoiceField(choices=[("a", "甲")])
+
+    form = Bounds({"count": "0", "least": "4", "money": "0.12345", "large": "123", "name": "四个字了", "kind": "b"})
+    form.full_clean()
+    assert [ui_forms.field_errors(field) for field in form] == [
+        ["不能小于 1。"], ["不能大于 3。"], ["小数最多 4 位。"], ["整数部分最多 2 位，请核对单位。"],
+        ["最多 3 个字，现在 4 个字，请删减。"], ["所选的内容已经不在可选范围，请重新选择。"],
+    ]  # fmt: skip
+
+
 def test_own_errors_of_a_form_are_left_alone():
     class Own(forms.Form):
         a = forms.CharField(label="甲", error_messages={"required": "甲不能少。"})

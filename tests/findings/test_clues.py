@@ -180,6 +180,38 @@ def test_the_last_answer_closes_the_transfer(world, rules):
         assert paper.status == expected
 
 
+def test_a_transfer_that_comes_back_frees_its_clues_and_leaves_the_receivers_sight(world, rules, login):
+    ready = make.clue_at(world, "approved")
+    paper = make.sent(world, [ready])
+    receiver = login("discipline")
+    assert "退回移交" in receiver.get(paper.get_absolute_url()).content.decode()
+    with pytest.raises(Unmet, match="必须写明理由"):
+        transfers.send_back(paper, by=world.users["discipline"])
+    answer = receiver.post(f"{paper.get_absolute_url()}send_back/", {"reason": "应由组织部受理"}, follow=True)
+    assert answer.status_code == 200 and "已退回" in answer.content.decode()
+    assert sees(world, "discipline", "organization") == []
+    assert stages.transfers_received(world.target) != [], "the clue still waits for its receipt"
+    again = make.sent(world, [ready], receiver="organization_dept")
+    assert sees(world, "discipline", "organization") == ["organization"]
+    assert queries.transfer_of(ready, world.users["clue_officer"]) == again
+    transfers.receive(again, by=world.users["organization"])
+    assert stages.transfers_received(world.target) == []
+    with pytest.raises(Refused, match="没有移交给您的单位"):
+        clues.handle(ready, by=world.users["discipline"], handling="preliminary_check")
+
+
+def test_a_wrong_transfer_is_made_void_before_it_goes(world, login):
+    ready = make.clue_at(world, "approved")
+    paper = make.transfer(world, [ready])
+    page = login("clue_officer").post(f"{paper.get_absolute_url()}void/", {"reason": "接收单位选错"}, follow=True)
+    assert "已作废" in page.content.decode()
+    assert list(queries.ready_to_go(world.users["clue_officer"], world.round)) == [ready]
+    sent = make.sent(world, [ready])
+    assert sent.number == "1401-00-YJ-0002"
+    with pytest.raises(Unmet, match="不能办理“作废移交”"):
+        transfers.void(sent, by=world.users["clue_officer"], reason="晚了")
+
+
 def test_a_group_sees_only_transfers_of_its_own_clues(world):
     make.sent(world, [make.clue_at(world, "approved")])
     seen = [name for name in world.users if queries.transfers_visible_to(world.users[name]).exists()]

@@ -262,3 +262,11 @@ def test_office_sees_drafts_once_they_are_signed(world):
     for account in ("member_1", "recused", "expired", "owner_huaidu", "stranger", "auditor", "secretary"):
         assert not queries.visible_to(world.users[account]).exists(), account
     assert queries.countable_by(world.users["secretary"]).count() == 2
+
+
+def test_an_amount_is_never_below_nothing(world):
+    """Figures add it up."""
+    with pytest.raises(Unmet, match="涉及金额不能是负数"):
+        make.draft(world, amount="-3")
+    with pytest.raises(Unmet, match="涉及金额不能是负数"):
+        make.clue(world, amount="-0.5")

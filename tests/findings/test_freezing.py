@@ -162,3 +162,14 @@ def test_the_pages(leaving, login, django_assert_max_num_queries):
     assert login("office_director").get(at).status_code == 403
     for account in ("leader_1", "owner_huaidu", "discipline"):
         assert login(account).get(first.get_absolute_url()).status_code == 404, account
+
+
+def test_the_list_of_problems_leads_only_those_to_the_frozen_lists_who_may_open_them(world, login):
+    """A button that ends in 没有找到 is none."""
+    for name in ("leader_2", "office_director", "discipline", "leading_group"):
+        client = login(name)
+        page = client.get("/problems/")
+        if page.status_code == 200:
+            assert ('href="/problems/lists/"' in page.content.decode()) == (
+                client.get("/problems/lists/").status_code == 200
+            ), name

@@ -65,7 +65,14 @@ PROBLEMS: square.Table = {
     ("unproven", "withdraw"): "L",
 }
 #: K is the receiver, Z is not
-TRANSFERS: square.Table = {("prepared", "approve"): "G", ("approved", "send"): "C", ("sent", "receive"): "K"}
+TRANSFERS: square.Table = {
+    ("prepared", "approve"): "G",
+    ("prepared", "void"): "C",
+    ("approved", "send"): "C",
+    ("approved", "void"): "C",
+    ("sent", "receive"): "K",
+    ("sent", "send_back"): "K",
+}
 REPORTS: square.Table = {("draft", "submit"): "L", ("submitted", "send_back"): "O", ("submitted", "approve"): "G"}
 EXTRA = {"approve": make.DECISION, "handle": {"handling": "preliminary_check"}, "conclude": {"result": "属实"}}
 
@@ -76,7 +83,7 @@ DRAFT_VERBS = {verb: act for verb, act in drafts.VERBS.items() if verb != "revis
 def test_the_tables_know_every_verb_and_status():
     """Moves that only follow from others have no verb of their own."""
     square.check_table(DRAFTS, DRAFT_VERBS, DRAFT_FLOW, following=["cite"])
-    square.check_table(CLUES, clues.VERBS, CLUE_FLOW, following=["hand_over", "receive"])
+    square.check_table(CLUES, clues.VERBS, CLUE_FLOW, following=["hand_over", "receive", "come_back"])
     square.check_table(PROBLEMS, problems.VERBS, PROBLEM_FLOW,
                        following=["report", "unreport", "feed_back", "rectify", "lose_proof"])  # fmt: skip
     square.check_table(TRANSFERS, transfers.VERBS, TRANSFER_FLOW, following=["answer"])
@@ -122,9 +129,10 @@ def transfer_at(world, status: str) -> Transfer:
     """A transfer to the discipline commission brought to a status by its lawful way."""
     paper = make.transfer(world, [make.clue_at(world, "approved")])
     way = [("approve", "leading_group"), ("send", "clue_officer"), ("receive", "discipline")]
-    for verb, who in way[: TransferStatus.values.index(status)]:
+    done = {"returned": 2, "voided": 0}.get(status, TransferStatus.values.index(status))
+    for verb, who in way[:done]:
         paper = transfers.VERBS[verb](paper, by=world.users[who])
-    if status == "answered":
+    if status in ("answered", "returned", "voided"):
         Transfer.objects.filter(pk=paper.pk).update(status=status)
     return paper
 

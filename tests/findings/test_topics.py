@@ -68,7 +68,7 @@ def test_one_record_that_cannot_be_moved_bars_them_all(world):
     with pytest.raises(Unmet) as told:
         issue(world, (problem, "agree"), (signed, "unfounded"), (clue, "unfounded"))
     assert len(told.value.sentences) == 2
-    assert "不能认定不成立" in told.value.sentences[0]
+    assert "不能办理“认定不成立”" in told.value.sentences[0]
     assert "由领导小组决定" in told.value.sentences[1]
     assert fresh(problem).status == "drawn"
 
@@ -89,7 +89,7 @@ def test_a_record_that_was_withdrawn_meanwhile_bars_the_signing(world):
     group_life.signed(world, meeting)
     group_meetings.record(meeting, by=world.users["liaison_2"])
     make.problems.withdraw(problem, by=world.users["leader_2"], reason="重复")
-    with pytest.raises(Unmet, match="不能组务会通过"):
+    with pytest.raises(Unmet, match="不能办理“组务会通过”"):
         group_meetings.issue(meeting, by=world.users["leader_2"])
     meeting.refresh_from_db()
     assert meeting.status == "recorded"

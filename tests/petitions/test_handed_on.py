@@ -55,7 +55,7 @@ def test_what_was_only_passed_on_is_over_with_its_receipt(world):
 
 def test_a_result_waits_for_the_receipt_and_is_written_out(world, login):
     letter, duty = sent(world), world.users["petition_2"]
-    assert "不能登记办理结果" in sentences(lambda: actions.answer(letter, by=duty, **RESULT))
+    assert "不能办理“登记办理结果”" in sentences(lambda: actions.answer(letter, by=duty, **RESULT))
     letter = actions.receipt(letter, by=duty)
     assert "对方的办理结果" in sentences(lambda: actions.answer(letter, by=duty, result=" ", truth="true"))
     early = date(2023, 3, 1)

@@ -53,7 +53,7 @@ def test_status_by_verb_by_role(world, status):
 
 
 def test_a_move_from_the_wrong_status_is_refused_in_words(world):
-    with pytest.raises(Unmet, match="现在是“登记”，不能批准拟办意见"):
+    with pytest.raises(Unmet, match="现在是“登记”，不能办理“批准拟办意见”"):
         actions.VERBS["approve"](register(world), by=world.users["leader_2"])
 
 

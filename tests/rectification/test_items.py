@@ -1,6 +1,7 @@
 """Ledger lines: plan, measures, proof, dates, and what each step still lacks."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -222,3 +223,20 @@ def test_a_failed_step_saves_nothing(world, owner):
     with pytest.raises(Unmet):
         closing.give_opinion(item, by=world.users["discipline"], opinion="return", note="")
     assert not item.reviews.exists()
+
+
+def test_a_measure_cannot_end_before_the_feedback(world, owner):
+    item = make.item_at(world, "claimed")
+    given = item.feedback_item.feedback.delivered_on
+    with pytest.raises(Unmet, match="不能早于反馈日期"):
+        measures.add_measure(item, by=owner, text="清理", due=date(1999, 1, 1))
+    measures.add_measure(item, by=owner, text="清理", due=given)
+
+
+def test_what_was_recovered_is_never_below_nothing(world, owner):
+    item = make.item_at(world, "rectifying")
+    with pytest.raises(Unmet) as caught:
+        items.report_result(
+            item, by=owner, result="已清退", refunded=Decimal("-5"), recovered=Decimal("-0.1"), rules_made=0
+        )
+    assert caught.value.fields == {"refunded": "清退资金不能是负数。", "recovered": "挽回损失不能是负数。"}

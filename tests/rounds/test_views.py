@@ -262,3 +262,85 @@ def test_a_new_organisation_through_the_form(filled, login):
     assert org.path == f"{filled.orgs['huaidu'].path}{org.pk}/"
     assert org.initials == "sqc"
     assert client.post("/orgs/new/", form).status_code == 422, "the same name under the same parent"
+
+
+def test_what_is_there_already_is_named_when_it_is_entered_again(filled, login):
+    """No stock words of the framework: what is the same, and what to do (ui.md)."""
+    director = login("office_director")
+    term = filled.round.term
+    page = director.post(
+        "/rounds/terms/new/",
+        {"number": term.number, "name": "又一届", "starts_on": "2026-09-20", "ends_on": "2031-09-20"},
+    )
+    assert page.status_code == 422 and "已有届次相同的届次，请核对是否重复登记。" in page.content.decode()
+    town = filled.orgs["huaidu"]
+    same = {
+        "parent": town.parent_id,
+        "level": "township",
+        "name": town.name,
+        "short_name": "x",
+        "org_type": "township",
+        "sort": 0,
+    }
+    assert "已有上级、名称相同的党组织，请核对是否重复登记。" in director.post("/orgs/new/", same).content.decode()
+
+
+def test_a_person_is_not_entered_twice(filled, login):
+    director, town = login("office_director"), filled.orgs["huaidu"]
+    asked = {"org": town.pk, "name": "单望舒"}
+    assert director.post("/persons/new/", asked).status_code == 302
+    again = director.post("/persons/new/", asked)
+    assert again.status_code == 422 and "已经登记了单望舒" in again.content.decode()
+    Person.objects.filter(name="单望舒").update(birth_year=1980)
+    assert director.post("/persons/new/", {**asked, "birth_year": 1980}).status_code == 422
+    assert director.post("/persons/new/", {**asked, "birth_year": 1991}).status_code == 302, "a namesake"
+
+
+def test_a_meeting_lies_within_its_term(filled, login):
+    director = login("office_director")
+    asked = {"kind": "leading_group", "decisions": "同意。", "held_on": "1999-01-01"}
+    assert "会议日期早于本届开始之日" in director.post("/meetings/new/", asked).content.decode()
+    page = director.post("/meetings/new/", {**asked, "held_on": str(calendar.today())}, follow=True)
+    assert "已登记领导小组会。" in page.content.decode()
+
+
+def test_the_list_of_persons_offers_templates_only_of_what_can_be_imported(filled, login):
+    page = login("office_director").get("/persons/").content.decode()
+    assert "导出任职" in page and "下载人员模板" in page and "下载导出任职模板" not in page
+
+
+def test_a_step_that_the_stage_does_not_have_is_told_and_breaks_nothing(filled, login):
+    """A second click on 暂停, 取消 from an old tab: a sentence, no 500."""
+    director, place = login("office_director"), filled.target.get_absolute_url()
+    assert director.post(f"{place}resume/", {"reason": "没有暂停过"}).status_code == 422
+    assert director.post(f"{place}suspend/", {"reason": "汛情"}).status_code == 302
+    again = director.post(f"{place}suspend/", {"reason": "汛情"})
+    assert again.status_code == 422 and "没有这一步" in again.content.decode()
+    assert login("member_2").post(f"{place}suspend/", {"reason": "汛情"}).status_code == 403, "right before form"
+    assert director.post(f"{place}resume/", {"reason": "汛情过了"}).status_code == 302
+    factories.bring_to(filled, "feedback")
+    assert director.post(f"{place}cancel/", {"reason": "旧页面"}).status_code == 422
+
+
+def test_a_declaration_that_waits_is_not_made_twice(filled, login):
+    member, at = login("member_2"), f"/rounds/{filled.round.uid}/recusals/new/"
+    asked = {"org": filled.orgs["liuwan"].pk, "kind": "kin", "detail": "妻弟任村会计"}
+    assert member.post(at, asked).status_code == 302
+    again = member.post(at, asked)
+    assert again.status_code == 422 and "正等待决定，不用再报" in again.content.decode()
+    assert filled.persons["member_2"].recusals.count() == 1
+
+
+def test_reminders_are_written_as_people_write_them(filled, login):
+    director = login("office_director")
+    asked = {"name": "整改方案", "base_event": "反馈日", "amount": "1", "unit": "month", "roll": "none", "effective_from": "2023-07-01", "enabled": "on"}  # fmt: skip
+    bad = director.post("/deadlines/plan_due/new/", {**asked, "reminders": "七天"})
+    assert bad.status_code == 422 and "第 1 项写法不对" in bad.content.decode()
+    assert director.post("/deadlines/plan_due/new/", {**asked, "reminders": "7、3，1"}).status_code == 302
+    assert calendar.rule_for("plan_due", date(2023, 7, 2)).reminders == [7, 3, 1]
+
+
+def test_a_picker_takes_signs_that_no_name_has(filled, login):
+    director = login("office_director")
+    for url in ("/persons/pick/", "/orgs/pick/"):
+        assert director.get(url, {"q": "\0", "org": "9" * 30}).status_code == 200

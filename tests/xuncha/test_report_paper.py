@@ -216,6 +216,15 @@ def test_the_page_takes_a_reason_once_and_the_copies_need_no_other(world, login)
     assert actions.order_report(report, by=world.users["liaison_2"]).status == "queued"
 
 
+def test_a_second_click_orders_nothing_twice(world, submitted):
+    first = actions.order_report(submitted, by=world.users["liaison_2"])
+    assert actions.order_report(submitted, by=world.users["liaison_2"]) == first
+    other = actions.order_report(submitted, by=world.users["leader_2"])
+    assert other != first, "another person's order is their own"
+    Job.objects.filter(pk=first.pk).update(status="done")
+    assert actions.order_report(submitted, by=world.users["liaison_2"]) != first
+
+
 def test_the_database_knows_one_snapshot_a_version(world, submitted):
     kept = Snapshot.objects.get()
     twin = {"pk": None, "uid": "6f2b7c0e-9a1c-4a39-9a39-2d9d3f2f7a11", "number": "1401-KZ-0099"}

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, QuerySet, Value
 
 from xuncha.core import calendar, facts, registry
 from xuncha.core import permissions as house
-from xuncha.core.models import ExportRequest, User
+from xuncha.core.models import ExportRequest, RoleGrant, User
 from xuncha.core.roles import roles_with
 
 APPROVE, COUNTERSIGN = "export.approve", "export.countersign"
@@ -44,6 +44,16 @@ def for_leading_group(asked: ExportRequest) -> bool:
         return True
     able, barred = _weighed(asked.asked_by, asked.table, asked.row_keys)
     return any(may(one, APPROVE) for one in barred) and not any(may(one, APPROVE) for one in able)
+
+
+def share(user: User, waiting: QuerySet[ExportRequest]) -> QuerySet[ExportRequest]:
+    """Of the requests that wait, those this person can decide on: who only countersigns is asked for the second consent,
+    and for the director's own requests."""
+    if may(user, APPROVE):
+        return waiting
+    codes = [role.code for role in roles_with(APPROVE)]
+    directors = RoleGrant.objects.live(calendar.today()).filter(role__in=codes).order_by().values("user")
+    return waiting.filter(Q(needed=2) | Q(asked_by__in=directors))
 
 
 def lonely(asker: User, key: str, rows: Iterable[Any]) -> bool:

@@ -77,6 +77,12 @@ def enqueue(task: str, *, by: User, label: str, **arguments: Any) -> Job:
     return job
 
 
+def under_way(task: str, *, by: User, **arguments: Any) -> Job | None:
+    """One's own job for the same that waits for a worker still: it will read what is true when it runs."""
+    same = {f"arguments__{name}": value for name, value in arguments.items()}
+    return Job.objects.filter(task=task, asked_by=by, status=JobStatus.QUEUED, **same).first()
+
+
 def ring(job: Job) -> bool:
     """Send the job to the broker; False when it does not answer: the beat rings again later."""
     try:

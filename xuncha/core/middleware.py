@@ -1,5 +1,6 @@
 """Around each request: its facts for the trail, the login wall, and domain errors turned into sentences."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode, urlparse
 
@@ -12,6 +13,8 @@ from xuncha.core import audit, autosaves, clock, facts, second_factor, sessions
 from xuncha.core.errors import Refused, Traces, Unmet
 from xuncha.core.views.second_factor import required_of
 
+#: the address of a record, in that of something done to it
+RECORD_PATH = re.compile(r"/.*?/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
 OPEN_PATHS = ("/login/", "/healthz", "/static/", "/s/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -143,14 +146,21 @@ class AutosaveMiddleware:
 
 
 class DomainErrorsMiddleware:
-    """Refused becomes a 403 page, Unmet a message on the page the person came from."""
+    """Refused becomes a 403 page, Unmet a message on the page the person came from; an address that only takes a form,
+    opened as a page (a reload, the address bar, a bookmark), leads back to its record."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
+        """Pass on; an empty 405 would be a blank page."""
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content or request.htmx:
+            return response
+        record = RECORD_PATH.match(request.path)
+        page = render(request, "405.html", {"back_url": record.group() if record else "/"}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say what stands against it; nothing was saved, the verb's transaction is rolled back."""

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.utils import timezone
 
 from xuncha.core import audit, calendar, pdf, registry, sheets, words
 from xuncha.core.errors import Unmet
 from xuncha.core.models import AuditEntry, User
+from xuncha.core.roles import ROLES
 
 MOST_ROWS = 100_000
 #: what an auditor asks for by kind, in the order of the page; whatever is named nowhere is 办理
@@ -65,8 +66,16 @@ NO_COLUMN = {
     "extraction": "全文提取", "findings": "发现", "found": "找到", "from": "来源", "handed_at": "交接时间", "items": "条目", "lent_on": "借出日期",
     "job": "任务", "measure": "措施", "number": "编号", "pairs": "对数", "problems": "问题", "purpose": "用途", "replaced_texts": "换下的正文",
     "returned_on": "归还日期", "role": "角色", "round": "轮次", "rows": "行数", "sent": "发送", "seq": "序号", "size": "大小", "slot": "栏目",
+    "done_on": "完成日期", "is_done": "已完成", "due": "时限", "kind": "种类", "opinion": "意见", "per_village": "每村谈话人次",
+    "team_percent": "班子谈话比例", "secretary_percent": "村书记谈话比例",
     "supervisor": "会审单位", "value": "值", "values": "值", "version": "版本",
 }  # fmt: skip
+#: codes of what is no column with choices of its own
+NO_CHOICE = {
+    "opinion": {"agree": "同意", "return": "退回"},
+    "supervisor": {"office": "县委巡察办", "discipline": "县纪委监委", "organization": "县委组织部"},
+    "role": {role.code: role.name for role in ROLES.values()},
+}
 
 
 def changes_in_words(entry: AuditEntry) -> str:
@@ -75,19 +84,36 @@ def changes_in_words(entry: AuditEntry) -> str:
     for name, change in entry.changes.items():
         column = _column_in_words(entry.noun, name)
         if isinstance(change, list):
-            old, new = ("空" if value in (None, "") else value for value in change)
+            old, new = (_value_in_words(entry.noun, name, value) for value in change)
             told.append(f"{column}：{old} → {new}")
         else:
             told.append(f"{column}有改动")
     return "；".join(told)
 
 
+def _value_in_words(noun: str, name: str, value: Any) -> str:
+    """A code by the word that pages show for it, never a word of the programmer's."""
+    if value in (None, ""):
+        return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    field = _field(noun, name)
+    words_of = dict(field.flatchoices) if field is not None else {}
+    return str(words_of.get(value) or NO_CHOICE.get(name, {}).get(value) or value)
+
+
+def _field(noun: str, name: str) -> Field | None:
+    try:
+        field = apps.get_model(noun)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, Field) else None
+
+
 def _column_in_words(noun: str, name: str) -> str:
     """A column by the name that its page gives it; what is no column by the word of NO_COLUMN."""
-    try:
-        return str(apps.get_model(noun)._meta.get_field(name).verbose_name)
-    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return NO_COLUMN.get(name, name)
+    field = _field(noun, name)
+    return str(field.verbose_name) if field is not None else NO_COLUMN.get(name, name)
 
 
 @dataclass(frozen=True)

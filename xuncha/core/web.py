@@ -153,6 +153,9 @@ def list_actions(
                 {"label": "按台账格式导出", "url": f"{url}{query_with(request.GET, size=None, layout='official')}"}
             )
     for label, address in may_import:
+        if not address.endswith("/import/"):  # another file of the same page, which has no template
+            actions.append({"label": label, "url": address})
+            continue
         template = "下载模板" if label == "导入 Excel" else f"下载{label.removeprefix('导入')}模板"
         actions += [{"label": template, "url": f"{address}template.xlsx"}, {"label": label, "url": address}]
     return actions

@@ -45,7 +45,7 @@ def perform(
     if sentence := why_not(by, locked, move):
         raise Refused(sentence)
     if getattr(locked, flow.field) not in move.sources:
-        raise Unmet(f"现在是“{status_label(locked)}”，不能{move.label}；请刷新页面看最新状态。")
+        raise Unmet(f"现在是“{status_label(locked)}”，不能办理“{move.label}”；请刷新页面看最新状态。")
     if move.needs_reason and not reason.strip():
         raise Unmet(f"{move.label}必须写明理由。", fields={})
     if lacks is not None and (sentences := lacks(locked)):

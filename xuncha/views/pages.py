@@ -27,7 +27,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if my_drafts or overdue:
         marks.mark_list(request, "workbench", "工作台的底稿和整改事项")
     return render(request, "xuncha/workbench.html", {
-        "round": round_, "waiting": queries.waiting(user, round_), "overdue": overdue, "my_drafts": my_drafts,
+        "round": round_, "waiting": queries.waiting(user, round_), "elsewhere": queries.waiting_elsewhere(user, round_), "overdue": overdue, "my_drafts": my_drafts,
         "today": calendar.today(), "matrix": _matrix(targets),
         "may_talk": _may(user, targets, "interview.write"), "may_draft": _may(user, targets, "draft.write"),
         "may_register": _may(user, targets, "petition.write"),
@@ -54,7 +54,9 @@ def _matrix(targets: list[RoundTarget]) -> dict[str, Any] | None:
 
 def inbox(request: HttpRequest) -> HttpResponse:
     """GET /inbox/: what waits for me."""
-    return render(request, "xuncha/inbox.html", {"waiting": queries.waiting(request.user, current_round(request))})
+    user, round_ = request.user, current_round(request)
+    context = {"waiting": queries.waiting(user, round_), "elsewhere": queries.waiting_elsewhere(user, round_)}
+    return render(request, "xuncha/inbox.html", context)
 
 
 def inbox_count(request: HttpRequest) -> HttpResponse:

@@ -150,7 +150,22 @@ def field_errors(field: BoundField) -> list[str]:
     return [_say(field, error, text) for error, text in zip(field.errors.as_data(), field.errors, strict=True)]
 
 
+#: what the framework says of a number or a length out of bounds, in words of the house: code → sentence with its params
+_BOUNDS = {
+    "min_value": "不能小于 {limit_value}。",
+    "max_value": "不能大于 {limit_value}。",
+    "max_length": "最多 {limit_value} 个字，现在 {show_value} 个字，请删减。",
+    "max_decimal_places": "小数最多 {max} 位。",
+    "max_whole_digits": "整数部分最多 {max} 位，请核对单位。",
+    "max_digits": "数字最多 {max} 位，请核对单位。",
+    "item_invalid": "第 {nth} 项写法不对，请填写整数，多个用逗号或顿号分开。",
+    "invalid_choice": "所选的内容已经不在可选范围，请重新选择。",
+}
+
+
 def _say(field: BoundField, error: ValidationError, text: str) -> str:
+    if error.code in _BOUNDS:
+        return _BOUNDS[error.code].format_map(error.params or {})
     stock = type(field.field).default_error_messages | forms.Field.default_error_messages
     if error.code not in ("required", "invalid") or str(error.message) != str(stock.get(error.code)):
         return str(text)

@@ -180,6 +180,7 @@ def _t1(ground: Ground, tally: Tally, ask: Ask) -> None:
     if answer.status_code != 200:
         return
     table, targets = answer.context["figures"], {t.get_absolute_url(): t for t in ground.records["target"]}
+    columns = [column["code"] for column in table.columns]
     for at, line in enumerate(table.rows):
         under = takewhile(lambda one: one.indent, table.rows[at + 1 :]) if line.subtotal else [line]
         within = [targets[one.url] for one in under]
@@ -188,7 +189,9 @@ def _t1(ground: Ground, tally: Tally, ask: Ask) -> None:
                 shown=True, expected=ground.sees("target", target, ask.account), words=f"{ask}: line of {target}"
             )
         for code, noun in T1.items():
-            cell = line.cells[_columns().index(code)]
+            if code not in columns:
+                continue  # what one may count nothing of is no column
+            cell = line.cells[columns.index(code)]
             here = [r for r in ground.records[noun] if r.target_id in {target.pk for target in within}]
             counted = sum(ground.wanted(ask.account, noun, counted=True)[str(r.uid)] for r in here)
             seen = sum(ground.wanted(ask.account, noun)[str(r.uid)] for r in here)
@@ -205,12 +208,6 @@ def _t1(ground: Ground, tally: Tally, ask: Ask) -> None:
             )
             if noun in ("clue", "petition") and 0 < counted < SMALL and seen < counted:
                 tally.note(value > 0, expected=False, words=f"{ask}: a small cell of {noun} at {line.label}")
-
-
-def _columns() -> tuple[str, ...]:
-    from xuncha.statistics.tables import T1_CODES
-
-    return T1_CODES
 
 
 def _export(ground: Ground, tally: Tally, ask: Ask) -> None:

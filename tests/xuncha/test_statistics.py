@@ -76,6 +76,11 @@ def _town(table):
     return next(line for line in table.rows if line.label == "槐渡镇")
 
 
+def _codes(table):
+    """The metric of each column; a reader has the columns of what may be counted."""
+    return [column["code"] for column in table.columns]
+
+
 def test_work_done_counts_what_was_done(filled):
     line = _town(tables.work_done(Scope(filled.round)))
     values = {code: line.cells[at].value for code, at in COLUMN.items()}
@@ -167,14 +172,20 @@ def test_small_cells_of_clues_are_hidden_from_those_who_only_count(filled, login
     assert (cell.value, cell.suppressed) == (None, True)
     assert table.totals[COLUMN["clues"]].suppressed
     readers = tables.work_done(Scope(filled.round, filled.users["clue_officer"]))
-    assert _town(readers).cells[COLUMN["clues"]].value == 1
+    assert "talks" not in _codes(readers)  # no link to lists that are not for the reader
+    assert _town(readers).cells[_codes(readers).index("clues")].value == 1
 
 
 def test_a_unit_sees_its_own_rectification_alone(filled, login):
     table = tables.work_done(Scope(filled.round, filled.users["owner_huaidu"]))
     assert [line.label for line in table.rows] == ["第2巡察组", "槐渡镇"]
-    values = {code: table.rows[0].cells[at].value for code, at in COLUMN.items()}
-    assert {code: n for code, n in values.items() if n} == {"items": 3}  # and no coverage: it is not the unit's
+    values = {code: cell.value for code, cell in zip(_codes(table), table.rows[0].cells, strict=True)}
+    assert values == {"fixes": 0, "items": 3}  # no column of what is not the unit's: a nothing would be said of it
+    page = login("owner_huaidu").get("/statistics/")
+    assert [tab["code"] for tab in page.context["tabs"]] == ["t1", "t10", "t11"]
+    assert {login("owner_huaidu").get(f"/statistics/{code}/").status_code for code in ("t3", "t5", "t13", "t14")} == {
+        404
+    }
 
 
 @pytest.mark.parametrize("code", ["t1", "t3", "t5", "t11", "t13", "t14"])

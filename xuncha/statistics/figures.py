@@ -103,7 +103,7 @@ def describe(metrics: Iterable[Metric]) -> list[dict[str, str]]:
 
 def column_of(metric: Metric) -> dict[str, str]:
     """The head of a metric's column."""
-    return {"label": metric.name, "unit": metric.unit, "hint": metric.basis}
+    return {"code": metric.code, "label": metric.name, "unit": metric.unit, "hint": metric.basis}
 
 
 def unread(metric: Metric) -> Metric:

@@ -57,6 +57,10 @@ class Scope:
             return scopes.countable(rows, self.user)
         return rows.filter(group=F("target__group")) if rows.model.NOUN in GUARDED else rows
 
+    def tells(self, noun: str) -> bool:
+        """Whether figures of this noun are for this reader at all: a figure of what one may not count would stand at nothing."""
+        return self.user is None or permissions.allows(self.user, noun, self.round, least=COUNTED)
+
     def targets(self) -> list[RoundTarget]:
         """The targets that stand as rows of the tables; a cancelled one too: what was done there counts and is listed."""
         return self._targets

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from xuncha.statistics import work
 from xuncha.statistics.covered import village_coverage
 from xuncha.statistics.figures import Table
 from xuncha.statistics.fixes import immediate_fixes
 from xuncha.statistics.letters import TURNS, petitions_by
+from xuncha.statistics.metrics import Scope
 from xuncha.statistics.problems import problems_by_leaf
 from xuncha.statistics.progress import completion, rectification_progress
 from xuncha.statistics.supply import supply_times
@@ -18,6 +20,7 @@ __all__ = [
     "TITLES",
     "TURNED",
     "completion",
+    "offered",
     "rectification_progress",
     "village_coverage",
     "work_done",
@@ -41,7 +44,14 @@ TITLES = {
     "t13": "村级巡察覆盖表",
     "t14": "资料、协作时效表",
 }
+#: the noun whose rows a table counts; T1 counts many and has the columns of those that its reader may count
+NOUNS = {"t3": "petition", "t5": "problem", "t10": "fix", "t11": "rectification", "t13": "coverage", "t14": "material"}
 #: the tables that can be narrowed to one target: their figures lead to lists of that target alone
 NARROWED = frozenset(("t1", "t5", "t11", "t13"))
 #: the tables whose rows can be turned: code → {way: words}; the table takes the way after the scope
 TURNED = {"t3": TURNS}
+
+
+def offered(scope: Scope) -> list[str]:
+    """The tables of this reader, in order: those with something that may be counted."""
+    return [code for code in TABLES if (scope.tells(NOUNS[code]) if code in NOUNS else work.told(scope))]

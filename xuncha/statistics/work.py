@@ -16,7 +16,7 @@ T1_CODES = ("talks", "talk_persons", "symposia", "petitions", "petitions_primary
 
 def work_done(scope: Scope) -> Table:
     """T1: group and target × metric, all of them in one query. A table of one target has no line of its group."""
-    metrics = [(METRICS | fixes.METRICS)[code] for code in T1_CODES]
+    metrics = told(scope)
     watched = {metric.code: unread(metric) for metric in guarded(scope, metrics)}
     found = tally(scope, [*metrics, *watched.values()], "target__group_id", "target_id")
     hidden = {code: decide(found[other.code]) for code, other in watched.items()}
@@ -39,6 +39,12 @@ def work_done(scope: Scope) -> Table:
     totals = row(scope.targets(), lambda m: m.url_of(only), lambda h: h.total)
     return Table("T1", "工作开展情况总表", [column_of(m) for m in metrics], lines, totals, describe(metrics),
                  head_label="巡察组、单位")  # fmt: skip
+
+
+def told(scope: Scope) -> list[Metric]:
+    """The columns of this reader: what one may count nothing of is no column of nothings."""
+    metrics = [(METRICS | fixes.METRICS)[code] for code in T1_CODES]
+    return [metric for metric in metrics if scope.tells(metric.rows(scope).model.NOUN)]
 
 
 def _figures(

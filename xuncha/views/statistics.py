@@ -5,13 +5,11 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from rounds import permissions
 from rounds.models import InspectionRound
 from rounds.queries import places
 from rounds.queries.current import current_round
 from xuncha import actions
 from xuncha.core import calendar, exports, marks
-from xuncha.core.roles import COUNTED
 from xuncha.core.templatetags.ui import isotime, query_with
 from xuncha.forms import TargetForm, TurnForm
 from xuncha.statistics import tables
@@ -19,10 +17,14 @@ from xuncha.statistics.figures import Table
 from xuncha.statistics.metrics import Scope
 
 
-def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, TargetForm | TurnForm | None]:
-    """The table for this reader under the filter of the address, or 404."""
+def _computed(
+    request: HttpRequest, code: str
+) -> tuple[InspectionRound, Table, TargetForm | TurnForm | None, list[str]]:
+    """The table for this reader under the filter of the address, or 404; without a code the first of those that are offered."""
     round_ = current_round(request)
-    if round_ is None or code not in tables.TABLES:
+    offered = tables.offered(Scope(round_, request.user)) if round_ is not None else []
+    code = code or next(iter(offered), "")
+    if round_ is None or code not in offered:
         raise Http404
     form, target, turn = None, None, ()
     if code in tables.TURNED:
@@ -41,13 +43,14 @@ def _computed(request: HttpRequest, code: str) -> tuple[InspectionRound, Table, 
     if not scope.targets() or code == "t13" and not table.rows:
         raise Http404
     table.snapshot = f"实时，截至 {isotime(calendar.now())}"
-    return round_, table, form
+    return round_, table, form, offered
 
 
 @require_safe
-def statistics(request: HttpRequest, code: str = "t1") -> HttpResponse:
+def statistics(request: HttpRequest, code: str = "") -> HttpResponse:
     """GET /statistics/ and /statistics/<code>/: one table for this reader."""
-    round_, table, form = _computed(request, code)
+    round_, table, form, offered = _computed(request, code)
+    code = code or offered[0]
     printing = bool(request.GET.get("print"))
     if printing:
         marks.mark_print(request, noun="statistics", label=f"统计表 {code.upper()}")
@@ -58,7 +61,7 @@ def statistics(request: HttpRequest, code: str = "t1") -> HttpResponse:
     tabs = [
         {"code": key, "label": f"{key.upper()} {title}", "current": key == code}
         for key, title in tables.TITLES.items()
-        if key != "t13" or permissions.allows(request.user, "coverage", round_, least=COUNTED)
+        if key in offered
     ]
     template = "xuncha/statistics_print.html" if printing else "xuncha/statistics.html"
     return render(request, template, {
@@ -70,7 +73,7 @@ def statistics(request: HttpRequest, code: str = "t1") -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """GET /statistics/<code>/export.xlsx: the table of the page, with its 口径."""
-    round_, table, _ = _computed(request, code)
+    round_, table, *_ = _computed(request, code)
     content, name = actions.give_figures(table, round_, by=request.user)
     answer = HttpResponse(content, content_type=exports.XLSX)
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

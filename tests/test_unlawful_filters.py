@@ -26,9 +26,10 @@ def test_no_value_of_a_filter_breaks_a_list(world, login, page):
     form = first.context.get("filter_form") if first.context else None
     own = [key for field in form or () for key in keys(field)]
     for value in NONSENSE:
-        assert _statuses(client, at, fixed, dict.fromkeys([*own, *EVERY], value)) == 200, value
+        lawful = (200, 422) if at == "/search/" else (200,)  # a search says what it cannot look for
+        assert _statuses(client, at, fixed, dict.fromkeys([*own, *EVERY], value)) in lawful, value[:20]
         for name in () if form else BY_HAND:  # a page about one target that is not there is not there
-            assert _statuses(client, at, fixed, {name: value}) in (200, 404), (name, value)
+            assert _statuses(client, at, fixed, {name: value}) in (200, 404), (name, value[:20])
 
 
 def test_what_an_address_names_and_is_not_there_is_told(world, login):

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from interviews import actions
+from tests.findings import make as findings
 from tests.interviews.talks import ready
+from tests.library import requests
 
 WORDS = "经电话核实，本人因病住院，改由家属代签。"
 
@@ -92,3 +94,38 @@ def test_the_password_that_must_be_changed_offers_no_way_that_leads_back(world, 
     world.users["member_2"].save()
     page = client.get("/password/").content.decode()
     assert "不保存，返回" not in page and "须先修改" in page
+
+
+def test_what_a_panel_takes_is_kept_to_the_last_sign(world, login, finished):
+    """The panel takes 500 signs, and its column holds them; a longer text comes back with a word and is never cut."""
+    words = "因" * 499 + "。"
+    at, client = finished.get_absolute_url(), login("member_2")
+    longer = client.post(f"{at}sign/", {"reason": words + "又", "signature": "declined"})
+    assert longer.status_code == 422 and "签字说明最多 500 字，现在 501 字，请精简。" in longer.content.decode()
+    assert kept(longer) == f"reason={words}又"
+    client.post(f"{at}sign/", {"reason": words, "signature": "declined"})
+    finished.refresh_from_db()
+    assert (finished.status, finished.signature_note) == ("signed", words)
+
+
+def test_lines_count_one_sign_for_their_end_as_in_the_panel(login, finished):
+    login("member_2").post(
+        f"{finished.get_absolute_url()}sign/", {"reason": "一\r\n" * 249 + "二", "signature": "declined"}
+    )
+    finished.refresh_from_db()
+    assert finished.signature_note == "一\n" * 249 + "二"
+
+
+@pytest.mark.parametrize(
+    ("make", "account", "verb"),
+    [
+        (lambda w: findings.draft_at(w, "signed"), "leader_2", "void"),
+        (lambda w: requests.at_status(w, "issued"), "member_2", "cancel"),
+    ],
+)
+def test_a_reason_is_kept_whole(world, login, make, account, verb):
+    record, words = make(world), "误" * 499 + "。"
+    answer = login(account).post(f"{record.get_absolute_url()}{verb}/", {"reason": words})
+    assert answer.status_code == 302
+    record.refresh_from_db()
+    assert record.void_reason == words

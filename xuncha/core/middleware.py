@@ -58,12 +58,14 @@ class PlainTextMiddleware:
 
 
 def _plain(sent: QueryDict) -> QueryDict:
-    """The same with plain text; itself when there is nothing to leave out."""
-    if not any(CONTROL.search(text) for name, values in sent.lists() for text in (name, *values)):
-        return sent
+    """The same with plain text; itself when there is nothing to leave out. The end of a line in a panel is one sign, as
+    the panel itself counts."""
     plain = QueryDict(mutable=True)
     for name, values in sent.lists():
-        plain.setlist(CONTROL.sub("", name), [CONTROL.sub("", value) for value in values])
+        kept = [CONTROL.sub("", value) for value in values]
+        plain.setlist(CONTROL.sub("", name), [v.replace("\r\n", "\n") for v in kept] if name in ways.PANELS else kept)
+    if plain == sent:
+        return sent
     plain._mutable = False
     return plain
 

@@ -73,6 +73,7 @@ LISTED = "/interviews/?status=signed"
     ("referer", "listed"),
     [
         (f"http://testserver{LISTED}", True),
+        ("http://testserver{at}sign/", False),
         ("http://evil.example/interviews/", False),
         ("http://testserver//evil.example/x", False),
         ("", False),
@@ -80,7 +81,7 @@ LISTED = "/interviews/?status=signed"
 )
 def test_a_refusal_leads_back_to_the_list_one_came_from_or_else_to_the_record(login, finished, referer, listed):
     at = finished.get_absolute_url()
-    page = login("member_2").post(f"{at}review/", HTTP_REFERER=referer)
+    page = login("member_2").post(f"{at}review/", HTTP_REFERER=referer.format(at=at))
     shown = page.content.decode()
     assert page.status_code == 403 and "evil" not in shown and '" href="/">回到工作台</a>' in shown
     way = f'href="{LISTED}">返回上一页</a>' if listed else f'href="{at}">返回记录</a>'

@@ -32,7 +32,9 @@ def came_from(request: HttpRequest) -> str:
 def way_back(request: HttpRequest) -> dict[str, str]:
     """`back_url` and `back_label`: where one came from, else the record that something was to be done to, else neither."""
     record = RECORD_PATH.match(request.path)
-    back = came_from(request) or (record.group() if record and record.group() != request.path else "")
+    above, back = record.group() if record and record.group() != request.path else "", came_from(request)
+    if above and (not back or back.startswith(above)):
+        back = above  # not to what is done to the record by a button, which is no page
     if back in ("", "/"):
         return {}
     return {

@@ -191,6 +191,7 @@ ROUNDS = (
     form("rounds:target_assign", places.target, OFFICE, lambda w, _: {"group": w.groups[1].pk}),
     form("rounds:target_edit", places.target, OFFICE),
     Post("rounds:group_add", places.round_, "O"),
+    Post("rounds:group_remove", places.extra_group, "O"),
     Post(
         "rounds:approve_many",
         places.proposals,
@@ -228,6 +229,8 @@ ROUNDS = (
     form("rounds:meeting_new", places.nothing, tuple(square.names("OS" + GROUPS)) + RECUSED),
     form("rounds:meeting_edit", places.meeting, "OSL"),
     Post("rounds:meeting_decide", places.secretary_meeting, "Y", {"decisions": "立即整改。"}),
+    Post("rounds:meeting_void", places.meeting, "OSL", {"reason": "登记错了"}),
+    Post("rounds:meeting_void", places.secretary_meeting, OFFICE, {"reason": "登记错了"}),
     form("rounds:letter_new", places.round_, OFFICE),
     form("rounds:letter_edit", places.inquiry("draft"), OFFICE),
     Post(

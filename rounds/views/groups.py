@@ -14,6 +14,7 @@ from rounds.actions import members as member_actions
 from rounds.actions import plans, powers, standing
 from rounds.forms.members import AuthorizationForm, GroupChangeForm, PledgeForm
 from rounds.models import Authorization, InspectionRound
+from rounds.permissions.groups import why_not_remove_group
 from rounds.permissions.powers import why_not_power
 from rounds.queries import members, targets
 from rounds.queries.current import current_round, reachable_rounds
@@ -42,12 +43,14 @@ def groups(request: HttpRequest, uid: Any) -> HttpResponse:
     for member in roll.members:
         by_group.setdefault(member.power.group_id, []).append(member)
     may_propose = permissions.holds(user, "authorisation.propose", round)
+    seen = targets.groups_with_targets(round, user)
     context = {
         "round": round, "may_propose": may_propose, "may_add_group": permissions.holds(user, "round.member", round),
         "may_approve": permissions.holds(user, "authorisation.approve", round),
         "proposed": [m.power for m in roll.members if m.power.status == "proposed"],
         "groups": [{"group": group, "targets": given, "members": by_group.get(group.pk, [])}
-                   for group, given in targets.groups_with_targets(round, user)],
+                   for group, given in seen],
+        "removable": seen[-1][0] if seen and not why_not_remove_group(user, seen[-1][0]) else None,
         "standing": roll.standing, "standing_missing": members.standing_missing(round) if may_propose else [],
         "recusals": roll.recusals, "today": calendar.today(), "need": round.min_members,
         "is_current": current_round(request) == round, "may_complete": permissions.allows(user, "org", round),
@@ -61,6 +64,15 @@ def group_add(request: HttpRequest, uid: Any) -> HttpResponse:
     made = plans.add_group(_round(request, uid), by=request.user)
     said(request, f"已设立{made}。")
     return redirect("rounds:groups", uid)
+
+
+@require_POST
+def group_remove(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST /rounds/groups/<uid>/remove/: take an extra group away again."""
+    group = web.load(request, targets.groups_seen_by(request.user), uid)
+    round = plans.remove_group(group, by=request.user)
+    said(request, f"已撤去{group}。")
+    return redirect("rounds:groups", round.uid)
 
 
 @require_POST

@@ -18,7 +18,7 @@ def edit_question(
     question: SurveyQuestion, *, by: User, text: str, kind: str, options: Sequence[str] = ()
 ) -> SurveyQuestion:
     """Correct a question where it stands; no answer rests on it while the survey is being designed."""
-    locked = designing(question.survey, by)
+    locked = designing(question.survey, by=by)
     fresh = SurveyQuestion.objects.select_for_update().get(pk=question.pk)
     after = {"text": text.strip(), "kind": kind, "options": options_of(kind, options)}
     before = {name: getattr(fresh, name) for name in after}
@@ -35,7 +35,7 @@ def move_question(question: SurveyQuestion, *, by: User, step: str) -> SurveyQue
     """Let a question change places with the one before it ("up") or after it ("down"); at the end it stays."""
     if step not in STEPS:
         raise Unmet("题目只能上移或下移，请刷新页面再试。")
-    locked = designing(question.survey, by)
+    locked = designing(question.survey, by=by)
     fresh = SurveyQuestion.objects.select_for_update().get(pk=question.pk)
     beside = locked.questions.filter(seq=fresh.seq + STEPS[step]).first()
     if beside is None:
@@ -50,7 +50,7 @@ def move_question(question: SurveyQuestion, *, by: User, step: str) -> SurveyQue
 @audit.action
 def remove_question(question: SurveyQuestion, *, by: User, reason: str = "") -> None:
     """Take a question away while the survey is being designed; the others move up."""
-    locked = designing(question.survey, by)
+    locked = designing(question.survey, by=by)
     seq = question.seq
     audit.record("question_remove", by=by, about=locked, reason=reason, changes={"seq": [seq, None]})
     question.delete()

@@ -50,7 +50,7 @@ def design_survey(
 @audit.action
 def edit_survey(survey: Survey, *, by: User, title: str, preface: str = "") -> Survey:
     """Change the heading of a survey that is still being designed."""
-    locked = designing(survey, by)
+    locked = designing(survey, by=by)
     locked.title, locked.preface = title, preface
     locked.save()
     audit.record("edit", by=by, about=locked, changes={"title": "changed", "preface": "changed"})
@@ -60,7 +60,7 @@ def edit_survey(survey: Survey, *, by: User, title: str, preface: str = "") -> S
 @audit.action
 def add_question(survey: Survey, *, by: User, text: str, kind: str, options: Sequence[str] = ()) -> SurveyQuestion:
     """Add a question at the end; a scale without options takes 好、较好、一般、差."""
-    locked, kept = designing(survey, by), options_of(kind, options)
+    locked, kept = designing(survey, by=by), options_of(kind, options)
     seq = len(questions_of(locked)) + 1
     made = SurveyQuestion.objects.create(
         survey=locked, seq=seq, text=text.strip(), kind=kind, options=kept, created_by=by
@@ -86,7 +86,7 @@ def options_of(kind: str, options: Sequence[str]) -> list[str]:
 @audit.action
 def add_batch(survey: Survey, *, by: User, name: str) -> SurveyBatch:
     """Add a group of respondents (填答群体)."""
-    locked = designing(survey, by)
+    locked = designing(survey, by=by)
     if locked.batches.filter(name=name.strip()).exists():
         raise Unmet(fields={"name": f"已有填答群体“{name.strip()}”。"})
     made = SurveyBatch.objects.create(survey=locked, name=name.strip(), created_by=by)
@@ -97,7 +97,7 @@ def add_batch(survey: Survey, *, by: User, name: str) -> SurveyBatch:
 @audit.action
 def remove_batch(batch: SurveyBatch, *, by: User, reason: str = "") -> None:
     """Take a group away while the survey is being designed."""
-    locked = designing(batch.survey, by)
+    locked = designing(batch.survey, by=by)
     batch.delete()
     audit.record("batch_remove", by=by, about=locked, reason=reason)
 
@@ -169,7 +169,7 @@ def _locked(survey: Survey) -> Survey:
     )
 
 
-def designing(survey: Survey, by: User) -> Survey:
+def designing(survey: Survey, *, by: User) -> Survey:
     """The locked survey, while this person may still change its questions and groups."""
     locked = _locked(survey)
     if sentence := why_not_design(by, locked):

@@ -13,7 +13,7 @@ from rounds import permissions
 from rounds.actions import members as member_actions
 from rounds.actions import plans, powers, standing
 from rounds.forms.members import AuthorizationForm, GroupChangeForm, PledgeForm
-from rounds.models import Authorization, InspectionRound
+from rounds.models import Authorization, InspectionGroup, InspectionRound
 from rounds.permissions.groups import why_not_remove_group
 from rounds.permissions.powers import why_not_power
 from rounds.queries import members, targets
@@ -50,12 +50,17 @@ def groups(request: HttpRequest, uid: Any) -> HttpResponse:
         "proposed": [m.power for m in roll.members if m.power.status == "proposed"],
         "groups": [{"group": group, "targets": given, "members": by_group.get(group.pk, [])}
                    for group, given in seen],
-        "removable": seen[-1][0] if seen and not why_not_remove_group(user, seen[-1][0]) else None,
+        "removable": _removable(user, [group for group, given in seen[-1:] if not given and group.pk not in by_group]),
         "standing": roll.standing, "standing_missing": members.standing_missing(round) if may_propose else [],
         "recusals": roll.recusals, "today": calendar.today(), "need": round.min_members,
         "is_current": current_round(request) == round, "may_complete": permissions.allows(user, "org", round),
     }  # fmt: skip
     return render(request, "rounds/groups.html", context)
+
+
+def _removable(user: Any, bare: list[InspectionGroup]) -> InspectionGroup | None:
+    """The last group, when nothing is seen in it and nothing stands against taking it away again."""
+    return next((group for group in bare if not why_not_remove_group(user, group)), None)
 
 
 @require_POST

@@ -138,6 +138,15 @@ def test_templates_are_at_most_two_deep():
             assert "{% extends" not in parent, path.name
 
 
+@pytest.mark.parametrize("path", named(TEMPLATES))
+def test_errors_are_told_in_words_of_the_house(path):
+    """`field|field_errors` tells them; a bare `field.errors` would print what the framework says."""
+    assert not re.search(
+        r"{%\s*for \w+ in [\w.]+\.errors\s*%}|{{\s*[\w.]+\.errors[\s.|}]",
+        path.read_text().replace("in found.errors", ""),
+    )
+
+
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff“”》][,;:?!][\u4e00-\u9fff“《]")
 
 

@@ -41,6 +41,9 @@ class Ledger:
     url: str
 
 
+#: ledger and status → the word of the step
+Steps = dict[tuple[str, str], str]
+
 LEDGERS = (
     Ledger("interview", "谈话", Interview.objects.alive, INTERVIEW_FLOW, "/interviews/"),
     Ledger("visit", "走访", Visit.objects.alive, VISIT_FLOW, "/visits/"),
@@ -89,8 +92,9 @@ def waiting(user: User, round_: InspectionRound | None) -> list[dict[str, Any]]:
 
 
 def waiting_count(user: User, round_: InspectionRound | None) -> int:
-    """How many records wait for a step of this person: the sum of the lines."""
-    return sum(line["count"] for line in waiting(user, round_))
+    """How many records wait for a step of this person: what the inbox adds up to, other rounds with it."""
+    elsewhere = sum(count for _, count in waiting_elsewhere(user, round_))
+    return sum(line["count"] for line in waiting(user, round_)) + elsewhere
 
 
 def waiting_elsewhere(user: User, round_: InspectionRound | None, limit: int = 3) -> list[tuple[InspectionRound, int]]:
@@ -134,11 +138,24 @@ def _waiting(user: User, round_: InspectionRound | None, *, whole: bool = True) 
         .annotate(n=Count("pk"))
     )
     counts = _tally([tagged, *parts, *_house_parts(user)] if whole else parts)
-    lines = [{"ledger": ledger.label, "step": word, "count": counts[ledger.key, status], "url": f"{ledger.url}?status={status}"}
-             for ledger in LEDGERS for (key, status), word in steps.items()
-             if key == ledger.key and (key, status) in counts]  # fmt: skip
+    lines = [line for ledger in LEDGERS for line in _lines(ledger, steps, counts)]
     lines += [line for part in beside for line in part.lines(counts)]
     return _house_lines(counts) + lines, sum(n for (key, _), n in counts.items() if key == "job")
+
+
+def _lines(ledger: Ledger, steps: Steps, counts: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
+    """A line for each status, since each opens its own rows; where two ask the same step, the status tells them apart."""
+    shown = {status: word for (key, status), word in steps.items() if key == ledger.key and (key, status) in counts}
+    said, labels = list(shown.values()), dict(ledger.rows().model._meta.get_field(ledger.flow.field).flatchoices)
+    return [
+        {
+            "ledger": ledger.label,
+            "step": f"{word}（{labels[status]}）" if said.count(word) > 1 else word,
+            "count": counts[ledger.key, status],
+            "url": f"{ledger.url}?status={status}",
+        }
+        for status, word in shown.items()
+    ]
 
 
 def _tally(parts: list[QuerySet]) -> dict[tuple[str, str], int]:
@@ -182,11 +199,11 @@ def _house_lines(counts: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
 
 
 def _my_steps(ledger: Ledger, mine: frozenset[str]) -> dict[str, str]:
-    """Statuses whose main move is this person's, with the move's word."""
+    """Statuses whose main move is this person's, with the move's word; a move to where the record is corrects, and waits for nobody."""
     found = {}
     for move in ledger.flow.moves:
         if move.primary and move.capability in mine:
-            for status in move.sources:
+            for status in (source for source in move.sources if source != move.target):
                 found.setdefault(status, move.label)
     if ledger.key == "item" and any(capability.startswith("closure.review.") for capability in mine):
         found["under_review"] = "登记会审意见"

@@ -151,7 +151,7 @@ def dismiss(draft: WorkingDraft, *, by: User, reason: str = "") -> WorkingDraft:
 @audit.action
 def void(draft: WorkingDraft, *, by: User, reason: str = "") -> WorkingDraft:
     """作废, never deleted: problems that rest on nothing else turn to 需补证."""
-    voided = _move(draft, "void", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason[:200]})
+    voided = _move(draft, "void", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason})
     problems.lose_proof(voided, by=by)
     return voided
 

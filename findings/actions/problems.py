@@ -144,7 +144,7 @@ def prove(problem: Problem, *, by: User, reason: str = "") -> Problem:
 @audit.action
 def withdraw(problem: Problem, *, by: User, reason: str = "") -> Problem:
     """撤销, with a reason; the number is not used again."""
-    changes = {"voided_at": calendar.now(), "void_reason": reason[:200]}
+    changes = {"voided_at": calendar.now(), "void_reason": reason}
     return workflow.perform(problem, "withdraw", by=by, why_not=permissions.why_not, reason=reason, changes=changes)
 
 

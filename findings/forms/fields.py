@@ -1,5 +1,6 @@
 """What the forms of this app share: places from which the target follows, and people with their role."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -45,7 +46,7 @@ class PlaceForm(forms.Form):
     def _level(self, orgs: Any) -> str:
         chosen = self.data.get("org") if self.is_bound else self.initial.get("org")
         key = getattr(chosen, "pk", chosen)
-        found = orgs.filter(pk=key).first() if str(key or "").isdigit() else None
+        found = orgs.filter(pk=key).first() if re.fullmatch(r"\d{1,18}", str(key or "")) else None
         return found.level if found else "village"
 
     def _offer_people(self) -> None:

@@ -60,7 +60,7 @@ def sign(talk: Interview, *, by: User, reason: str = "", signature: str = Signat
             + (["核对签字是已签，请先上传签字页的扫描件；没有签字的，登记拒签或不需签字。"] if unproven else [])
         )
 
-    changes = {"signature": signature, "signature_note": reason[:200]}
+    changes = {"signature": signature, "signature_note": reason}
     return workflow.perform(
         talk, "sign", by=by, why_not=permissions.why_not, reason=reason, changes=changes, lacks=lacks
     )

@@ -9,6 +9,7 @@ from interviews.models import Mode, Purpose, QuestionKind, Survey, SurveyBatch, 
 from rounds.models import InspectionRound, PartyOrg, RoundTarget
 from rounds.queries import places
 from xuncha.core.models import User
+from xuncha.core.templatetags.ui_forms import field_errors
 
 
 class SurveyForm(forms.Form):
@@ -107,7 +108,7 @@ class TotalsForm(forms.Form):
         """(question, its options with their fields, errors)."""
         for question in self.questions:
             fields = [(label, self[f"q{question.pk}_{option}"]) for option, label in enumerate(question.options)]
-            yield question, fields, [str(error) for _, field in fields for error in field.errors]
+            yield question, fields, [error for _, field in fields for error in field_errors(field)]
 
     def verb_data(self) -> dict[str, Any]:
         """What the verb takes."""

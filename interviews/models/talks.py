@@ -115,7 +115,7 @@ class Interview(LedgerRecord):
     av = models.BooleanField("录音录像", default=False)
     av_approver = models.CharField("录音录像批准人", max_length=40, blank=True)
     signature = models.CharField("核对签字", max_length=12, choices=Signature.choices, default=Signature.PENDING)
-    signature_note = models.CharField("签字说明", max_length=200, blank=True)
+    signature_note = models.CharField("签字说明", max_length=500, blank=True)
     abnormal = models.CharField("异常情况", max_length=12, choices=Abnormal.choices, default=Abnormal.NONE)
     abnormal_note = models.TextField("异常说明", blank=True)
     reviewer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审核人")

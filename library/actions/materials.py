@@ -219,7 +219,7 @@ def _settle(asked: MaterialRequest, items: list[MaterialItem], verb: str, by: Us
 @audit.action
 def cancel(asked: MaterialRequest, *, by: User, reason: str = "") -> MaterialRequest:
     """撤回: a request that nobody has answered, with a reason; its number stays."""
-    changes = {"void_reason": reason.strip()[:200]}
+    changes = {"void_reason": reason.strip()}
     return workflow.perform(asked, "cancel", by=by, why_not=permissions.why_not, reason=reason, changes=changes)
 
 

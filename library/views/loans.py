@@ -13,6 +13,7 @@ from library.forms.documents import LoanForm, TakenBackForm
 from library.views.documents import page
 from xuncha.core import web
 from xuncha.core.errors import Unmet
+from xuncha.core.templatetags.ui_forms import form_errors
 
 
 @require_POST
@@ -41,7 +42,7 @@ def take_back(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
     if loan is None:
         raise Http404
     if not form.is_valid():
-        raise Unmet(*(sentence for sentences in form.errors.values() for sentence in sentences))
+        raise Unmet(*(sentence for sentences in form_errors(form).values() for sentence in sentences))
     actions.take_back(loan, by=request.user, **form.cleaned_data)
     messages.success(request, "已登记归还。")
     return redirect(f"{document.get_absolute_url()}#loans")

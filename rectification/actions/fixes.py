@@ -141,13 +141,13 @@ def serve(
 @audit.action
 def void(fix: ImmediateFix, *, by: User, reason: str = "") -> ImmediateFix:
     """作废 before the notice was served, never deleted."""
-    return move(fix, "void", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason[:200]})
+    return move(fix, "void", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason})
 
 
 @audit.action
 def revoke(fix: ImmediateFix, *, by: User, reason: str = "") -> ImmediateFix:
     """撤销通知书 that was served by mistake: only the leading group."""
-    return move(fix, "revoke", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason[:200]})
+    return move(fix, "revoke", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason})
 
 
 def move(

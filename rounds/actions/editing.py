@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from xuncha.core import audit, calendar
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Unmet, bound_words
 from xuncha.core.models import User
 
 
@@ -60,23 +60,26 @@ def check_fields(record: models.Model) -> None:
     try:
         record.clean_fields(exclude=relations)
     except ValidationError as error:
-        raise Unmet(fields={name: "；".join(words) for name, words in error.message_dict.items()}) from error
+        raise unmet(error) from error
 
 
 def _check(record: models.Model) -> None:
     try:
         record.full_clean(exclude=[f.name for f in record._meta.fields if not f.editable or f.name == "created_by"])
     except ValidationError as error:
-        said = {name: [_say(one) for one in found] for name, found in error.error_dict.items()}
-        raise Unmet(
-            *said.pop("__all__", ()), fields={name: "；".join(words) for name, words in said.items()}
-        ) from error
+        raise unmet(error) from error
+
+
+def unmet(error: ValidationError) -> Unmet:
+    """What columns forbid, beside the fields they are asked by."""
+    said = {name: [_say(one) for one in found] for name, found in error.error_dict.items()}
+    return Unmet(*said.pop("__all__", ()), fields={name: "；".join(words) for name, words in said.items()})
 
 
 def _say(error: ValidationError) -> str:
     """The sentence of an error; of a row that is there already, what is the same and what to do."""
     if error.code not in ("unique", "unique_together"):
-        return "；".join(error.messages)
+        return bound_words(error) or "；".join(error.messages)
     model, names = error.params["model_class"], error.params["unique_check"]
     same = "、".join(str(model._meta.get_field(name).verbose_name) for name in names)
     return f"已有{same}相同的{model._meta.verbose_name}，请核对是否重复登记。"

@@ -178,7 +178,7 @@ def send_back(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeet
 @audit.action
 def void(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
     """作废: the number is not used again."""
-    return _move(meeting, "void", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason[:200]})
+    return _move(meeting, "void", by, reason, changes={"voided_at": calendar.now(), "void_reason": reason})
 
 
 @audit.action

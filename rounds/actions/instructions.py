@@ -146,7 +146,7 @@ def carry_out(
 @audit.action
 def void(paper: Instruction, *, by: User, reason: str = "") -> Instruction:
     """作废: the number is not used again."""
-    return _move(paper, "void", by, reason, voided_at=calendar.now(), void_reason=reason[:200])
+    return _move(paper, "void", by, reason, voided_at=calendar.now(), void_reason=reason)
 
 
 VERBS: dict[str, Callable[..., Instruction]] = {

@@ -127,7 +127,7 @@ def reply(
 @audit.action
 def cancel(letter: InquiryLetter, *, by: User, reason: str = "") -> InquiryLetter:
     """作废, with a reason."""
-    return _move(letter, "cancel", by, reason, void_reason=reason.strip()[:200])
+    return _move(letter, "cancel", by, reason, void_reason=reason.strip())
 
 
 def _traces(letter: InquiryLetter, by: User) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from rounds import permissions
-from rounds.actions.editing import demand, refuse
+from rounds.actions.editing import demand, refuse, unmet
 from rounds.models import SlotRule, StageSlot
 from xuncha.core import audit, calendar, facts
 from xuncha.core.errors import Unmet
@@ -77,7 +77,7 @@ def add_deadline_rule(*, by: User, code: str, effective_from: date, **columns: A
     try:
         rule.full_clean()
     except ValidationError as error:
-        raise Unmet(fields={name: "；".join(words) for name, words in error.message_dict.items()}) from error
+        raise unmet(error) from error
     rule.save()
     audit.record("add_deadline_rule", by=by, noun="core.deadlinerule", label=f"期限规则 {code}",
                  changes={"amount": [newest.amount if newest else None, rule.amount], "unit": [newest.unit if newest else None, rule.unit],

@@ -83,5 +83,5 @@ def void_meeting(meeting: Meeting, *, by: User, reason: str = "") -> Meeting:
     refuse(why_not_void(by, locked))
     demand({"reason": "" if reason.strip() else "作废会议必须写明理由。"})
     return change(
-        locked, "void_meeting", by=by, values={"voided_at": calendar.now(), "void_reason": reason[:200]}, reason=reason
+        locked, "void_meeting", by=by, values={"voided_at": calendar.now(), "void_reason": reason}, reason=reason
     )

@@ -123,7 +123,7 @@ def _end_replaced(power: Authorization, *, by: User) -> Authorization:
         by=by,
         why_not=why_not_power,
         reason=reason,
-        changes={"revoke_reason": reason.strip()[:200]},
+        changes={"revoke_reason": reason.strip()},
     )
 
 
@@ -142,7 +142,7 @@ def open_doors(power: Authorization) -> None:
 def revoke_authorization(power: Authorization, *, by: User, reason: str = "") -> Authorization:
     """Take an authorisation back at once; doors that no other live one holds open are closed."""
     revoked = workflow.perform(
-        power, "revoke", by=by, why_not=why_not_power, reason=reason, changes={"revoke_reason": reason.strip()[:200]}
+        power, "revoke", by=by, why_not=why_not_power, reason=reason, changes={"revoke_reason": reason.strip()}
     )
     _close_doors(revoked)
     return revoked

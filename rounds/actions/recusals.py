@@ -43,7 +43,7 @@ def review_recusal(declared: RecusalDeclaration, *, by: User, reason: str = "") 
     """组长提出意见 on a member's declaration, before the office decides (domain §1.3); it keeps blocking meanwhile."""
     reviewed = workflow.perform(
         declared, "review", by=by, why_not=why_not_recusal, reason=reason,
-        changes={"reviewed_by": by, "opinion": reason.strip()[:300]},
+        changes={"reviewed_by": by, "opinion": reason.strip()},
     )  # fmt: skip
     facts.forget()
     return reviewed
@@ -57,7 +57,7 @@ def decide_recusal(declared: RecusalDeclaration, verb: str, *, by: User, reason:
     """
     decided = workflow.perform(
         declared, verb, by=by, why_not=why_not_recusal, reason=reason,
-        changes={"decided_by": by, "decision_reason": reason.strip()[:300]}, lacks=_bars_override if verb == "override" else None,
+        changes={"decided_by": by, "decision_reason": reason.strip()}, lacks=_bars_override if verb == "override" else None,
     )  # fmt: skip
     facts.forget()
     return decided

@@ -31,7 +31,7 @@ class LedgerRecord(Record):
     org = models.ForeignKey("rounds.PartyOrg", models.PROTECT, related_name="+", verbose_name="涉及党组织")
     number = models.CharField("编号", max_length=30, blank=True)
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    void_reason = models.CharField("作废理由", max_length=200, blank=True)
+    void_reason = models.CharField("作废理由", max_length=500, blank=True)
 
     objects = LedgerQuerySet.as_manager()
 

@@ -39,7 +39,7 @@ class VillageCoverage(Record):
     notice_posted_on = models.DateField("公告张贴日期", null=True, blank=True)
     material_checked_on = models.DateField("查账日期", null=True, blank=True)
     covered_on = models.DateField("巡毕日期", null=True, blank=True)
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=510, blank=True)
 
     objects = CoverageQuerySet.as_manager()
 
@@ -71,7 +71,7 @@ class StageLog(models.Model):
     by = models.ForeignKey("core.User", models.PROTECT, related_name="+", verbose_name="办理人")
     at = models.DateTimeField("时间", auto_now_add=True)
     on = models.DateField("业务日期")
-    reason = models.CharField("理由", max_length=300, blank=True)
+    reason = models.CharField("理由", max_length=500, blank=True)
     waived = models.JSONField("豁免的条件", default=list)
 
     class Meta:
@@ -150,7 +150,7 @@ class StageDocument(Record):
     dated_on = models.DateField("日期", null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    void_reason = models.CharField("作废理由", max_length=200, blank=True)
+    void_reason = models.CharField("作废理由", max_length=500, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -223,7 +223,7 @@ class Meeting(Record):
     topics = models.TextField("议题", blank=True)
     decisions = models.TextField("决定事项")
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    void_reason = models.CharField("作废理由", max_length=200, blank=True)
+    void_reason = models.CharField("作废理由", max_length=500, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 

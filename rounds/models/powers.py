@@ -71,7 +71,7 @@ class Authorization(Record):
     status = models.CharField("状态", max_length=10, choices=states.AuthorizationStatus.choices, default="proposed")
     approved_by = models.ForeignKey("core.User", models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
-    revoke_reason = models.CharField("收回理由", max_length=200, blank=True)
+    revoke_reason = models.CharField("收回理由", max_length=500, blank=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="接替的授权"
     )

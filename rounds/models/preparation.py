@@ -77,7 +77,7 @@ class InquiryLetter(Record):
     replied_on = models.DateField("回复日期", null=True, blank=True)
     reply_no = models.CharField("回复文号", max_length=40, blank=True)
     reply_summary = models.TextField("回复摘要", blank=True)
-    void_reason = models.CharField("作废理由", max_length=200, blank=True)
+    void_reason = models.CharField("作废理由", max_length=500, blank=True)
     status = models.CharField("状态", max_length=8, choices=states.LetterStatus.choices, default="draft")
 
     objects = LetterQuerySet.as_manager()

@@ -71,9 +71,9 @@ class RecusalDeclaration(Record):
     reviewed_by = models.ForeignKey(
         "core.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提出意见的组长"
     )
-    opinion = models.CharField("组长意见", max_length=300, blank=True)
+    opinion = models.CharField("组长意见", max_length=500, blank=True)
     decided_by = models.ForeignKey("core.User", models.PROTECT, null=True, blank=True, related_name="+")
-    decision_reason = models.CharField("决定理由", max_length=300, blank=True)
+    decision_reason = models.CharField("决定理由", max_length=500, blank=True)
 
     objects = RecusalQuerySet.as_manager()
 

@@ -66,7 +66,7 @@ def pick_persons(
 
 
 def _named(words: str, *names: str) -> Q:
-    words = words.replace("\0", "").strip()
+    words = words.strip()
     wanted = Q(initials__startswith=words.lower())
     for name in names:
         wanted |= Q(**{f"{name}__icontains": words})

@@ -1,5 +1,6 @@
 """Pages of calendar, deadline rules and problem classification."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     """GET, POST /calendar/?year=: the days of a year that differ from their weekday."""
     may_edit = _reader(request)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else calendar.today().year
+    year = int(asked) if re.fullmatch("20[0-9]{2}|2100", asked) else calendar.today().year
     form = HolidayForm(request.POST or None)
     if form.is_bound:
         demand_right("" if may_edit else "x")

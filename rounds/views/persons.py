@@ -93,7 +93,10 @@ def person_pick(request: HttpRequest) -> JsonResponse:
     """GET /persons/pick/?q=: for pickers; `org` narrows to one organisation, `account=1` to those with an account."""
     org, words = request.GET.get("org", ""), request.GET.get("q", "")
     found = masters.pick_persons(
-        request.user, words, org_id=int(org) if org.isdecimal() else None, with_account="account" in request.GET
+        request.user,
+        words,
+        org_id=int(org) if org.isdecimal() and len(org) < 19 else None,
+        with_account="account" in request.GET,
     )
     return JsonResponse({"results": found})
 

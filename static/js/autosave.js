@@ -6,7 +6,9 @@ const WHILE_TYPING = 4000;
 const HEARTBEAT = 25000;
 const OFFERS = 3;
 
-const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content || "";
+// The cookie's, not the page's: after a new login in another window the page still holds the old one. What is saved is
+// bound to the person by its own token, so nothing of one account ever gets into another's.
+const csrf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || document.querySelector('meta[name="csrf-token"]')?.content || "";
 
 function fieldsOf(form) { // by name, in the order of the page; never passwords, files or what the server put there
   const found = new Map();

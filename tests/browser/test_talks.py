@@ -368,3 +368,23 @@ def test_new_records_are_offered_back_too_and_dropped_on_request(stage):
     expect(page.locator("[data-auto-state]")).to_contain_text("已丢弃")
     assert not Autosave.objects.exclude(payload="").exists()
     assert Autosave.objects.get().seen_at.date() >= date(2023, 1, 1)
+
+
+def test_a_form_saves_itself_on_after_a_new_login_in_another_window(stage):
+    """The page still holds the token of the old login; the browser knows the new one."""
+    _, enter = stage
+    member = enter("petition_2")
+    page = member.go("/petitions/new/")
+    context = page.context
+    context.clear_cookies()  # the session is over
+    page.locator("[name=summary]").fill("反映低保")
+    expect(page.locator("[data-auto-state]")).to_contain_text("登录已失效")
+    other = context.new_page()
+    other.goto(f"{member.base}/login/")
+    other.fill("#id_username", "petition_2")
+    other.fill("#id_password", PASSWORD)
+    other.click("button.login-go")
+    other.wait_for_url(f"{member.base}/")
+    page.locator("[name=summary]").press_sequentially("的一封信")
+    expect(page.locator("[data-auto-state]")).to_contain_text("已自动保存")
+    assert "反映低保的一封信" in Autosave.objects.exclude(payload="").get().payload

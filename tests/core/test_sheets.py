@@ -445,6 +445,17 @@ def test_a_django_form_checks_each_row():
     }  # fmt: skip
 
 
+class Bounded(TalkForm):
+    """The same with a bound that says nothing of its own."""
+
+    amount = forms.DecimalField(max_value=1000, required=False)
+
+
+def test_a_bound_is_told_in_words_of_the_house():
+    parsed = read(SHEET, book(good(**{"金额(万元)": 2000})), check=Bounded)
+    assert errors_of(parsed) == [("F2", "不能大于 1000。")]
+
+
 # files that are refused
 
 

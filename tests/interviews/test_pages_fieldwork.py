@@ -88,6 +88,7 @@ def test_a_visit_is_recorded_written_and_finished(world, login):
     )
     slip = client.post(saved.url, answered | {"s_subsidy_sampled": "30000000000", "s_subsidy_problems": "30000000000"})
     assert slip.status_code == 422 and set(slip.context["form"].errors) == {"s_subsidy_sampled", "s_subsidy_problems"}
+    assert text(slip).count("不能大于 99999。") >= 2 and "确保" not in text(slip)
     good = answered | {"allowance_count": "2", "allowance_names": "桂香", "s_subsidy_sampled": "5", "s_subsidy_problems": "1",
                        "s_subsidy_amount": "320.5"}  # fmt: skip
     assert client.post(saved.url, good).status_code == 302
@@ -271,7 +272,9 @@ def test_slips_are_shown_once_with_a_code_each(world, login):
     survey, batch = surveys.published(world, mode="code")
     client = login("member_2")
     url = f"{survey.get_absolute_url()}batch/{batch.uid}/slips/"
-    assert client.post(url, {"count": "0"}).status_code == 422
+    for count, words in (("0", "份数：不能小于 1。"), ("301", "份数：不能大于 300。"), ("", "份数：请填写")):
+        bad = client.post(url, {"count": count})
+        assert bad.status_code == 422 and words in text(bad)
     page = client.post(url, {"count": "4"})
     assert page.content.decode().count("data:image/png;base64,") == 4 and "只显示这一次" in text(page)
     assert "watermark" not in page.content.decode(), "no slip can be told from another"

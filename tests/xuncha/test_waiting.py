@@ -5,10 +5,13 @@ from datetime import date
 
 from django.test import Client
 
+from library import actions
+from library.models import MaterialRequest
 from rounds.actions import plans, powers
 from rounds.models import RoundTarget
 from tests import factories, places
 from tests.findings import make as world_make
+from tests.library import requests
 from tests.xuncha.test_staff_matters import about_leader, letter  # noqa: F401 - fixtures
 from xuncha.core import calendar
 from xuncha.core.sessions import SEEN
@@ -81,6 +84,36 @@ def test_the_first_page_tells_what_waits_in_other_rounds(world, login):
     assert [(other.sequence, count) for other, count in page.context["elsewhere"]] == [(1, 1)]
     back = director.post(f"{world.round.get_absolute_url()}enter/", {"to": "home"}, follow=True)
     assert back.context["round"] == world.round and back.context["elsewhere"] == []
+
+
+def test_the_number_counts_the_other_rounds_that_the_inbox_tells(world, login):
+    world_make.draft_at(world, "signed")
+    director = login("office_director")
+    before = shown(director)
+    plans.create_round(by=world.users["office_director"], term=world.round.term, sequence=2)
+    inbox = director.get("/inbox/")
+    told = sum(line["count"] for line in inbox.context["waiting"]) + sum(n for _, n in inbox.context["elsewhere"])
+    assert inbox.context["elsewhere"] and shown(director) == told and before > 0
+
+
+def test_lines_of_one_step_say_what_they_differ_in_and_each_opens_its_rows(world, login):
+    """What came in full waits for nobody; the two kinds that wait for the same are told apart."""
+    for status in ("issued", "partly", "complete"):
+        requests.at_status(world, status)
+    client = login("member_2")
+
+    def lines() -> list[tuple[str, int, str]]:
+        found = client.get("/inbox/").context["waiting"]
+        return [(line["step"], line["count"], line["url"]) for line in found if line["ledger"] == "调阅"]
+
+    assert lines() == [
+        ("登记收到（已发出）", 1, "/requests/?status=issued"),
+        ("登记收到（部分收到）", 1, "/requests/?status=partly"),
+    ]
+    for _, count, url in lines():
+        assert len(client.get(url).context["rows"]) == count
+    actions.cancel(MaterialRequest.objects.get(status="issued"), by=world.users["member_2"], reason="重复")
+    assert lines() == [("登记收到", 1, "/requests/?status=partly")]
 
 
 def test_it_costs_few_queries(world, login, django_assert_max_num_queries):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 
 class Refused(Exception):
     """This person may not do this (403). The sentence names the rule and who could do it instead."""
@@ -36,3 +38,21 @@ class Traces(Exception):
         super().__init__(";".join(sentences))
         self.sentences = list(sentences)
         self.uid = uid
+
+
+#: what the framework says of a number or a length out of bounds, in words of the house: code → sentence with its params
+BOUNDS = {
+    "min_value": "不能小于 {limit_value}。",
+    "max_value": "不能大于 {limit_value}。",
+    "max_length": "最多 {limit_value} 个字，现在 {show_value} 个字，请删减。",
+    "max_decimal_places": "小数最多 {max} 位。",
+    "max_whole_digits": "整数部分最多 {max} 位，请核对单位。",
+    "max_digits": "数字最多 {max} 位，请核对单位。",
+    "item_invalid": "第 {nth} 项写法不对，请填写整数，多个用逗号或顿号分开。",
+    "invalid_choice": "所选的内容已经不在可选范围，请重新选择。",
+}
+
+
+def bound_words(error: ValidationError) -> str:
+    """The house's words for a value out of bounds, "" for every other error."""
+    return BOUNDS[error.code].format_map(error.params or {}) if error.code in BOUNDS else ""

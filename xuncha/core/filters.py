@@ -58,7 +58,7 @@ def usable(filters: Any) -> str:
     for name in form.fields:
         if name in form.errors:
             continue
-        for key in _keys(form[name]):
+        for key in keys(form[name]):
             values = [value for value in filters.data.getlist(key) if value.strip()]
             if values:
                 query.setlist(key, values)
@@ -66,7 +66,7 @@ def usable(filters: Any) -> str:
     return found if len(found) <= LONGEST else ""
 
 
-def _keys(field: forms.BoundField) -> list[str]:
+def keys(field: forms.BoundField) -> list[str]:
     """Under which names a field stands in the address: one, or those of its parts (from, to)."""
     widget = field.field.widget
     if isinstance(widget, forms.MultiWidget):

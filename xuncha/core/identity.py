@@ -36,7 +36,7 @@ def decide(asked: Any, verb: str, *, by: User, why_not: workflow.WhyNot, reason:
     changes: dict[str, Any] = {}
     if verb != "withdraw":
         now = calendar.now()
-        changes = {"decided_by": by, "decided_at": now, "decision": reason.strip()[:200]}
+        changes = {"decided_by": by, "decided_at": now, "decision": reason.strip()}
         if verb == "approve":
             changes["expires_at"] = now + timedelta(hours=accounts_rules.number("petition.identity_hours"))
     return workflow.perform(asked, verb, by=by, why_not=why_not, reason=reason, changes=changes)

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlencode, urlparse
+from contextlib import suppress
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.shortcuts import redirect, render
 
-from xuncha.core import audit, autosaves, clock, facts, second_factor, sessions
+from xuncha.core import audit, autosaves, clock, facts, second_factor, sessions, ways
 from xuncha.core.errors import Refused, Traces, Unmet
 from xuncha.core.views.second_factor import required_of
 
-#: the address of a record, in that of something done to it
-RECORD_PATH = re.compile(r"/.*?/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
+#: all control signs but tab and line ends, and the two that are no characters
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 OPEN_PATHS = ("/login/", "/healthz", "/static/", "/s/")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +37,37 @@ def note_refusal(request: HttpRequest) -> None:
 
 def _override(request: HttpRequest) -> str:
     return request.POST.get("trace_reason", "")[:300] if request.method == "POST" else ""
+
+
+class PlainTextMiddleware:
+    """Signs that no text has, no column takes and no paper prints (NUL above all) never reach a page: in what is typed,
+    sent or remembered they are left out; an address of a page with one leads nowhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Clean the request before anybody reads it."""
+        if CONTROL.search(request.path_info):
+            raise Http404
+        request.GET, request.COOKIES = _plain(request.GET), {k: CONTROL.sub("", v) for k, v in request.COOKIES.items()}
+        if request.method == "POST":
+            with suppress(UnreadablePostError):  # who broke off is told by those who need what was sent
+                request.POST = _plain(request.POST)
+        return self.get_response(request)
+
+
+def _plain(sent: QueryDict) -> QueryDict:
+    """The same with plain text; itself when there is nothing to leave out. The end of a line in a panel is one sign, as
+    the panel itself counts."""
+    plain = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        kept = [CONTROL.sub("", value) for value in values]
+        plain.setlist(CONTROL.sub("", name), [v.replace("\r\n", "\n") for v in kept] if name in ways.PANELS else kept)
+    if plain == sent:
+        return sent
+    plain._mutable = False
+    return plain
 
 
 class RequestFactsMiddleware:
@@ -157,7 +189,7 @@ class DomainErrorsMiddleware:
         response = self.get_response(request)
         if response.status_code != 405 or request.method != "GET" or response.content or request.htmx:
             return response
-        record = RECORD_PATH.match(request.path)
+        record = ways.RECORD_PATH.match(request.path)
         page = render(request, "405.html", {"back_url": record.group() if record else "/"}, status=405)
         page["Allow"] = response["Allow"]
         return page
@@ -165,7 +197,8 @@ class DomainErrorsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say what stands against it; nothing was saved, the verb's transaction is rolled back."""
         if isinstance(error, Refused):
-            return render(request, "403.html", {"sentence": error.sentence}, status=403)
+            context = {"sentence": error.sentence, **ways.way_back(request), **ways.typed(request), "again": False}
+            return render(request, "403.html", context, status=403)
         if isinstance(error, Unmet):
             if error.refused:
                 note_refusal(request)
@@ -175,17 +208,17 @@ class DomainErrorsMiddleware:
     def _traces(self, request: HttpRequest, error: Traces) -> HttpResponse:
         """Say where, and offer to send the same again with a reason; noted, so that nobody tries names out unseen."""
         audit.note_traces(request.user, error.uid, len(error.sentences))
-        sent = [(name, value) for name in request.POST if name not in ("csrfmiddlewaretoken", "trace_reason")
-                for value in request.POST.getlist(name)]  # fmt: skip
-        context = {"sentences": error.sentences, "sent": sent, "back_url": request.META.get("HTTP_REFERER", "") or "/"}
+        context = {"sentences": error.sentences, "sent": ways.sent(request), "back_url": ways.came_from(request) or "/"}
         return render(request, "core/traces.html", context, status=422)
 
     def _unmet(self, request: HttpRequest, error: Unmet) -> HttpResponse:
-        referer = urlparse(request.META.get("HTTP_REFERER", ""))
-        if referer.netloc == request.get_host() and referer.path != request.path:
+        """On the page one came from; where that would lose what was typed, on a page that holds it."""
+        back, typed = ways.came_from(request), ways.typed(request)
+        if back and not typed:
             for sentence in error.sentences:
                 messages.error(request, sentence)
-            back = redirect(referer.path + (f"?{referer.query}" if referer.query else ""))
-            back.nothing_saved = True
-            return back
-        return render(request, "422.html", {"sentences": error.sentences}, status=422)
+            told = redirect(back)
+            told.nothing_saved = True
+            return told
+        context = {"sentences": error.sentences, **ways.way_back(request), **typed}
+        return render(request, "422.html", context, status=422)

@@ -58,9 +58,7 @@ def decide(
 ) -> PostponeRequest:  # fmt: skip
     """同意, 不同意 or 撤回; agreeing moves the date of the record, which keeps the rule it was started with."""
     changes = (
-        {}
-        if verb == "withdraw"
-        else {"decided_by": by, "decided_on": calendar.today(), "decision": reason.strip()[:200]}
+        {} if verb == "withdraw" else {"decided_by": by, "decided_on": calendar.today(), "decision": reason.strip()}
     )
     done = workflow.perform(asked, verb, by=by, why_not=why_not, reason=reason, changes=changes, lacks=lacks)
     if verb == "approve":

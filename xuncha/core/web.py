@@ -171,8 +171,7 @@ def _bulk_bar(request: HttpRequest, model: type[Model], extra: dict[str, Any]) -
 
 
 def _page_size(request: HttpRequest) -> int:
-    asked = request.GET.get("size", "")
-    return int(asked) if asked.isdigit() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
+    return {str(size): size for size in PAGE_SIZES}.get(request.GET.get("size", ""), PAGE_SIZES[0])
 
 
 def _head(request: HttpRequest, column: Column) -> dict[str, Any]:

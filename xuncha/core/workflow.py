@@ -17,6 +17,16 @@ __all__ = ["Flow", "Move", "WhyNot", "perform", "status_label", "steps"]
 WhyNot = Callable[[User, Any, Move], str]
 
 
+def _too_long(record: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """Texts that their column cannot hold, in words: what was typed is told of and never cut."""
+    fields = [(record._meta.get_field(name), value) for name, value in values.items() if isinstance(value, str)]
+    return [
+        f"{field.verbose_name}最多 {field.max_length} 字，现在 {len(value)} 字，请精简。"
+        for field, value in fields
+        if isinstance(field, models.CharField) and field.max_length and len(value) > field.max_length
+    ]
+
+
 def status_label(record: models.Model, value: str | None = None) -> str:
     """The Chinese word of a record's status."""
     flow: Flow = record.FLOW  # type: ignore[attr-defined]
@@ -51,6 +61,8 @@ def perform(
     if lacks is not None and (sentences := lacks(locked)):
         raise Unmet(*sentences)
     after = {flow.field: move.target, **(changes or {})}
+    if sentences := _too_long(locked, after):
+        raise Unmet(*sentences)
     before = {name: getattr(locked, name) for name in after}
     for name, value in after.items():
         setattr(locked, name, value)

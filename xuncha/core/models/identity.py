@@ -37,7 +37,7 @@ class IdentityAsk(Record):
     motive = models.CharField("事由", max_length=200)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="决定人")
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
-    decision = models.CharField("决定说明", max_length=200, blank=True)
+    decision = models.CharField("决定说明", max_length=500, blank=True)
     expires_at = models.DateTimeField("有效期至", null=True, blank=True)
     status = models.CharField("状态", max_length=12, choices=identity_states.IdentityStatus.choices, default="asked")
 

@@ -30,7 +30,7 @@ class PostponeRequest(Record):
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审批人")
     decided_on = models.DateField("审批日期", null=True, blank=True)
-    decision = models.CharField("审批意见", max_length=200, blank=True)
+    decision = models.CharField("审批意见", max_length=500, blank=True)
     status = models.CharField("状态", max_length=10, choices=PostponeStatus.choices, default="asked")
 
     class Meta:

@@ -23,6 +23,7 @@ from xuncha.core.sheets.declare import (
 from xuncha.core.sheets.foreign import Page, open_pages
 from xuncha.core.sheets.inspecting import Facts, FileRefused, inspect
 from xuncha.core.sheets.results import CellError, CheckedForm, Parsed, RowData
+from xuncha.core.templatetags.ui_forms import form_errors
 
 ROW_LIMIT = 10000
 HEAD_ROWS = 10
@@ -221,11 +222,11 @@ class _RowReader:
             row.cleaned = form.cleaned_data
             return
         wrong = {error.code for error in row.errors}
-        for code, messages in form.errors.items():
+        for code, messages in form_errors(form).items():
             at = self.parsed.places.get(code)
             cell = _address(row.number - 1, at) if at is not None else ""
             if code not in wrong:
-                row.errors += [CellError(cell, code, self.labels.get(code, ""), str(message)) for message in messages]
+                row.errors += [CellError(cell, code, self.labels.get(code, ""), message) for message in messages]
 
 
 def _cell(cells: list[Any], at: int | None) -> Any:

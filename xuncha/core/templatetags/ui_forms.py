@@ -11,11 +11,13 @@ from typing import Any
 
 from django import forms, template
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.models import ModelChoiceIterator
 from django.template.context import Context
 
 from xuncha.core import autosaves
+from xuncha.core.errors import bound_words
 from xuncha.core.templatetags.ui import query_with
 
 register = template.Library()
@@ -144,29 +146,24 @@ def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:
     return lines
 
 
+def form_errors(form: forms.BaseForm) -> dict[str, list[str]]:
+    """The same of every field that has errors, for places that are no page; what is wrong with the whole under __all__."""
+    fields = form.fields
+    return {name: field_errors(form[name]) if name in fields else list(form.errors[name]) for name in form.errors}
+
+
 @register.filter
 def field_errors(field: BoundField) -> list[str]:
     """Sentences of a field's errors; the framework's own stock words are replaced by ones that say what to do."""
     return [_say(field, error, text) for error, text in zip(field.errors.as_data(), field.errors, strict=True)]
 
 
-#: what the framework says of a number or a length out of bounds, in words of the house: code → sentence with its params
-_BOUNDS = {
-    "min_value": "不能小于 {limit_value}。",
-    "max_value": "不能大于 {limit_value}。",
-    "max_length": "最多 {limit_value} 个字，现在 {show_value} 个字，请删减。",
-    "max_decimal_places": "小数最多 {max} 位。",
-    "max_whole_digits": "整数部分最多 {max} 位，请核对单位。",
-    "max_digits": "数字最多 {max} 位，请核对单位。",
-    "item_invalid": "第 {nth} 项写法不对，请填写整数，多个用逗号或顿号分开。",
-    "invalid_choice": "所选的内容已经不在可选范围，请重新选择。",
-}
-
-
 def _say(field: BoundField, error: ValidationError, text: str) -> str:
-    if error.code in _BOUNDS:
-        return _BOUNDS[error.code].format_map(error.params or {})
     stock = type(field.field).default_error_messages | forms.Field.default_error_messages
+    own = field.field.error_messages.get(error.code or "")
+    words = bound_words(error) if own is None or str(own) == str(stock.get(error.code)) else str(text)
+    if words:
+        return words
     if error.code not in ("required", "invalid") or str(error.message) != str(stock.get(error.code)):
         return str(text)
     if error.code == "invalid":
@@ -223,12 +220,23 @@ def value_words(field: BoundField) -> str:
     wanted = {str(one) for one in value} if isinstance(value, (list, tuple)) else {str(value)}
     if isinstance(field.field, forms.ModelChoiceField):
         key = field.field.to_field_name or "pk"
-        chosen = field.field.queryset.filter(**{f"{key}__in": wanted})
+        lawful = {one for one in wanted if _may_be(field.field.queryset, key, one)}
+        chosen = field.field.queryset.filter(**{f"{key}__in": lawful})
         return "、".join(field.field.label_from_instance(one) for one in chosen) or "(无此项)"
     choices = getattr(field.field, "choices", None)
     if choices is None:
         return "、".join(sorted(wanted))
     return "、".join(words for code, words in _flat(choices) if str(code) in wanted) or "、".join(sorted(wanted))
+
+
+def _may_be(rows: QuerySet, key: str, value: str) -> bool:
+    """Whether a column can hold a value at all: what was typed into an address may be anything."""
+    meta = rows.model._meta
+    try:
+        (meta.pk if key == "pk" else meta.get_field(key)).clean(value, None)
+    except (ValueError, ValidationError):
+        return False
+    return True
 
 
 def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, str]]:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from xuncha.core import bulk, marks, registry
-from xuncha.core.views.doors import safe
+from xuncha.core.ways import safe
 
 
 @require_POST

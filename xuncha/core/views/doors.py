@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from xuncha.core import accounts, beginning, registry, sessions
+from xuncha.core import accounts, beginning, registry, sessions, ways
 from xuncha.core.demo_accounts import demo_hint
 from xuncha.core.errors import Unmet
 from xuncha.core.forms import LoginForm, OwnPasswordForm
 from xuncha.core.models import User
-from xuncha.core.views.sessions import enter, safe
+from xuncha.core.views.sessions import enter
+from xuncha.core.ways import safe
 
 
 @never_cache
@@ -73,7 +74,8 @@ def own_password(request: HttpRequest) -> HttpResponse:
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form that carries no valid token: another site's, or a page left open past the session's end."""
     sentence = "页面停留太久或已在别处退出登录，这次提交没有生效。请返回上一页刷新后再提交。"
-    return render(request, "403.html", {"sentence": sentence}, status=403)
+    context = {"sentence": sentence, **ways.way_back(request), **ways.typed(request), "again": False}
+    return render(request, "403.html", context, status=403)
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from xuncha.core import filters
-from xuncha.core.views.sessions import safe
+from xuncha.core.ways import safe
 
 
 @require_POST

@@ -7,11 +7,10 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from xuncha.core import clock, credentials, second_factor, sessions
+from xuncha.core import clock, credentials, second_factor, sessions, ways
 from xuncha.core.forms import CodeForm
 from xuncha.core.models import User
 
@@ -32,13 +31,7 @@ def _in(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
     sessions.begin(request, user)
     for sentence in credentials.tell(user):
         messages.warning(request, sentence)
-    return redirect(safe(request, wanted))
-
-
-def safe(request: HttpRequest, wanted: str) -> str:
-    """Where to go after the login: an address of ours, else the workbench."""
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "/"
+    return redirect(ways.safe(request, wanted))
 
 
 def _half(request: HttpRequest) -> tuple[User | None, str]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0001_squashed_0074_unit_with_villages"),
+        ("rounds", "0075_wide_reasons"),
     ]
 
     operations = [
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="meeting",
             name="void_reason",
-            field=models.CharField(blank=True, max_length=200, verbose_name="作废理由"),
+            field=models.CharField(blank=True, max_length=500, verbose_name="作废理由"),
         ),
         migrations.AddField(
             model_name="meeting",

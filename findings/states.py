@@ -96,6 +96,7 @@ CLUE_FLOW = Flow("status", ClueStatus.REGISTERED, (
     Move("archive", "归档", ("concluded",), "archived", "clue.transfer", "归档", primary=True),
     Move("return_to_group", "退回补充", ("studied", "leader_signed"), "inquiring", "clue.office_review", "退回补充", **_BACK),
     Move("return_for_more", "退回补充", ("studied",), "inquiring", "clue.lead_sign", "组长退回补充", **_BACK),
+    Move("return_by_leaders", "退回补充", ("office_reviewed",), "inquiring", "clue.approve", "领导小组退回补充", **_BACK),
     Move("keep", "不移交留存", ("studied", "leader_signed", "office_reviewed"), "kept", "clue.approve", "不移交，留存", **_BACK),
 ))  # fmt: skip
 

@@ -17,7 +17,7 @@ from petitions.models import DuplicateCandidate
 from rectification.actions import fixing
 from rectification.queries import fixes as fix_queries
 from rectification.queries import proofs_of
-from rounds.actions import meetings, papers, seeds
+from rounds.actions import meetings, papers, plans, seeds
 from rounds.models import (
     ConfidentialityPledge,
     InspectionRound,
@@ -165,6 +165,11 @@ def grant_confirmed(world: Any) -> Any:
 def round_(world: Any) -> Any:
     """The round."""
     return world.round
+
+
+def extra_group(world: Any) -> Any:
+    """One more group, to which nobody and nothing was given."""
+    return plans.add_group(world.round, by=world.users["office_director"])
 
 
 def unpledged(world: Any) -> Any:

@@ -191,6 +191,7 @@ ROUNDS = (
     form("rounds:target_assign", places.target, OFFICE, lambda w, _: {"group": w.groups[1].pk}),
     form("rounds:target_edit", places.target, OFFICE),
     Post("rounds:group_add", places.round_, "O"),
+    Post("rounds:group_remove", places.extra_group, "O"),
     Post(
         "rounds:approve_many",
         places.proposals,
@@ -228,6 +229,8 @@ ROUNDS = (
     form("rounds:meeting_new", places.nothing, tuple(square.names("OS" + GROUPS)) + RECUSED),
     form("rounds:meeting_edit", places.meeting, "OSL"),
     Post("rounds:meeting_decide", places.secretary_meeting, "Y", {"decisions": "立即整改。"}),
+    Post("rounds:meeting_void", places.meeting, "OSL", {"reason": "登记错了"}),
+    Post("rounds:meeting_void", places.secretary_meeting, OFFICE, {"reason": "登记错了"}),
     form("rounds:letter_new", places.round_, OFFICE),
     form("rounds:letter_edit", places.inquiry("draft"), OFFICE),
     Post(
@@ -329,6 +332,8 @@ SURVEYS = (
     form("interviews:survey_new", places.nothing, GROUPS),
     Post("interviews:survey_edit", places.survey("design"), MADE, {"title": "改过的名称"}),
     Post("interviews:question_add", places.survey("design"), MADE, {"text": "总体评价", "kind": "scale"}),
+    Post("interviews:question_edit", places.survey_question, MADE, {"text": "改过的题目", "kind": "scale"}),
+    Post("interviews:question_move", places.survey_question, MADE, {"step": "down"}),
     Post("interviews:question_remove", places.survey_question, MADE),
     Post("interviews:batch_add", places.survey("design"), MADE, {"name": "党员群众"}),
     Post("interviews:batch_remove", places.survey_batch, MADE),
@@ -504,7 +509,7 @@ FORMS = _words(
     library:edit interviews:new interviews:edit interviews:write interviews:coverage interviews:plan
     interviews:outline_new interviews:outline_edit petitions:new
     interviews:visit_new interviews:visit_edit interviews:visit_write interviews:visit_finding interviews:rules
-    interviews:checklist_new interviews:survey_new interviews:survey_edit interviews:totals interviews:answer
+    interviews:checklist_new interviews:survey_new interviews:survey_edit interviews:question_edit interviews:totals interviews:answer
     petitions:edit findings:draft_new findings:draft_edit findings:evidence_pick findings:problem_new findings:problem_edit findings:freeze
     findings:clue_new findings:clue_edit findings:transfer_new report_edit rectification:feedback_new
     rectification:feedback_edit rectification:assign_one rectification:edit rectification:result

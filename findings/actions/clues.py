@@ -208,6 +208,12 @@ def return_for_more(clue: Clue, *, by: User, reason: str = "") -> Clue:
 
 
 @audit.action
+def return_by_leaders(clue: Clue, *, by: User, reason: str = "") -> Clue:
+    """退回补充, by the leading group, which would be next to approve."""
+    return _move(clue, "return_by_leaders", by, reason)
+
+
+@audit.action
 def handle(clue: Clue, *, by: User, reason: str = "", handling: str = "") -> Clue:
     """登记处置方式, by the receiver."""
     if not handling:
@@ -235,6 +241,6 @@ def archive(clue: Clue, *, by: User, reason: str = "") -> Clue:
 
 VERBS: dict[str, Callable[..., Clue]] = {
     "inquire": inquire, "study": study, "sign": sign, "review": review, "approve": approve, "keep": keep,
-    "return_to_group": return_to_group, "return_for_more": return_for_more, "handle": handle, "conclude": conclude,
+    "return_to_group": return_to_group, "return_for_more": return_for_more, "return_by_leaders": return_by_leaders, "handle": handle, "conclude": conclude,
     "archive": archive,
 }  # fmt: skip

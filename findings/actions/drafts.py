@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Max, Model
 
 from findings.actions import checks, evidence, problems
-from findings.models import WorkingDraft
+from findings.models import SubjectKind, WorkingDraft
 from findings.permissions import drafts as permissions
 from findings.queries import drafts as queries
 from findings.queries.spine import search_text
@@ -29,7 +29,7 @@ def record_draft(
     """Write a new draft, from a point or petition when `source` names one; the link carries the provenance."""
     checks.refuse(permissions.why_not_create(by, target))
     checks.source_for(by, source)
-    people = list(undertakers)
+    people, columns = list(undertakers), {"subject_kind": SubjectKind.of(columns["org"]), **columns}
     _check(target, people, columns)
     round_ = target.round
     pre_number = numbers.next_pre_number(

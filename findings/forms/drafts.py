@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
 from findings.forms.fields import PICKER, PeopleField, PlaceForm
-from findings.models import EvidenceItem, EvidenceKind, WorkingDraft
+from findings.models import EvidenceItem, EvidenceKind, SubjectKind, WorkingDraft
 from findings.models.drafts import DraftSource
 from findings.queries import carried
 from findings.states import DraftStatus
@@ -70,13 +70,24 @@ class DraftForm(PlaceForm):
             options["initial"] = _shown(draft) | (options.get("initial") or {})
         super().__init__(*args, **options)
         self.fields.update(fields_for_model(WorkingDraft, fields=_TEXT, help_texts=_HELP, labels=_LABELS))
+        if draft is None:
+            self._leave_kind_open()
         if not self.is_bound:
             self.initial.setdefault("drafted_on", calendar.today())
 
+    def _leave_kind_open(self) -> None:
+        """A new draft names no kind until one is chosen: it follows from the organisation."""
+        kind = self.fields["subject_kind"]
+        kind.required, kind.initial = False, ""
+        kind.choices = [("", "按涉及党组织"), *SubjectKind.choices]
+        kind.help_text = "不选的，按涉及党组织定：村为村级问题，部门为部门问题，其他为班子问题。"
+
     def clean(self) -> dict[str, Any]:
-        """An empty responsible unit is the organisation itself."""
+        """An empty responsible unit is the organisation itself; an empty kind is that of the organisation."""
         found = super().clean()
         found["resp_org"] = found.get("resp_org") or found.get("org")
+        if found.get("org") and not found.get("subject_kind"):
+            found["subject_kind"] = SubjectKind.of(found["org"])
         return found
 
 

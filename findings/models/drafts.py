@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from findings import states
-from rounds.models import LedgerQuerySet, LedgerRecord, PartyOrg, TaxonomyNode
+from rounds.models import LedgerQuerySet, LedgerRecord, OrgLevel, PartyOrg, TaxonomyNode
 from xuncha.core.models import Record, User, trail_trigger
 
 
@@ -36,6 +36,13 @@ class SubjectKind(models.TextChoices):
     DEPARTMENT = "department", "部门问题"
     VILLAGE = "village", "村级问题"
     PERSONAL = "personal", "个人作风"
+
+    @classmethod
+    def of(cls, org: PartyOrg) -> "SubjectKind":
+        """What a problem of an organisation is until somebody chooses otherwise."""
+        if org.is_village:
+            return cls.VILLAGE
+        return cls.DEPARTMENT if org.level == OrgLevel.DEPARTMENT else cls.TEAM
 
 
 class Maturity(models.TextChoices):

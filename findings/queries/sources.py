@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from findings.models import WorkingDraft
+from findings.models import SubjectKind, WorkingDraft
 from findings.queries import drafts
 from interviews import queries as interviews
 from interviews.models import InterviewPoint, Survey, VisitFinding
@@ -105,9 +105,8 @@ def draft_values(source: Model, user: User) -> dict[str, Any]:
         words = {"sources": ["petition"], "category": source.field, "summary": source.summary,
                  "process": "信访反映。"}  # fmt: skip
     _, org = place_of(source)
-    kind = "village" if org.is_village else "team"
     return words | {
-        "title": words["summary"].strip()[:TITLE_LENGTH], "org": org, "resp_org": org, "subject_kind": kind,
+        "title": words["summary"].strip()[:TITLE_LENGTH], "org": org, "resp_org": org, "subject_kind": SubjectKind.of(org),
         "drafted_on": calendar.today(), "undertakers": list(dict.fromkeys(people)),
     }  # fmt: skip
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
-
 from interviews.actions.question_bank import questions_for
 from interviews.models import SCALE, QuestionKind, Survey, SurveyBatch, SurveyCount, SurveyQuestion
 from interviews.permissions import why_not_create_survey, why_not_design, why_not_enter, why_not_survey
@@ -52,7 +50,7 @@ def design_survey(
 @audit.action
 def edit_survey(survey: Survey, *, by: User, title: str, preface: str = "") -> Survey:
     """Change the heading of a survey that is still being designed."""
-    locked = _designing(survey, by)
+    locked = designing(survey, by=by)
     locked.title, locked.preface = title, preface
     locked.save()
     audit.record("edit", by=by, about=locked, changes={"title": "changed", "preface": "changed"})
@@ -62,7 +60,17 @@ def edit_survey(survey: Survey, *, by: User, title: str, preface: str = "") -> S
 @audit.action
 def add_question(survey: Survey, *, by: User, text: str, kind: str, options: Sequence[str] = ()) -> SurveyQuestion:
     """Add a question at the end; a scale without options takes 好、较好、一般、差."""
-    locked = _designing(survey, by)
+    locked, kept = designing(survey, by=by), options_of(kind, options)
+    seq = len(questions_of(locked)) + 1
+    made = SurveyQuestion.objects.create(
+        survey=locked, seq=seq, text=text.strip(), kind=kind, options=kept, created_by=by
+    )
+    audit.record("question_add", by=by, about=locked, changes={"seq": [None, seq]})
+    return made
+
+
+def options_of(kind: str, options: Sequence[str]) -> list[str]:
+    """What is offered to choose from, as the kind of question asks."""
     kept = [option.strip() for option in options if option.strip()]
     if kind == QuestionKind.SCALE and not kept:
         kept = list(SCALE)
@@ -72,28 +80,13 @@ def add_question(survey: Survey, *, by: User, text: str, kind: str, options: Seq
         raise Unmet(fields={"options": "请至少写两个选项，一行一个。"})
     if len(set(kept)) < len(kept):
         raise Unmet(fields={"options": "选项有重复，请改正。"})
-    seq = len(questions_of(locked)) + 1
-    made = SurveyQuestion.objects.create(
-        survey=locked, seq=seq, text=text.strip(), kind=kind, options=kept, created_by=by
-    )
-    audit.record("question_add", by=by, about=locked, changes={"seq": [None, seq]})
-    return made
-
-
-@audit.action
-def remove_question(question: SurveyQuestion, *, by: User, reason: str = "") -> None:
-    """Take a question away while the survey is being designed; the others move up."""
-    locked = _designing(question.survey, by)
-    seq = question.seq
-    audit.record("question_remove", by=by, about=locked, reason=reason, changes={"seq": [seq, None]})
-    question.delete()
-    SurveyQuestion.objects.filter(survey=locked, seq__gt=seq).update(seq=F("seq") - 1)
+    return kept
 
 
 @audit.action
 def add_batch(survey: Survey, *, by: User, name: str) -> SurveyBatch:
     """Add a group of respondents (填答群体)."""
-    locked = _designing(survey, by)
+    locked = designing(survey, by=by)
     if locked.batches.filter(name=name.strip()).exists():
         raise Unmet(fields={"name": f"已有填答群体“{name.strip()}”。"})
     made = SurveyBatch.objects.create(survey=locked, name=name.strip(), created_by=by)
@@ -104,7 +97,7 @@ def add_batch(survey: Survey, *, by: User, name: str) -> SurveyBatch:
 @audit.action
 def remove_batch(batch: SurveyBatch, *, by: User, reason: str = "") -> None:
     """Take a group away while the survey is being designed."""
-    locked = _designing(batch.survey, by)
+    locked = designing(batch.survey, by=by)
     batch.delete()
     audit.record("batch_remove", by=by, about=locked, reason=reason)
 
@@ -176,7 +169,8 @@ def _locked(survey: Survey) -> Survey:
     )
 
 
-def _designing(survey: Survey, by: User) -> Survey:
+def designing(survey: Survey, *, by: User) -> Survey:
+    """The locked survey, while this person may still change its questions and groups."""
     locked = _locked(survey)
     if sentence := why_not_design(by, locked):
         raise Refused(sentence)

@@ -59,6 +59,11 @@ class QuestionForm(forms.Form):
         help_text="一行一个。量表不填时用“好、较好、一般、差”；简答不用填。",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, question: SurveyQuestion | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if question is not None:
+            self.initial = {"text": question.text, "kind": question.kind, "options": "\n".join(question.options)}
+
     def clean_options(self) -> list[str]:
         """One option a line, each of at most 60 characters."""
         lines = [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]

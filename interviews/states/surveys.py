@@ -35,6 +35,6 @@ ENTRY_SURVEY = ("published", "closed")
 
 #: what the trail calls the verbs that are no moves
 SURVEY_WORDS = {
-    "question_add": "增加题目", "question_remove": "删除题目", "batch_add": "增加填答群体", "batch_remove": "删除填答群体",
+    "question_add": "增加题目", "question_edit": "修改题目", "question_move": "调整题目次序", "question_remove": "删除题目", "batch_add": "增加填答群体", "batch_remove": "删除填答群体",
     "enter_totals": "录入纸质汇总", "issue_slips": "生成二维码", "answer": "收到一份匿名问卷",
 }  # fmt: skip

@@ -205,17 +205,6 @@ def question_add(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 @require_POST
-def question_remove(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
-    """POST /surveys/<uid>/question/<uid>/remove/."""
-    survey = _load(request, uid)
-    question = next((one for one in queries.questions_of(survey) if one.uid == item), None)
-    if question is None:
-        raise Http404
-    actions.remove_question(question, by=request.user)
-    return redirect(f"{survey.get_absolute_url()}#questions")
-
-
-@require_POST
 def batch_add(request: HttpRequest, uid: Any) -> HttpResponse:
     """POST /surveys/<uid>/batch/."""
     survey, form = _load(request, uid), BatchForm(request.POST)

@@ -1,5 +1,6 @@
 """The writing page of a talk (整理): text and points together, and what happens when two people write one text."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from interviews.models import Interview, InterviewPoint
 from interviews.queries import outlines
 from xuncha.core import web
 from xuncha.core.errors import Unmet
-from xuncha.core.writing import marked
+from xuncha.core.writing import Writing, marked
 
 POINT_GONE = "这条要点已被他人删除；填写的内容还在下面，仍要记的请按“添加要点”。"
 
@@ -29,8 +30,18 @@ def interview_write(request: HttpRequest, uid: Any) -> HttpResponse:
     if asked and point is None and (request.method != "POST" or "remove" in request.POST):
         raise Http404
     if request.method != "POST":
-        return _writing(request, talk, forms.PointForm(talk=talk, user=request.user, point=point), point)
+        form = _point_writing(request, talk, point).form if point else forms.PointForm(talk=talk, user=request.user)
+        return _writing(request, talk, form, point)
     return _save_writing(request, talk, point)
+
+
+def _point_writing(request: HttpRequest, talk: Interview, point: InterviewPoint, *, bound: bool = False) -> Writing:
+    """The form of a point with the state it was given out with; the page's own `seen` is that of the text."""
+
+    def make(data: Any) -> forms.PointForm:
+        return forms.PointForm(data if bound else None, talk=talk, user=request.user, point=point)
+
+    return Writing(request, point, make, within=talk, field="seen_point")
 
 
 def _save_writing(request: HttpRequest, talk: Interview, point: InterviewPoint | None) -> HttpResponse:
@@ -38,17 +49,23 @@ def _save_writing(request: HttpRequest, talk: Interview, point: InterviewPoint |
     if do == "mark":
         data["text"], point = request.POST.get("mark", ""), None
     settle, with_point = request.POST.get("settle", ""), do in ("point", "mark")
+    writing = _point_writing(request, talk, point, bound=True) if do == "point" and point is not None else None
     form = forms.PointForm(data if with_point else None, talk=talk, user=request.user, point=point)
+    form = writing.form if writing else form
     content = request.POST.get("mine" if settle == "theirs" else "content", "").replace("\r\n", "\n")
     error: Unmet | None = None
     if do == "point" and point is None and request.POST.get("point"):
         error = Unmet(POINT_GONE)
     elif not with_point or form.is_valid():
         try:
-            talk, kept = actions.write(
-                talk, by=request.user, content=content, seen=request.POST.get("seen", ""), point=point,
-                facts=form.cleaned_data if with_point else None, remove=do == "remove", settle=settle,
+            save = partial(
+                actions.write, talk, content=content, seen=request.POST.get("seen", ""), settle=settle,
+                facts=form.cleaned_data if with_point else None, remove=do == "remove",
             )  # fmt: skip
+            if writing:
+                talk, kept = writing.run(lambda point, *, by: save(by=by, point=point))
+            else:
+                talk, kept = save(by=request.user, point=point)
         except Unmet as refused:
             error = refused
             if "content" in refused.fields:
@@ -65,6 +82,10 @@ def _written(request: HttpRequest, talk: Interview, do: str, kept: InterviewPoin
     if do in ("save", "remove"):
         point, typed = _half_typed(request, talk)
     form = forms.PointForm(talk=talk, user=request.user, point=point, initial=typed)
+    if point is not None:
+        form.writing = _point_writing(request, talk, point)
+        if do == "mark":  # another point is given out than the one that was open
+            form.writing.renew()
     if request.htmx:
         context = _writing_context(talk, form, point) | {"begun": bool(typed)}
         return render(request, "interviews/_points.html", context)

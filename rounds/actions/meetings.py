@@ -5,9 +5,9 @@ from typing import Any
 
 from rounds.actions.editing import change, demand, make, not_ahead, refuse
 from rounds.models import InspectionGroup, InspectionRound, Meeting, RoundTarget
-from rounds.permissions.meetings import why_not_decide, why_not_edit_meeting, why_not_hold
+from rounds.permissions.meetings import why_not_decide, why_not_edit_meeting, why_not_hold, why_not_void
 from rounds.states import MeetingKind
-from xuncha.core import audit, numbers
+from xuncha.core import audit, calendar, numbers
 from xuncha.core.models import User
 
 #: meetings that are always about one target
@@ -72,3 +72,16 @@ def decide_meeting(meeting: Meeting, *, by: User, decisions: str) -> Meeting:
     refuse(why_not_decide(by, meeting))
     demand({"decisions": "" if decisions.strip() else "请写明决定的事项。"})
     return change(meeting, "decide_meeting", by=by, values={"decisions": decisions})
+
+
+@audit.action
+def void_meeting(meeting: Meeting, *, by: User, reason: str = "") -> Meeting:
+    """Take back a meeting that was wrongly registered: the row and its number stay, and it counts nowhere."""
+    locked = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("round", "group", "target").get(pk=meeting.pk)
+    )
+    refuse(why_not_void(by, locked))
+    demand({"reason": "" if reason.strip() else "作废会议必须写明理由。"})
+    return change(
+        locked, "void_meeting", by=by, values={"voided_at": calendar.now(), "void_reason": reason}, reason=reason
+    )

@@ -20,6 +20,7 @@ from rounds.models import (
     TaxonomyVersion,
     VillageCoverage,
 )
+from rounds.permissions.groups import why_not_remove_group
 from rounds.states import STAGE_ORDER, RoundType, Stage
 from xuncha.core import audit, facts
 from xuncha.core.errors import Unmet
@@ -93,6 +94,16 @@ def add_group(round: InspectionRound, *, by: User, reason: str = "") -> Inspecti
     refuse(permissions.why_not_capable(by, "round.member", round))
     last = round.groups.order_by("-number").first()
     return _make_group(round, last.number + 1 if last else 0, by)
+
+
+@audit.action
+def remove_group(group: InspectionGroup, *, by: User, reason: str = "") -> InspectionRound:
+    """Take the last group away again while nothing stands in it; its number is the next one's."""
+    group = InspectionGroup.objects.select_for_update(of=("self",)).select_related("round").get(pk=group.pk)
+    refuse(why_not_remove_group(by, group))
+    audit.record("remove_group", by=by, about=group, reason=reason, changes={"number": [group.number, None]})
+    group.delete()
+    return group.round
 
 
 @audit.action

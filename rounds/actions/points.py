@@ -18,6 +18,7 @@ TEXTS = ("text", "org", "resp_unit", "resp_person", "due")
 @audit.action
 def note_point(meeting: Meeting, *, by: User, kind: str, text: str, **values: Any) -> SecretaryPoint:
     """Note one person or matter named at a secretary's meeting; each kind counts for itself."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("round").get(pk=meeting.pk)
     _check(meeting, by, text)
     seq = numbers.next_serial(_scope(meeting.round, kind))
     values = {"round": meeting.round, "meeting": meeting, "kind": kind, "seq": seq, "text": text, **values}
@@ -32,6 +33,8 @@ def _check(meeting: Meeting, by: User, text: str) -> None:
     refuse(permissions.why_not_capable(by, "point.write", meeting.round))
     if meeting.kind != MeetingKind.SECRETARY:
         raise Unmet("点人点事只从书记专题会登记。")
+    if meeting.voided_at:
+        raise Unmet("这次书记专题会已经作废，不能从它登记点人点事。")
     demand({"text": "" if text.strip() else "请写明点到的人或事。"})
 
 

@@ -195,11 +195,15 @@ class MeetingQuerySet(models.QuerySet):
         """Without the leading group's and the secretary's own meetings: what is decided there is not for the groups."""
         return self.exclude(kind__in=(states.MeetingKind.LEADING_GROUP, states.MeetingKind.SECRETARY))
 
+    def alive(self) -> "MeetingQuerySet":
+        """Without those that were made void: they count nowhere."""
+        return self.filter(voided_at=None)
+
 
 class Meeting(Record):
     """A meeting with a date and decisions (动员会、组务会、会商、领导小组会、书记专题会、反馈会)."""
 
-    AUDIT_CLEAR = ("round", "target", "group", "kind", "held_on", "number")
+    AUDIT_CLEAR = ("round", "target", "group", "kind", "held_on", "number", "voided_at")
     NOUN = "meeting"
     LEVEL = 2
 
@@ -218,6 +222,8 @@ class Meeting(Record):
     attendees = models.TextField("参加人员", blank=True)
     topics = models.TextField("议题", blank=True)
     decisions = models.TextField("决定事项")
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    void_reason = models.CharField("作废理由", max_length=500, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -232,3 +238,9 @@ class Meeting(Record):
     def get_absolute_url(self) -> str:
         """The meeting's page."""
         return f"/meetings/{self.uid}/"
+
+    def is_about(self, target: RoundTarget) -> bool:
+        """Whether it concerns a target: it alone, its whole group, or the whole round."""
+        if self.target_id:
+            return self.target_id == target.pk
+        return self.group_id in (None, target.group_id)

@@ -74,7 +74,7 @@ class Standing:
     def meetings(self) -> set[str]:
         """Kinds of meetings held for it: about it, or about its whole group or round."""
         about = Q(target=self.target) | Q(target=None, group=None) | Q(target=None, group=self.target.group_id)
-        rows = Meeting.objects.filter(about, round=self.round, held_on__lte=calendar.today())
+        rows = Meeting.objects.alive().filter(about, round=self.round, held_on__lte=calendar.today())
         return set(rows.values_list("kind", flat=True))
 
     @cached_property

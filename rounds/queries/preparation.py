@@ -80,4 +80,6 @@ def may_fetch_training(user: User, kept: Any) -> bool:
 
 def secretary_meetings(round: InspectionRound, user: User) -> QuerySet[Meeting]:
     """The secretary's meetings of a round that a person may see."""
-    return permissions.scope(Meeting.objects.filter(round=round, kind="secretary"), user).order_by("-held_on", "-pk")
+    return permissions.scope(Meeting.objects.alive().filter(round=round, kind="secretary"), user).order_by(
+        "-held_on", "-pk"
+    )

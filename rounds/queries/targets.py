@@ -107,6 +107,11 @@ def groups_with_targets(round: InspectionRound, user: User) -> list[tuple[Inspec
     return [(group, [target for target in given if target.group_id == group.pk]) for group in rows]
 
 
+def groups_seen_by(user: User) -> QuerySet[InspectionGroup]:
+    """The groups of all rounds within a person's reach, without the office's own number 0."""
+    return permissions.scope(InspectionGroup.objects.filter(number__gt=0).select_related("round__term"), user)
+
+
 def due_targets(round: InspectionRound) -> QuerySet[RoundTarget]:
     """The targets of a round that were not given up."""
     return round.targets.filter(~Q(stage=Stage.CANCELLED)).select_related("org", "group", "round__term")

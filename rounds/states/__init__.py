@@ -234,4 +234,5 @@ WORDS = {
     "draft_letter": "起草函询", "edit_letter": "修改函询", "note_secondment": "登记抽调", "end_secondment": "登记返回", "hold_training": "登记培训",
     "edit_training": "修改培训", "add_training_file": "上传培训材料", "note_point": "登记点人点事", "edit_point": "修改点人点事",
     "set_required_papers": "修改必备文书", "hold_meeting": "登记会议", "edit_meeting": "修改会议记录", "decide_meeting": "写明会议决定",
+    "void_meeting": "作废会议", "remove_group": "撤去巡察组",
 }  # fmt: skip

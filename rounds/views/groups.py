@@ -13,7 +13,8 @@ from rounds import permissions
 from rounds.actions import members as member_actions
 from rounds.actions import plans, powers, standing
 from rounds.forms.members import AuthorizationForm, GroupChangeForm, PledgeForm
-from rounds.models import Authorization, InspectionRound
+from rounds.models import Authorization, InspectionGroup, InspectionRound
+from rounds.permissions.groups import why_not_remove_group
 from rounds.permissions.powers import why_not_power
 from rounds.queries import members, targets
 from rounds.queries.current import current_round, reachable_rounds
@@ -42,17 +43,24 @@ def groups(request: HttpRequest, uid: Any) -> HttpResponse:
     for member in roll.members:
         by_group.setdefault(member.power.group_id, []).append(member)
     may_propose = permissions.holds(user, "authorisation.propose", round)
+    seen = targets.groups_with_targets(round, user)
     context = {
         "round": round, "may_propose": may_propose, "may_add_group": permissions.holds(user, "round.member", round),
         "may_approve": permissions.holds(user, "authorisation.approve", round),
         "proposed": [m.power for m in roll.members if m.power.status == "proposed"],
         "groups": [{"group": group, "targets": given, "members": by_group.get(group.pk, [])}
-                   for group, given in targets.groups_with_targets(round, user)],
+                   for group, given in seen],
+        "removable": _removable(user, [group for group, given in seen[-1:] if not given and group.pk not in by_group]),
         "standing": roll.standing, "standing_missing": members.standing_missing(round) if may_propose else [],
         "recusals": roll.recusals, "today": calendar.today(), "need": round.min_members,
         "is_current": current_round(request) == round, "may_complete": permissions.allows(user, "org", round),
     }  # fmt: skip
     return render(request, "rounds/groups.html", context)
+
+
+def _removable(user: Any, bare: list[InspectionGroup]) -> InspectionGroup | None:
+    """The last group, when nothing is seen in it and nothing stands against taking it away again."""
+    return next((group for group in bare if not why_not_remove_group(user, group)), None)
 
 
 @require_POST
@@ -61,6 +69,15 @@ def group_add(request: HttpRequest, uid: Any) -> HttpResponse:
     made = plans.add_group(_round(request, uid), by=request.user)
     said(request, f"已设立{made}。")
     return redirect("rounds:groups", uid)
+
+
+@require_POST
+def group_remove(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST /rounds/groups/<uid>/remove/: take an extra group away again."""
+    group = web.load(request, targets.groups_seen_by(request.user), uid)
+    round = plans.remove_group(group, by=request.user)
+    said(request, f"已撤去{group}。")
+    return redirect("rounds:groups", round.uid)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -10,7 +11,7 @@ from rounds import permissions
 from rounds.actions import meetings
 from rounds.forms.papers import MeetingFilter, MeetingForm
 from rounds.models import Meeting
-from rounds.permissions.meetings import why_not_decide, why_not_edit_meeting
+from rounds.permissions.meetings import may_keep, why_not_decide, why_not_edit_meeting, why_not_void
 from rounds.queries import masters
 from rounds.queries.current import current_round
 from rounds.views.shared import call, demand_right, form_page, rewrite, said
@@ -28,10 +29,23 @@ def _whose(meeting: Meeting) -> str:
 COLUMNS = (
     web.Column("held", "日期", lambda m: isodate(m.held_on), sort="held_on", width="s"),
     web.Column("kind", "会议", lambda m: {"text": m.get_kind_display(), "note": m.number}, sort="kind", width="m"),
+    web.Column(
+        "state",
+        "状态",
+        lambda m: {"chip": "作废", "chip_tone": "stop"} if m.voided_at else "有效",
+        sort="voided_at",
+        width="s",
+    ),
     web.Column("whose", "巡察组、对象", _whose, width="m"),
     web.Column("topics", "议题", lambda m: m.topics.splitlines()[0] if m.topics else ""),
     web.Column("chair", "主持人", lambda m: m.chair, width="s", small=False),
 )
+
+
+def _foot(rows: QuerySet) -> dict[str, str]:
+    """The number of meetings held; those that were made void are no meetings."""
+    alive, all_ = rows.alive().count(), rows.count()
+    return {"held": f"合计 {alive} 次", "kind": f"另有作废 {all_ - alive} 次" if all_ > alive else ""}
 
 
 def meeting_list(request: HttpRequest) -> HttpResponse:
@@ -48,7 +62,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         empty |= {"action_label": "登记会议", "action_url": "/meetings/new/"}
     rows = masters.meetings_for(user).filter(round=round_)
     context = web.ledger(request, rows, COLUMNS, filter_class=MeetingFilter, order="-held_on,-pk", empty=empty, may_add=may_add,
-                         caption="会议", sums=web.Foot("次"))  # fmt: skip
+                         caption="会议", sums=_foot)  # fmt: skip
     return render(request, "rounds/meeting_list.html", context)
 
 
@@ -69,8 +83,9 @@ def meeting_detail(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET /meetings/<uid>/: the record of a meeting."""
     meeting, user = web.load(request, masters.meetings_for(request.user), uid), request.user
     context = {
-        "meeting": meeting, "may_edit": not why_not_edit_meeting(user, meeting), "may_decide": not why_not_decide(user, meeting),
-        "may_point": meeting.kind == "secretary" and permissions.holds(user, "point.write", meeting.round),
+        "meeting": meeting, "steps": _steps(user, meeting), "void_label": "作废" if meeting.voided_at else "",
+        "may_edit": not why_not_edit_meeting(user, meeting), "may_decide": not why_not_decide(user, meeting),
+        "may_point": meeting.kind == "secretary" and not meeting.voided_at and permissions.holds(user, "point.write", meeting.round),
         "history": web.history(meeting), "topics": meeting.topics.splitlines(),
         "facts": [
             {"label": "日期", "value": isodate(meeting.held_on)},
@@ -78,9 +93,19 @@ def meeting_detail(request: HttpRequest, uid: Any) -> HttpResponse:
             {"label": "巡察组、对象", "value": _whose(meeting)},
             {"label": "主持人", "value": meeting.chair},
             {"label": "参加人员", "value": meeting.attendees, "wide": True},
+            *([{"label": "作废理由", "value": meeting.void_reason, "wide": True}] if meeting.voided_at else []),
         ],
     }  # fmt: skip
     return render(request, "rounds/meeting_detail.html", context)
+
+
+def _steps(user: Any, meeting: Meeting) -> list[dict[str, Any]]:
+    """作废, for those who keep the record; greyed with the reason once something stands on the meeting."""
+    if meeting.voided_at or not may_keep(user, meeting):
+        return []
+    barred = why_not_void(user, meeting)
+    return [{"verb": "void", "label": "作废", "url": f"{meeting.get_absolute_url()}void/", "allowed": not barred, "reason": barred,
+             "needs_reason": True, "danger": True, "confirm": "作废后这次会议不再算数，记录和编号留存，不能恢复。"}]  # fmt: skip
 
 
 def meeting_edit(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -105,4 +130,13 @@ def meeting_decide(request: HttpRequest, uid: Any) -> HttpResponse:
     meeting = web.load(request, masters.meetings_for(request.user), uid)
     meetings.decide_meeting(meeting, by=request.user, decisions=request.POST.get("decisions", ""))
     said(request, "决定事项已保存。")
+    return redirect(meeting)
+
+
+@require_POST
+def meeting_void(request: HttpRequest, uid: Any) -> HttpResponse:
+    """POST /meetings/<uid>/void/: take back a meeting that was wrongly registered."""
+    meeting = web.load(request, masters.meetings_for(request.user), uid)
+    meetings.void_meeting(meeting, by=request.user, reason=request.POST.get("reason", ""))
+    said(request, "会议已作废。")
     return redirect(meeting)

@@ -40,6 +40,12 @@ def plan(request: HttpRequest, uid: Any) -> HttpResponse:
     return render(request, "rounds/plan.html", context)
 
 
+def _listed(target: RoundTarget) -> str:
+    """What came with a target; a village listed by itself brings none along."""
+    villages = target.villages.count()
+    return f"已列入{target}，带 {villages} 个村。" if villages else f"已列入{target}。"
+
+
 def target_add(request: HttpRequest, uid: Any) -> HttpResponse:
     """GET, POST /rounds/<uid>/targets/new/: list an organisation as a target."""
     round = _round(request, uid)
@@ -47,7 +53,7 @@ def target_add(request: HttpRequest, uid: Any) -> HttpResponse:
     form = TargetAddForm(request.POST or None, user=request.user, round_=round)
     made = call(form, lambda **data: plans.propose_target(round, by=request.user, **data)) if form.is_bound else None
     if made:
-        said(request, f"已列入{made}，带 {made.villages.count()} 个村。")
+        said(request, _listed(made))
         return redirect("rounds:plan", uid)
     back = f"/rounds/{uid}/plan/"
     return form_page(request, form, title="列入巡察对象", crumbs=[LIST, (round.name, round.get_absolute_url()), ("方案", back)],
@@ -61,7 +67,7 @@ def target_suggested(request: HttpRequest, uid: Any, org_uid: Any) -> HttpRespon
     org = get_object_or_404(permissions.orgs_within(request.user), uid=org_uid)
     reason = next((s.reason for s in selection.suggestions(round) if s.org == org), "")
     made = plans.propose_target(round, by=request.user, org=org, reason=reason)
-    said(request, f"已列入{made}，带 {made.villages.count()} 个村。")
+    said(request, _listed(made))
     return redirect("rounds:plan", uid)
 
 

@@ -124,6 +124,26 @@ def test_a_returned_clue_keeps_its_number(world):
     assert again.number == made.number
 
 
+def test_the_leading_group_sends_a_reviewed_clue_back_to_the_group_which_works_on_it_and_passes_it_on_again(
+    world, login
+):
+    made, leaders = make.clue_at(world, "office_reviewed"), world.users["leading_group"]
+    with pytest.raises(Unmet, match="必须写明理由"):
+        clues.return_by_leaders(made, by=leaders)
+    with pytest.raises(Refused):
+        clues.return_by_leaders(made, by=world.users["clue_officer"], reason="补充流水")
+    page = login("leading_group").get(made.get_absolute_url()).content.decode()
+    assert f"{made.get_absolute_url()}return_by_leaders/" in page
+    back = clues.return_by_leaders(made, by=leaders, reason="补充流水")
+    assert (back.status, back.number) == ("inquiring", made.number)
+    clues.edit_clue(back, by=world.users["member_2"], inquiry_note="已补银行流水。")
+    again = clues.sign(clues.study(back, by=world.users["deputy_2"]), by=world.users["leader_2"])
+    assert (clues.review(again, by=world.users["clue_officer"]).status, again.number) == (
+        "office_reviewed",
+        made.number,
+    )
+
+
 # -- transfers ----------------------------------------------------------------------------------------------------
 
 

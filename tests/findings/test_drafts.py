@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.actions import drafts, evidence, problems
-from findings.models import EvidenceItem, Problem, WorkingDraft
+from findings.models import EvidenceItem, Problem, SubjectKind, WorkingDraft
 from findings.queries import drafts as queries
 from findings.queries import stages
+from rounds.models import PartyOrg
 from tests.findings import make
 from xuncha.core import files
 from xuncha.core.errors import Refused, Unmet
@@ -270,3 +271,33 @@ def test_an_amount_is_never_below_nothing(world):
         make.draft(world, amount="-3")
     with pytest.raises(Unmet, match="涉及金额不能是负数"):
         make.clue(world, amount="-0.5")
+
+
+# -- the kind of problem follows from the organisation -----------------------------------------------------------------
+
+
+def test_the_kind_follows_from_the_organisation_unless_chosen(world):
+    town = world.target.org
+    for org, chosen, kind in (
+        (town, {}, "team"),
+        (world.village, {}, "village"),
+        (town, {"subject_kind": "personal"}, "personal"),
+    ):
+        made = make.draft(world, org=org, resp_org=org, category=None, **chosen)
+        assert made.subject_kind == kind
+    assert SubjectKind.of(PartyOrg(level="department", org_type="department")) == "department"
+
+
+def test_a_new_draft_names_no_kind_until_one_is_chosen_and_an_edited_one_keeps_its_own(world, login):
+    client, town = login("member_2"), world.target.org
+    shown = client.get("/drafts/new/").context["form"]["subject_kind"]
+    assert not shown.value() and "按涉及党组织" in str(shown) and "selected" not in str(shown).split("按涉及党组织")[1]
+    asked = {"title": "班子分工不清", "org": town.pk, "drafted_on": "2023-03-10", "maturity": "proven", "summary": "分工不清。",
+             "undertakers": [world.users["member_2"].pk, world.users["member_2b"].pk]}  # fmt: skip
+    for given, kind in (({}, "team"), ({"subject_kind": "village"}, "village")):
+        answer = client.post("/drafts/new/", asked | given)
+        assert answer.status_code == 302, answer.context["form"].errors
+        made = WorkingDraft.objects.latest("pk")
+        assert made.subject_kind == kind
+    edited = client.get(f"{made.get_absolute_url()}edit/").context["form"]["subject_kind"]
+    assert edited.value() == "village" and "按涉及党组织" not in str(edited)

@@ -52,6 +52,7 @@ CLUES: square.Table = {
     ("leader_signed", "return_to_group"): "C",
     ("leader_signed", "keep"): "G",
     ("office_reviewed", "approve"): "G",
+    ("office_reviewed", "return_by_leaders"): "G",
     ("office_reviewed", "keep"): "G",
     ("received", "handle"): "K",
     ("handling", "conclude"): "K",

@@ -8,7 +8,7 @@ from django.db.utils import InternalError
 
 from findings.actions import drafts as draft_actions
 from findings.queries import sources
-from interviews.actions import answers
+from interviews.actions import answers, survey_questions
 from interviews.actions import surveys as actions
 from interviews.models import Survey, SurveyBatch, SurveyCount, SurveyQuestion, SurveyText, SurveyToken
 from interviews.queries import hide_small, open_token, rate, results
@@ -45,10 +45,55 @@ def test_questions_have_options_and_move_up(world):
         with pytest.raises(Unmet) as error:
             actions.add_question(survey, by=me, text="x", kind="single", options=options)
         assert "options" in fields(error)
-    actions.remove_question(survey.questions.get(seq=1), by=me)
+    survey_questions.remove_question(survey.questions.get(seq=1), by=me)
     assert list(survey.questions.values_list("seq", "text")) == [(1, "突出问题"), (2, "意见建议")]
     with pytest.raises(IntegrityError, match="question_has_options"), transaction.atomic():
         SurveyQuestion.objects.create(survey=survey, seq=9, text="x", kind="single", options=["一个"])
+
+
+def test_a_question_is_corrected_where_it_stands(world):
+    survey, _ = ready(world)
+    me, second = world.users["member_2"], survey.questions.get(seq=2)
+    with pytest.raises(Unmet) as error:
+        survey_questions.edit_question(second, by=me, text="x", kind="single", options=["一个"])
+    assert "options" in fields(error)
+    survey_questions.edit_question(second, by=me, text="最突出的问题 ", kind="single", options=["形式主义", "没有"])
+    second.refresh_from_db()
+    assert (second.seq, second.text, second.kind, second.options) == (2, "最突出的问题", "single", ["形式主义", "没有"])
+    survey_questions.edit_question(second, by=me, text="请写明", kind="short", options=["形式主义", "没有"])
+    assert survey.questions.get(seq=2).options == [], "a written answer offers nothing to choose"
+    assert AuditEntry.objects.filter(uid=survey.uid, verb="question_edit").count() == 2
+
+
+def test_questions_change_places_and_stay_at_the_ends(world):
+    survey, _ = ready(world)
+    me, first = world.users["member_2"], survey.questions.get(seq=1)
+    said = lambda: list(survey.questions.order_by("seq").values_list("text", flat=True))  # noqa: E731
+    survey_questions.move_question(first, by=me, step="up")
+    assert said() == ["对班子的总体评价", "突出问题", "意见建议"]
+    survey_questions.move_question(first, by=me, step="down")
+    assert said() == ["突出问题", "对班子的总体评价", "意见建议"]
+    survey_questions.move_question(survey.questions.get(seq=3), by=me, step="up")
+    assert said() == ["突出问题", "意见建议", "对班子的总体评价"]
+    with pytest.raises(Unmet, match="上移或下移"):
+        survey_questions.move_question(first, by=me, step="away")
+    with pytest.raises(Refused):
+        survey_questions.move_question(first, by=world.users["member_1"], step="up")
+
+
+def test_the_page_of_a_survey_in_design_corrects_orders_and_asks_before_it_deletes(world, login):
+    survey, _ = ready(world)
+    client, first = login("member_2"), survey.questions.get(seq=1)
+    page = client.get(survey.get_absolute_url()).content.decode()
+    base = f"{survey.get_absolute_url()}question/{first.uid}/"
+    assert f"{base}edit/" in page and page.count('value="up"') == 2 == page.count('value="down"')
+    assert "这个填答群体一并删除，不能恢复" in page and "这道题和选项一并删除" in page
+    assert client.post(f"{base}move/", {"step": "down"}).status_code == 302
+    form = client.get(f"{base}edit/").context["form"]
+    given = {"text": "班子评价", "kind": "single", "options": "好\n差", "seen": form.writing.stamp}
+    assert client.post(f"{base}edit/", given).url == f"{survey.get_absolute_url()}#questions"
+    assert list(survey.questions.values_list("text", "options"))[1] == ("班子评价", ["好", "差"])
+    assert login("member_1").get(f"{base}edit/").status_code == 404
 
 
 def test_nothing_is_sent_out_unfinished_or_changed_afterwards(world):
@@ -59,7 +104,9 @@ def test_nothing_is_sent_out_unfinished_or_changed_afterwards(world):
     survey, batch = published(world)
     for change in (
         lambda: actions.add_question(survey, by=me, text="x", kind="scale"),
-        lambda: actions.remove_question(survey.questions.first(), by=me),
+        lambda: survey_questions.remove_question(survey.questions.first(), by=me),
+        lambda: survey_questions.edit_question(survey.questions.first(), by=me, text="x", kind="scale"),
+        lambda: survey_questions.move_question(survey.questions.first(), by=me, step="down"),
         lambda: actions.add_batch(survey, by=me, name="y"),
         lambda: actions.remove_batch(batch, by=me),
         lambda: actions.edit_survey(survey, by=me, title="z"),

@@ -223,6 +223,11 @@ def writing(world, talk, **facts):
     }
 
 
+def half_open(answer) -> dict[str, str]:
+    """Which point stands open on a page, and the stamp it was given out with."""
+    return {"point": str(answer.context["point"].uid), "seen_point": answer.context["form"].writing.stamp}
+
+
 def test_without_scripts_text_and_point_are_saved_together(world, login):
     talk, client = record(world), login("member_2")
     url = f"{talk.get_absolute_url()}write/"
@@ -233,8 +238,9 @@ def test_without_scripts_text_and_point_are_saved_together(world, login):
     talk.refresh_from_db()
     assert talk.content == "正文" and talk.points.get().leaf == world.leaves["LW6.1c"]
     point = talk.points.get()
-    assert "鱼塘发包" in client.get(f"{url}?point={point.uid}").content.decode()
-    client.post(url, writing(world, talk, do="point", point=str(point.uid), text="鱼塘发包未公示"))
+    opened = client.get(f"{url}?point={point.uid}")
+    assert "鱼塘发包" in opened.content.decode()
+    client.post(url, writing(world, talk, do="point", text="鱼塘发包未公示", **half_open(opened)))
     assert talk.points.get().text == "鱼塘发包未公示"
     client.post(url, writing(world, talk, remove=str(point.uid)))
     assert not talk.points.exists()
@@ -287,6 +293,41 @@ def test_bad_input_comes_back_with_what_was_typed(world, login):
         f"{talk.get_absolute_url()}write/", writing(world, talk, do="point", text="x", org=world.orgs["hetan"].pk)
     )
     assert forged.status_code == 422 and not talk.points.exists()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_second_writer_of_a_point_sees_both(world, login, script):
+    talk, one, other = record(world), login("member_2"), login("deputy_2")
+    point = actions.add_point(talk, by=world.users["member_2"], text="鱼塘发包。")
+    url, headers = f"{talk.get_absolute_url()}write/", {"HX-Request": "true"} if script else {}
+    first, second = (half_open(client.get(f"{url}?point={point.uid}")) for client in (one, other))
+    assert (
+        one.post(url, writing(world, talk, do="save", content="甲存的正文", text="鱼塘发包。", **first)).status_code
+        == 200
+    )
+    talk.refresh_from_db()
+    assert (
+        one.post(url, writing(world, talk, content="甲存的正文", do="point", text="甲写的要点", **first)).status_code
+        == 302
+    )
+    late = writing(world, talk, content="甲存的正文", do="point", text="乙写的要点", **second)
+    answer = other.post(url, late, headers=headers)
+    page = text(answer)
+    assert answer.status_code == 422 and "已被他人保存" in page and "甲写的要点" in page and "乙写的要点" in page
+    assert talk.points.get().text == "甲写的要点"
+    assert other.post(url, late, headers=headers).status_code == 422, "the same stamp again is no knowing save"
+    knowing = late | {"seen_point": answer.context["form"].writing.stamp}
+    assert other.post(url, knowing, headers=headers).status_code in (200, 302)
+    assert talk.points.get().text == "乙写的要点"
+
+
+def test_a_point_just_marked_is_given_out_with_a_stamp_of_its_own(world, login):
+    talk, client = record(world), login("member_2")
+    url, headers = f"{talk.get_absolute_url()}write/", {"HX-Request": "true"}
+    marked = client.post(url, writing(world, talk, do="mark", mark="鱼塘发包未公示。"), headers=headers)
+    talk.refresh_from_db()
+    saved = client.post(url, writing(world, talk, do="point", text="改过的。", **half_open(marked)), headers=headers)
+    assert saved.status_code == 200 and talk.points.get().text == "改过的。"
 
 
 def test_the_second_writer_sees_both_texts(world, login):

@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.addresses import database_url
+from tests.factories import make_user
 from tests.ops.test_services import Installation
+from xuncha.core.models import User
 from xuncha.serve import facts, words
 from xuncha.serve.children import Child
+from xuncha.serve.supervisor import Supervisor
 from xuncha.services import CHECKOUT
 
 
@@ -102,6 +106,26 @@ def test_every_demo_account_is_shown():
     assert "口令一二三" in table
     for name in ("office_director", "leader_n", "member_2b", "chief_t", "stranger", "sysadmin"):
         assert name in table
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_empty_production_names_the_command_until_there_is_an_account(tmp_path, monkeypatch, capsys):
+    for name, value in {
+        "DATABASE_URL": database_url(),
+        "XUNCHA_VAR": str(tmp_path),
+        "XUNCHA_ENV": "production",
+    }.items():
+        monkeypatch.setenv(name, value)
+    supervisor = Supervisor(8000)
+    User.objects.all().delete()
+    assert not facts.has_account()
+    supervisor._greet(1.0)
+    said = [line for line in capsys.readouterr().out.splitlines() if "init_office" in line]
+    assert len(said) == 1 and "manage.py init_office --county" in said[0] and "还没有初始化" in said[0]
+    make_user("jiang")
+    assert facts.has_account()
+    supervisor._greet(1.0)
+    assert "init_office" not in capsys.readouterr().out
 
 
 def serve(it, port):

@@ -344,3 +344,17 @@ def test_a_picker_takes_signs_that_no_name_has(filled, login):
     director = login("office_director")
     for url in ("/persons/pick/", "/orgs/pick/"):
         assert director.get(url, {"q": "\0", "org": "9" * 30}).status_code == 200
+
+
+def test_a_village_listed_by_itself_brings_no_villages_along(world, login):
+    RoundTarget.objects.filter(pk=world.target.pk).update(stage="cancelled")
+    world.round.approved_on = None
+    world.round.save()
+    client, page = login("office_director"), f"/rounds/{world.round.uid}/"
+    asked = {"org": world.village.pk, "coverage_mode": "direct", "reason": "群众反映集中"}
+    answer = client.post(f"{page}targets/new/", asked, follow=True)
+    plan = answer.content.decode()
+    assert f"已列入{world.village}。" in plan and "0 个村" not in plan and ">本村<" in plan
+    target = RoundTarget.objects.get(round=world.round, org=world.village)
+    own = client.get(target.get_absolute_url()).content.decode()
+    assert "直接巡察本村" in own and "共 0 个村" not in own

@@ -129,3 +129,12 @@ def test_it_works_in_the_production_environment(tmp_path):
     assert User.objects.get(username="jiang").password.startswith("pbkdf2_sha256$")
     again = subprocess.run(command, cwd=BASE, env=environment, capture_output=True, text=True, timeout=120)
     assert again.returncode == 1 and "已经有账号" in again.stderr
+
+
+@pytest.mark.django_db
+def test_the_login_page_says_what_to_do_until_there_is_an_account(capsys):
+    page = Client().get("/login/").content.decode()
+    assert "系统还没有初始化" in page and "manage.py init_office --county" in page
+    init(capsys)
+    page = Client().get("/login/").content.decode()
+    assert "还没有初始化" not in page and "init_office" not in page

@@ -31,6 +31,7 @@ EDITS = (
     Page("interviews:visit_edit", places.visit("under_way"), "accompanied_note", {"accompanied": "on"}),
     Page("interviews:edit", places.talk_open, "place"),
     Page("interviews:survey_edit", places.survey("design"), "preface"),
+    Page("interviews:question_edit", places.survey_question, "text"),
     Page("interviews:outline_edit", places.outline, "items"),
     Page("findings:draft_edit", places.draft("draft"), "facts"),
     Page("findings:problem_edit", places.problem("drawn"), "statement"),
@@ -107,7 +108,10 @@ class Two(NamedTuple):
 
 def open_twice(page: Page, world: Any, login: Any) -> Two:
     place = page.at(world)
-    url = reverse(page.route, kwargs={"uid": place["uid"] if isinstance(place, dict) else place.uid})
+    whole = isinstance(place, dict) and "item" in place
+    url = reverse(
+        page.route, kwargs=place if whole else {"uid": place["uid"] if isinstance(place, dict) else place.uid}
+    )
     one, other = (login(name) for name in writers(page))
     opened = one.get(url), other.get(url)
     for answer in opened:

@@ -40,7 +40,7 @@ class Writing:
     """A form that changes a record, with the version it was given out with.
 
     `make(data)` builds the form (data None: as the record stands), `rows(data)` the rows that belong to it. `within` is
-    the record under whose lock the verb works, where that is not the record itself.
+    the record under whose lock the verb works, where that is not the record itself; `field` carries the stamp.
     """
 
     def __init__(
@@ -52,13 +52,14 @@ class Writing:
         rows: Callable[[Any], Any] | None = None,
         rows_label: str = "",
         within: Model | None = None,
+        field: str = FIELD,
     ) -> None:
-        self.by, self.record = request.user, record
+        self.by, self.record, self.field = request.user, record, field
         self._make, self._make_rows, self._rows_label = make, rows, rows_label
         self._records = (record,) if within is None else (record, within)
         self.overtaken = False
         self._data = request.POST if request.method == "POST" else None
-        posted = request.POST.get(FIELD, "")
+        posted = request.POST.get(field, "")
         self._seen = versions.opened(record, posted) if self._data is not None else None
         self._expected = self._seen.version if self._seen else None
         self._stamp = posted
@@ -102,6 +103,10 @@ class Writing:
     def stamp(self) -> str:
         """What the form carries: of the state that its writer has seen."""
         return self._stamp
+
+    def renew(self) -> None:
+        """Give the form out anew, in the answer to a POST that was about something else."""
+        self._sign()
 
     def run(self, verb: Callable[..., Any], **facts: Any) -> Any:
         """Run the verb, unless the record was saved meanwhile: then Overtaken, and the form shows both."""

@@ -47,13 +47,22 @@ def port_is_free(port: int) -> bool:
 
 def has_round() -> bool:
     """Whether the database holds a round already, asked before Django is there."""
+    return _has_row("rounds_inspectionround")
+
+
+def has_account() -> bool:
+    """Whether anybody could log in at all."""
+    return _has_row("core_user")
+
+
+def _has_row(table: str) -> bool:
     connection = services.connect()
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass('rounds_inspectionround') IS NOT NULL")
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
             if not cursor.fetchone()[0]:
                 return False
-            cursor.execute("SELECT EXISTS (SELECT FROM rounds_inspectionround)")
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")  # noqa: S608  one of the two names above
             return bool(cursor.fetchone()[0])
     finally:
         connection.close()

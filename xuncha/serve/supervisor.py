@@ -18,6 +18,7 @@ from xuncha import services
 from xuncha.serve.children import Child
 from xuncha.serve.facts import (
     answers,
+    has_account,
     has_round,
     last_words,
     port_is_free,
@@ -25,7 +26,7 @@ from xuncha.serve.facts import (
     revive_services,
     static_is_stale,
 )
-from xuncha.serve.words import StartError, accounts_table, say
+from xuncha.serve.words import NOT_SET_UP, StartError, accounts_table, say
 
 READY_SECONDS = 90
 LEAVING_SECONDS = 15
@@ -152,6 +153,8 @@ class Supervisor:
         password = self.var / "demo-password"
         if password.exists():
             say(accounts_table(password.read_text().strip()))
+        if not has_account():
+            say(NOT_SET_UP)
         say(f"运行日志在 {self.logs},按 Ctrl-C 停止。")
 
     def _watch(self) -> None:

@@ -2,6 +2,9 @@
 
 import unicodedata
 
+from xuncha.core import beginning
+
+NOT_SET_UP = f"{beginning.NOT_SET_UP}请另开一个窗口执行:{beginning.COMMAND}"
 GROUPS = (
     ("巡察办", "office_director 主任、office_staff 综合、clue_officer 线索、petition_officer 信访"),
     ("领导", "leading_group 领导小组、secretary 县委书记、county_leader 分管县领导"),

@@ -36,6 +36,11 @@ PICTURES = take(
     ("checklist-new", "office_director", "db:interviews.Checklist?|/visits/checklists/{kind}/new/"),
     ("survey-design", "liaison_3", "db:interviews.Survey?status=design"),
     ("survey-edit", "liaison_3", "db:interviews.Survey?status=design|edit/"),
+    (
+        "question-edit",
+        "liaison_3",
+        "db:interviews.SurveyQuestion?survey__status=design|/surveys/{survey__uid}/question/{uid}/edit/",
+    ),
     ("survey-totals", "member_2", "db:interviews.SurveyBatch?survey__mode=paper|/surveys/{survey__uid}/batch/{uid}/"),
     ("survey-new-wrong", "member_3", "/surveys/new/", {}),
     ("name-requests", "leader_2", "/interviews/names/"),

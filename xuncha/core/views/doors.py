@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from xuncha.core import accounts, registry, sessions, ways
+from xuncha.core import accounts, beginning, registry, sessions, ways
 from xuncha.core.demo_accounts import demo_hint
 from xuncha.core.errors import Unmet
 from xuncha.core.forms import LoginForm, OwnPasswordForm
+from xuncha.core.models import User
 from xuncha.core.views.sessions import enter
 from xuncha.core.ways import safe
 
@@ -32,7 +33,8 @@ def login_page(request: HttpRequest) -> HttpResponse:
             return enter(request, form.get_user(), wanted)
         accounts.note_failed_login(request.POST.get("username", ""))
     why = sessions.ENDINGS.get(request.GET.get("why", ""), "")
-    context = {"form": form, "next": wanted, "why": why, "demo": None if settings.PRODUCTION else demo_hint()}
+    context = {"form": form, "next": wanted, "why": why, "demo": None if settings.PRODUCTION else demo_hint(),
+               "not_set_up": None if User.objects.exists() else beginning}  # fmt: skip
     return render(request, "core/login.html", context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from library.forms.documents import LoanForm, TakenBackForm
 from library.views.documents import page
 from xuncha.core import web
 from xuncha.core.errors import Unmet
-from xuncha.core.templatetags.ui_forms import form_errors
+from xuncha.core.form_words import form_errors
 
 
 @require_POST

@@ -13,7 +13,8 @@ from django.http import HttpRequest
 
 from xuncha.core import versions
 from xuncha.core.errors import Overtaken
-from xuncha.core.templatetags.ui_forms import full_marks, value_words
+from xuncha.core.form_words import full_marks
+from xuncha.core.templatetags.ui_forms import value_words
 
 FIELD = "seen"
 SENTENCE = re.compile(r"[^。；！？\n]*(?:[。；！？\n]+|$)")

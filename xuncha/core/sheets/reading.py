@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from xlsxwriter.utility import xl_col_to_name
 
+from xuncha.core.form_words import form_errors
 from xuncha.core.sheets.convert import as_text, convert
 from xuncha.core.sheets.declare import (
     ERROR_LABEL,
@@ -23,7 +24,6 @@ from xuncha.core.sheets.declare import (
 from xuncha.core.sheets.foreign import Page, open_pages
 from xuncha.core.sheets.inspecting import Facts, FileRefused, inspect
 from xuncha.core.sheets.results import CellError, CheckedForm, Parsed, RowData
-from xuncha.core.templatetags.ui_forms import form_errors
 
 ROW_LIMIT = 10000
 HEAD_ROWS = 10

@@ -5,7 +5,6 @@ A form may name its `layout` (sections and lines) and, as a filter form, its `fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,20 +16,14 @@ from django.forms.models import ModelChoiceIterator
 from django.template.context import Context
 
 from xuncha.core import autosaves
-from xuncha.core.errors import bound_words
+from xuncha.core.form_words import field_errors, full_marks
 from xuncha.core.templatetags.ui import query_with
 
 register = template.Library()
+register.filter(field_errors)
+register.filter(full_marks)
 
-_BAD = {
-    forms.DateField: "没有这个日期，请照 2023-03-01 的样子填写。",
-    forms.TimeField: "没有这个时间，请照 09:30 的样子填写。",
-    forms.DateTimeField: "没有这个时间，请照 2023-03-01 09:30 的样子填写。",
-    forms.IntegerField: "请填写整数。",
-    forms.DecimalField: "请填写数字。",
-}
 _SHORT = (forms.DateField, forms.TimeField, forms.DateTimeField, forms.IntegerField, forms.DecimalField)
-_CHINESE = re.compile("[一-龥]")
 DASHES = "---------"  # what Django says for an empty choice
 _OWN_SIZE = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect, forms.ClearableFileInput)
 
@@ -125,17 +118,6 @@ def autosave_token(context: Context, form: forms.BaseForm | None = None) -> str:
     return autosaves.sign(user, str(key or where), str(about))
 
 
-@register.filter
-def full_marks(text: Any) -> str:
-    """Chinese words carry full-width brackets, colons and commas, whatever the model's own label has."""
-    words = str(text)
-    if not _CHINESE.search(words):
-        return words
-    for half, full in (("(", "（"), (")", "）"), (":", "："), (",", "，")):
-        words = re.sub(rf"(?<=[一-龥]){re.escape(half)}|{re.escape(half)}(?=[一-龥])", full, words)
-    return words
-
-
 @register.simple_tag
 def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:
     """Errors of a form for the summary on top: the label, the sentence and the id of the field to jump to."""
@@ -144,34 +126,6 @@ def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:
         anchor = f"field-{field.html_name}"
         lines += [{"label": full_marks(field.label), "text": text, "anchor": anchor} for text in field_errors(field)]
     return lines
-
-
-def form_errors(form: forms.BaseForm) -> dict[str, list[str]]:
-    """The same of every field that has errors, for places that are no page; what is wrong with the whole under __all__."""
-    fields = form.fields
-    return {name: field_errors(form[name]) if name in fields else list(form.errors[name]) for name in form.errors}
-
-
-@register.filter
-def field_errors(field: BoundField) -> list[str]:
-    """Sentences of a field's errors; the framework's own stock words are replaced by ones that say what to do."""
-    return [_say(field, error, text) for error, text in zip(field.errors.as_data(), field.errors, strict=True)]
-
-
-def _say(field: BoundField, error: ValidationError, text: str) -> str:
-    stock = type(field.field).default_error_messages | forms.Field.default_error_messages
-    own = field.field.error_messages.get(error.code or "")
-    words = bound_words(error) if own is None or str(own) == str(stock.get(error.code)) else str(text)
-    if words:
-        return words
-    if error.code not in ("required", "invalid") or str(error.message) != str(stock.get(error.code)):
-        return str(text)
-    if error.code == "invalid":
-        return _BAD.get(type(field.field), "内容的写法不对，请检查后重填。")
-    if isinstance(field.field, forms.BooleanField):
-        return f"请勾选“{full_marks(field.label)}”。"
-    chosen = isinstance(field.field, (forms.ChoiceField, forms.ModelChoiceField, forms.FileField))
-    return f"请{'选择' if chosen else '填写'}“{full_marks(field.label)}”。"
 
 
 @register.simple_tag

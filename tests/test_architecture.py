@@ -72,6 +72,7 @@ LATE = {
     "xuncha/core/sheets/convert.py": "the business year needs the models, which the child that takes text out of files has not",
     "xuncha/core/sheets/child.py": "the limits must hold before the reader is loaded",
     "xuncha/core/pdf/worker.py": "WeasyPrint is slow to load",
+    "xuncha/services/served.py": "the launcher starts embedded servers with any interpreter; only a named queue is asked by its client",
     "rounds/queries/classifying.py": "scikit-learn takes a second to load and is wanted only for a suggestion",
 }
 

@@ -58,7 +58,7 @@ SQUARES: dict[str, Square] = {
     "petitions.states.DUPLICATE_FLOW": (petitions.PAIRS, ()),
     "findings.states.DRAFT_FLOW": (findings.DRAFTS, ("cite",)),
     "findings.states.PROBLEM_FLOW": (findings.PROBLEMS, ("report", "unreport", "feed_back", "rectify", "lose_proof")),
-    "findings.states.CLUE_FLOW": (findings.CLUES, ("hand_over", "receive")),
+    "findings.states.CLUE_FLOW": (findings.CLUES, ("hand_over", "receive", "come_back")),
     "findings.states.TRANSFER_FLOW": (findings.TRANSFERS, ("answer",)),
     "findings.states.REPORT_FLOW": (findings.REPORTS, ()),
     "rectification.states.FEEDBACK_FLOW": (rectification.FEEDBACK, ()),

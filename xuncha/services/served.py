@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import psycopg2
-import redis
 
 from xuncha.services import addresses, places
 
@@ -109,6 +108,8 @@ def knows_chinese(ctype: str, encoding: str) -> bool:
 
 
 def _verify_queue() -> None:
+    import redis  # only a named server is asked by it; the embedded one starts without
+
     given = addresses.redis_url()
     parts = urlsplit(given)
     place = f"{parts.hostname or ''}:{parts.port or 6379}" if parts.hostname else parts.path

@@ -43,5 +43,7 @@ PICTURES = take(
     ),
     ("survey-totals", "member_2", "db:interviews.SurveyBatch?survey__mode=paper|/surveys/{survey__uid}/batch/{uid}/"),
     ("survey-new-wrong", "member_3", "/surveys/new/", {}),
-    ("name-requests", "leader_2", "/interviews/names/"),
+    ("name-requests", "leader_3", "/interviews/names/"),
+    ("name-request", "petition_3", "db:interviews.NameRequest?"),
+    ("survey-answer", "", "/s/picture-of-a-slip/"),
 )

@@ -27,5 +27,11 @@ PICTURES = take(
     ("fix-approved", "leader_3", "first:/fixes/?status=approved"),
     ("fix-new", "leader_2", "/fixes/new/"),
     ("fix-edit", "leader_3", "first:/fixes/?status=proposed|edit/"),
+    (
+        "proof-drop",
+        "owner_huaidu",
+        "db:rectification.Measure?is_done=True&item__status=rectifying|/rectification/{item__uid}/ >> /drop/",
+    ),
+    ("fix-proof-drop", "owner_yanxi", "db:rectification.ImmediateFix?status=rectifying >> /drop/"),
     ("fix-report", "owner_yuncha", "first:/fixes/?status=rectifying|report/"),
 )

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from interviews.actions import names, talks
-from interviews.models import Interview, Survey, SurveyToken
+from interviews.models import NameRequest, Survey, SurveyToken
 from interviews.queries.surveys import token_digest
 from rectification.actions import fixing
 from rectification.models import ImmediateFix
@@ -36,7 +36,7 @@ def set_up(today: date) -> None:
             _export(User.objects.get(username="leader_2"))
         if not SurveyToken.objects.filter(digest=token_digest(SLIP)).exists():
             _slip()
-        if not Interview.objects.filter(category="petitioner").exists():
+        if not NameRequest.objects.exists():
             _petitioner()
         for fix in ImmediateFix.objects.filter(status="answered", target__org__short_name="砚溪镇"):
             leader = User.objects.get(username=f"leader_{fix.group.number}")
@@ -67,10 +67,10 @@ def _slip() -> None:
 
 def _petitioner() -> None:
     """A talk whose interviewee's name lies in custody, and the leader's request to read it."""
-    pair = [User.objects.get(username=name) for name in ("deputy_3", "member_3")]
+    pair = [User.objects.get(username=name) for name in ("deputy_3", "petition_3")]
     target = RoundTarget.objects.get(org__short_name="云岔乡")
     talk = talks.record_interview(
         by=pair[1], target=target, talkers=pair, lead=pair[0], recorder=pair[1], org=target.org, category="petitioner",
-        interviewee="费思齐", date=date(2023, 7, 7), start=time(15), end=time(16), place="乡政府302室", content="反映低保评议没有公示。",
+        interviewee="费思齐", date=date(2023, 7, 7), start=time(16, 30), end=time(17, 20), place="乡政府302室", content="反映低保评议没有公示。",
     )  # fmt: skip
-    names.ask_name(talk, by=User.objects.get(username="petition_3"), reason="来信所附地址不全，需要联系本人补充材料。")
+    names.ask_name(talk, by=pair[1], reason="来信所附地址不全，需要联系本人补充材料。")

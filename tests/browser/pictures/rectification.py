@@ -32,6 +32,6 @@ PICTURES = take(
         "owner_huaidu",
         "db:rectification.Measure?is_done=True&item__status=rectifying|/rectification/{item__uid}/ >> /drop/",
     ),
-    ("fix-proof-drop", "owner_yanxi", "db:rectification.ImmediateFix?status=rectifying >> /drop/"),
+    ("fix-proof-drop", "owner_yanxi", "db:rectification.ImmediateFix?status=rectifying| >> /drop/"),
     ("fix-report", "owner_yuncha", "first:/fixes/?status=rectifying|report/"),
 )

@@ -61,15 +61,20 @@ function bothTexts(extra) { // somebody else saved meanwhile: the server shows b
   form.requestSubmit();
 }
 
+class Told extends Error {}
 const GONE = "登录已失效，文字还在页面上；请在新窗口登录，再回到这里保存。";
+const OTHER = "浏览器里现在登录的是另一个账号，没有保存，文字还在页面上；请用原来的账号登录，再回到这里保存。";
 
 async function post(data) { // once more when somebody logged in again in another window, whose token this page does not know yet
   const ask = () => fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin" });
   const answer = await ask();
   if (!answer.redirected && ![401, 403].includes(answer.status)) return answer;
   const page = await fetch(form.action, { credentials: "same-origin" });
-  const fresh = page.ok && !page.redirected && new DOMParser().parseFromString(await page.text(), "text/html").querySelector("meta[name=csrf-token]");
-  if (!fresh) throw new Error(GONE);
+  const now = page.redirected ? null : new DOMParser().parseFromString(await page.text(), "text/html");
+  const fresh = now?.querySelector("meta[name=csrf-token]");
+  if (!fresh || !now.body.dataset.account) throw new Told(GONE);
+  if (now.body.dataset.account !== document.body.dataset.account) throw new Told(OTHER); // one's words never go out under another's name
+  if (!page.ok) return answer;
   document.querySelector("meta[name=csrf-token]").content = fresh.content;
   form.elements.csrfmiddlewaretoken.value = fresh.content;
   data.set("csrfmiddlewaretoken", fresh.content);
@@ -90,7 +95,7 @@ async function send(extra) {
     else fresh?.querySelector("[data-focus], .has-error .in")?.focus();
     return answer.ok;
   } catch (error) {
-    say(error.message === GONE ? GONE : "没有保存成功，文字还在页面上；请检查网络后再试。");
+    say(error instanceof Told ? error.message : "没有保存成功，文字还在页面上；请检查网络后再试。");
     return null;
   } finally {
     busy = false;

@@ -5,6 +5,7 @@ const REST = 2000;
 const WHILE_TYPING = 4000;
 const HEARTBEAT = 25000;
 const OFFERS = 3;
+const UPON = ["seen", "point", "seen_point"]; // hidden fields: the saved state that the words were written upon
 
 // The cookie's, not the page's: after a new login in another window the page still holds the old one. What is saved is
 // bound to the person by its own token, so nothing of one account ever gets into another's.
@@ -53,7 +54,7 @@ class Keeper {
 
   token() { return this.form.elements.autosave?.value || ""; }
 
-  seen() { return this.form.elements.seen?.value || ""; } // the saved state that the words were written upon
+  upon() { return Object.fromEntries(UPON.map((name) => [name, this.form.elements[name]?.value || ""])); }
 
   all() { return Object.fromEntries(Array.from(fieldsOf(this.form), ([name, nodes]) => [name, valueOf(nodes)])); }
 
@@ -68,7 +69,7 @@ class Keeper {
     const inside = this.form.contains(at) && at.name && fieldsOf(this.form).has(at.name);
     const caret = inside ? { name: at.name, from: at.selectionStart ?? null, to: at.selectionEnd ?? null } : this.caret;
     this.caret = caret;
-    return { typed: this.typed(), caret, seen: this.seen(), earlier: this.offers.slice(0, OFFERS) };
+    return { typed: this.typed(), caret, ...this.upon(), earlier: this.offers.slice(0, OFFERS) };
   }
 
   async post(body, last = false) {
@@ -139,7 +140,10 @@ class Keeper {
       const answer = await this.post({ do: "open" });
       this.tell(answer.others);
       const kept = answer.kept;
-      if (kept) this.offers = [{ typed: kept.fields.typed || {}, caret: kept.fields.caret, seen: kept.fields.seen, at: kept.at, day: kept.day }, ...(kept.fields.earlier || [])];
+      if (kept) {
+        const { earlier, ...last } = kept.fields;
+        this.offers = [{ ...last, typed: last.typed || {}, at: kept.at, day: kept.day }, ...(earlier || [])];
+      }
       this.offer();
       if (this.form.querySelector(".error-summary")) this.later(); // what was refused is not saved either
     } catch { /* the page works without it; the first save will say what is wrong */ }
@@ -157,11 +161,17 @@ class Keeper {
     if (!document.activeElement || document.activeElement === document.body) this.part("restore").focus();
   }
 
-  restore() {
+  async restore() {
     const [first] = this.offers.splice(0, 1);
+    const asked = { kept: first, ready: null };
+    this.form.dispatchEvent(new CustomEvent("xuncha:restoring", { detail: asked })); // the page may have to bring their place first
+    if (await asked.ready === false) { // what stands in its place was refused: it is seen to first
+      this.offers.unshift(first);
+      return;
+    }
     const fields = fieldsOf(this.form);
     for (const [name, values] of Object.entries(first.typed)) if (fields.has(name)) put(fields.get(name), values);
-    if (first.seen && this.form.elements.seen) this.form.elements.seen.value = first.seen; // saved by others since: both are shown
+    for (const name of UPON) if (first[name] && this.form.elements[name]) this.form.elements[name].value = first[name]; // saved by others since: both are shown
     const at = first.caret && this.form.elements[first.caret.name];
     this.offer();
     if (at?.focus) {
@@ -189,6 +199,13 @@ class Keeper {
     if (Object.keys(this.typed()).length) this.later();
   }
 
+  renew(names) { // part of the form was given out anew: what stood in it before counts no more
+    const now = this.all();
+    const left = Object.keys(this.typed()).some((name) => names.includes(name));
+    for (const name of names) this.start[name] = now[name];
+    if (left || this.changed) this.later();
+  }
+
   leave() {
     if (this.stopped) return;
     if (this.changed) this.save(true);
@@ -206,6 +223,7 @@ for (const keeper of keepers) {
   keeper.form.addEventListener("change", (event) => { if (event.isTrusted || event.target.tomselect) keeper.later(); });
   keeper.form.addEventListener("submit", (event) => { setTimeout(() => { if (!event.defaultPrevented) keeper.stopped = true; }, 0); });
   keeper.form.addEventListener("xuncha:real-save", (event) => keeper.settled(event.detail));
+  keeper.form.addEventListener("xuncha:renewed", (event) => keeper.renew(event.detail));
   setInterval(() => {
     if (!document.hidden && !keeper.stopped && keeper.token()) keeper.post({ do: "beat" }).then((answer) => keeper.tell(answer.others)).catch(() => {});
   }, HEARTBEAT);

@@ -109,12 +109,34 @@ async function mark() {
   if (await send({ do: "mark", mark: sentence })) focusOn("leaf");
 }
 
+const ofPoint = (names) => names.filter((name) => form.elements[name] && pane().contains(form.elements[name]));
+
+async function showPoint(address) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  replacePane(await answer.text());
+  form.dispatchEvent(new CustomEvent("xuncha:renewed", { detail: Array.from(pane().querySelectorAll("[name]:not([type=hidden])"), (node) => node.name) }));
+}
+
+async function placeFor(kept) { // the point that kept words belong to, before they are put back into the form
+  if (!ofPoint(Object.keys(kept.typed)).length || (form.elements.point?.value || "") === (kept.point || "")) return true;
+  if (begun() && !await send({ do: "point" })) return false;
+  const address = new URL(form.action);
+  if (kept.point) address.searchParams.set("point", kept.point);
+  try {
+    await showPoint(address);
+  } catch { // it is there no more: saving says so, and keeps the words
+    const named = document.createElement("input");
+    Object.assign(named, { type: "hidden", name: "point", value: kept.point });
+    pane().append(named);
+  }
+  return true;
+}
+
 async function openPoint(address) {
   const point = new URL(address).searchParams.get("point") || "";
   if (point && begun() && !await send({ do: "point" })) return; // what stands half-typed is saved first
   try {
-    const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-    replacePane(await answer.text());
+    await showPoint(address);
     focusOn(point ? "text" : "content");
   } catch {
     say("没有打开；请检查网络和登录后再试。");
@@ -142,6 +164,7 @@ if (form && text) {
       savePoint();
     }
   }, true);
+  form.addEventListener("xuncha:restoring", (event) => { event.detail.ready = placeFor(event.detail.kept); });
   form.addEventListener("click", (event) => {
     if (event.target.closest("[data-talk-mark]")) mark();
     if (event.target.closest("[data-talk-save]")) { event.preventDefault(); savePoint(); }

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from interviews.actions import add_point
+from interviews.actions import add_point, edit_point, remove_point
 from interviews.models import Interview, ReplacedText
 from tests.factories import PASSWORD
 from tests.interviews.talks import official, record
@@ -271,6 +271,65 @@ def test_a_half_typed_point_outlives_whatever_else_is_saved(stage):
         "第一句。",
         "又一条",
     ]
+
+
+def _left_unsaved(enter, talk, opened, words):
+    """The member typed `words` into an opened point and the machine went off; the writing page is opened again."""
+    member = enter("member_2")
+    page = member.go(f"{talk.get_absolute_url()}write/")
+    page.locator("[data-talk-open]", has_text=opened).click()
+    point = page.locator("#point-form [name=text]")
+    expect(page.locator("#point-title")).to_have_text(opened)
+    point.fill(words)
+    expect(page.locator("[data-auto-state]")).to_contain_text("已自动保存")
+    cookies = page.context.cookies()
+    member._listen = None
+    page.context.set_offline(True)
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
+    again = page.context.new_page()
+    again.context.add_cookies(cookies)
+    member.page = again
+
+    def come_back():
+        again.goto(f"{member.base}{talk.get_absolute_url()}write/")
+        again.locator("[data-auto-restore]").click()
+        expect(again.locator("[data-auto-state]")).to_contain_text("已恢复")
+        expect(again.locator("#point-form [name=text]")).to_have_value(words)
+
+    return again, come_back
+
+
+def test_words_of_a_point_come_back_to_that_point_and_not_over_what_others_saved(stage):
+    """Kept words know their point and the state they were typed upon: the second writer still sees both."""
+    world, enter = stage
+    talk = record(world)
+    first, other = (add_point(talk, by=world.users["member_2"], text=words) for words in ("第一条", "第二条"))
+    page, come_back = _left_unsaved(enter, talk, "修改要点1", "第一条，我补的")
+    edit_point(first, by=world.users["leader_2"], text="第一条，组长改的")
+    come_back()
+    expect(page.locator("#point-title")).to_have_text("修改要点1")
+    page.locator("[data-talk-save]").click()
+    expect(page.locator("#both")).to_contain_text("组长改的")
+    expect(page.locator("#both")).to_contain_text("我补的")
+    assert list(talk.points.order_by("seq").values_list("text", flat=True)) == ["第一条，组长改的", other.text]
+    page.locator("[data-talk-save]").click()  # having seen both
+    expect(page.locator("[data-form-state]")).to_contain_text("已保存")
+    assert list(talk.points.order_by("seq").values_list("text", flat=True)) == ["第一条，我补的", other.text]
+
+
+def test_words_of_a_point_that_is_gone_come_back_with_that_said(stage):
+    world, enter = stage
+    talk = record(world)
+    first, other = (add_point(talk, by=world.users["member_2"], text=words) for words in ("第一条", "第二条"))
+    page, come_back = _left_unsaved(enter, talk, "修改要点1", "第一条，我补的")
+    remove_point(first, by=world.users["leader_2"])
+    come_back()
+    page.locator("[data-talk-save]").click()
+    expect(page.locator("#points .error-summary")).to_contain_text("已被他人删除")
+    page.locator("[data-talk-save]").click()
+    expect(page.locator("[data-form-state]")).to_contain_text("已保存")
+    assert list(talk.points.order_by("seq").values_list("text", flat=True)) == [other.text, "第一条，我补的"]
 
 
 def test_a_login_that_ended_takes_no_text(stage):

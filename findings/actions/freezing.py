@@ -6,7 +6,7 @@ from findings.permissions import problems as permissions
 from findings.queries import problem_lists as queries
 from rounds.models import RoundTarget
 from xuncha.core import audit, calendar
-from xuncha.core.errors import Unmet
+from xuncha.core.errors import Unmet, whole
 from xuncha.core.models import User
 
 
@@ -18,11 +18,12 @@ def freeze(target: RoundTarget, *, by: User, reason: str = "") -> ProblemList:
     if lacks := queries.freeze_lacks(locked):
         raise Unmet(*lacks)
     before = queries.latest(locked)
-    if before is not None and not reason.strip():
+    reason = whole(reason, 300, "理由", "reason") if before else ""
+    if before is not None and not reason:
         raise Unmet(fields={"reason": f"第{before.version}版已经冻结；另立新版必须写明理由。"})
     frozen = ProblemList.objects.create(
         round_id=locked.round_id, group_id=locked.group_id, target=locked, frozen_on=calendar.today(), created_by=by,
-        version=before.version + 1 if before else 1, reason=reason.strip()[:300] if before else "",
+        version=before.version + 1 if before else 1, reason=reason,
     )  # fmt: skip
     for seq, problem in enumerate(queries.to_freeze(locked), start=1):
         _write(frozen, seq, problem, by)

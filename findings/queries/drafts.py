@@ -50,6 +50,11 @@ def countable_by(user: User) -> QuerySet[WorkingDraft]:
     return permissions.scope(WorkingDraft.objects.alive().matters(), user, least=COUNTED)
 
 
+def decidable_by(user: User) -> QuerySet[WorkingDraft]:
+    """Every draft within a person's part, signed or not: on an export of these they may decide (decision 0010)."""
+    return permissions.within_part(WorkingDraft.objects.all(), user)
+
+
 def listing(user: User, round_: InspectionRound | None) -> QuerySet[WorkingDraft]:
     """The rows of the list page, with the number of their evidence."""
     count = (

@@ -48,7 +48,7 @@ def _rows(request: Any) -> QuerySet[WorkingDraft]:
 
 
 TABLE = web.Table("drafts", "底稿台账", COLUMNS, _rows, lambda user: 2, DraftFilter, "-drafted_on,-pk", pin,
-                  official=sheets.DRAFTS, official_rows=sheets.counted_rows)  # fmt: skip
+                  official=sheets.DRAFTS, official_rows=sheets.counted_rows, counted=queries.decidable_by)  # fmt: skip
 
 BULK = Bulk("drafts", "底稿", "/drafts/", "findings.workingdraft", DRAFT_FLOW, queries.readable_by, actions.VERBS)
 

@@ -5,7 +5,7 @@ from typing import Any
 from interviews.models import CARRIED, Interview, InterviewPoint, Visit, VisitFinding
 from interviews.permissions import why_not_settle, why_not_settle_finding
 from xuncha.core import audit
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Unmet, whole
 from xuncha.core.models import User
 
 
@@ -32,9 +32,9 @@ def _settle(part: Any, carried: Any, about: Interview | Visit, verb: str, by: Us
         raise Unmet(f"{part} 已经转出，不用再写明理由。")
     if part.destination not in CARRIED:
         raise Unmet(f"{part} 的去向是“{part.get_destination_display()}”，本来就不转出。")
-    if not reason.strip():
+    if not (reason := whole(reason, 200, "理由")):
         raise Unmet("不再转出必须写明理由。")
-    part.settled_reason = reason.strip()[:200]
+    part.settled_reason = reason
     part.save(update_fields=["settled_reason", "updated_at"])
     audit.record(verb, by=by, about=about, reason=reason, changes={"seq": part.seq})
     return part

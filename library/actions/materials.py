@@ -10,7 +10,7 @@ from library.models import Completeness, MaterialItem, MaterialKind, MaterialReq
 from library.models.materials import FINAL, IN_HAND
 from rounds.models import PartyOrg, RoundTarget
 from xuncha.core import audit, calendar, numbers, outgoing, workflow
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Unmet, whole
 from xuncha.core.models import User
 from xuncha.core.scan import Kind
 
@@ -198,11 +198,11 @@ def note_loss(asked: MaterialRequest, *, by: User, seqs: Iterable[int], reason: 
     chosen = [item for item in items if item.seq in wanted and item.is_borrowed]
     if not chosen or len(chosen) < len(wanted):
         raise Unmet(fields={"seqs": "请选择遗失的原件；只有借阅中的原件可以登记遗失。"})
-    if not reason.strip():
+    if not (reason := whole(reason, 300, "经过和处理情况", "reason")):
         raise Unmet(fields={"reason": "登记遗失必须写明经过和处理情况。"})
     outgoing.check(asked.target, by=by, about=asked, texts={"遗失说明": reason})  # it stands on 归还清单
     for item in chosen:
-        item.loss_note = reason.strip()[:300]
+        item.loss_note = reason
         item.save()
     return _settle(asked, items, "note_loss", by, reason)
 

@@ -154,7 +154,7 @@ def receipt(
     if day > calendar.today() or (sent and day < sent):
         raise Unmet(fields={"receipt_on": f"回执日期应在转出日期 {sent or ''} 和今天之间，请核对。"})
     words = "" if fresh.upper_level else reason
-    return _move(petition, "receipt", by, words, changes={"receipt_on": day, "receipt_no": receipt_no.strip()[:40]})
+    return _move(petition, "receipt", by, words, changes={"receipt_on": day, "receipt_no": receipt_no.strip()})
 
 
 @audit.action

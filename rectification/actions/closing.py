@@ -9,8 +9,9 @@ from rectification.actions import items, outward
 from rectification.models import ClosureReview, ClosureRule, RectificationItem
 from rectification.queries import quorum_of
 from xuncha.core import audit, calendar, outgoing, workflow
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Unmet, whole
 from xuncha.core.models import User
+from xuncha.core.reasons import LONGEST
 
 
 @audit.action
@@ -42,7 +43,7 @@ def give_opinion(
     )
     audit.record("give_opinion", by=by, about=locked, changes={"supervisor": [None, seat], "opinion": [None, opinion]})
     if opinion == "return":
-        return workflow.perform(locked, "return_item", by=by, why_not=permissions.why_not, reason=note,
+        return workflow.perform(locked, "return_item", by=by, why_not=permissions.why_not, reason=note[:LONGEST],
                                 changes={"sent_back_at": calendar.now()})  # fmt: skip
     agreed = locked.reviews.filter(turn=locked.review_turn, opinion="agree").count()
     return _close(locked, by, completion) if agreed >= quorum_of(locked) else locked
@@ -65,7 +66,7 @@ def set_closure_rule(*, by: User, quorum: int, effective_from: date, note: str =
     if effective_from < calendar.today():
         raise Unmet(fields={"effective_from": "销号规则只能从今天或以后生效，不能改动过去。"})
     columns = {"quorum": quorum, "effective_from": effective_from}
-    rule = ClosureRule.objects.create(**columns, note=note.strip()[:200], created_by=by)
+    rule = ClosureRule.objects.create(**columns, note=whole(note, 200, "说明", "note"), created_by=by)
     audit.record("set_closure_rule", by=by, about=rule, changes=audit.clear_changes(rule, {}, columns))
     return rule
 

@@ -82,7 +82,7 @@ def _level(user: User) -> int:
 
 TABLE = web.Table(
     "fixes", "立行立改台账", COLUMNS, _rows, _level, FixFilter, "-pk", pin, official=sheets.OFFICIAL,
-    official_rows=sheets.official_rows,
+    official_rows=sheets.official_rows, counted=queries.countable_by,
 )  # fmt: skip
 
 

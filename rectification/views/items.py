@@ -64,7 +64,8 @@ def _level(user: User) -> int:
     return 1 if rounds_permissions.is_unit(user) else 2
 
 
-TABLE = web.Table("rectification", "整改台账", COLUMNS, _rows, _level, forms.ItemFilter, "number", pin)
+TABLE = web.Table("rectification", "整改台账", COLUMNS, _rows, _level, forms.ItemFilter, "number", pin,
+                  counted=queries.countable_by)  # fmt: skip
 
 BULK = bulk.Bulk(
     "rectification",

@@ -10,7 +10,7 @@ from rounds import permissions
 from rounds.actions.editing import demand, refuse, unmet
 from rounds.models import SlotRule, StageSlot
 from xuncha.core import audit, calendar, facts
-from xuncha.core.errors import Unmet
+from xuncha.core.errors import Unmet, whole
 from xuncha.core.models import User
 from xuncha.core.models.deadlines import DeadlineRule, Holiday
 
@@ -49,12 +49,12 @@ def set_required_papers(
     refuse(permissions.why_not_set_papers(by))
     if effective_from < calendar.today():
         raise Unmet(fields={"effective_from": "必备文书只能从今天或以后改起，不能改动过去。"})
-    wanted, made = {slot.pk for slot in slots}, []
+    wanted, made, note = {slot.pk for slot in slots}, [], whole(note, 200, "说明", "note")
     for slot in StageSlot.objects.ruled(effective_from).filter(stage=stage):
         required = slot.pk in wanted
         if required != slot.needed:
             rule = SlotRule.objects.create(
-                slot=slot, required=required, effective_from=effective_from, note=note.strip()[:200], created_by=by
+                slot=slot, required=required, effective_from=effective_from, note=note, created_by=by
             )
             changes = {"required": [slot.needed, required], "effective_from": [None, str(effective_from)]}
             audit.record("set_required_papers", by=by, about=rule, label=f"必备文书 {stage} {slot.pk}", changes=changes)

@@ -119,7 +119,7 @@ def _log(before: RoundTarget, after: RoundTarget, by: User, reason: str, waived:
         to_stage=after.stage,
         by=by,
         on=calendar.today(),
-        reason=reason[:500],
+        reason=reason,
         waived=waived,
     )
 

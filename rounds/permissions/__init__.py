@@ -24,7 +24,7 @@ from rounds.permissions.rights import (
     why_not_capable,
     why_not_write,
 )
-from rounds.permissions.scoping import more_than_seen, own_rows, scope
+from rounds.permissions.scoping import more_than_seen, own_rows, scope, within_part
 
 __all__ = [
     "NOTHING",
@@ -54,4 +54,5 @@ __all__ = [
     "why_not_house",
     "why_not_set_papers",
     "why_not_write",
+    "within_part",
 ]

@@ -11,17 +11,18 @@ from xuncha.core.models import User
 from xuncha.core.roles import ACCESS_ORDER, COUNTED, NONE, OWN, ROLES, split
 
 
-def scope(rows: QuerySet, user: User, *, noun: str = "", least: str = OWN) -> QuerySet:
+def scope(rows: QuerySet, user: User, *, noun: str = "", least: str = OWN, any_state: bool = False) -> QuerySet:
     """The rows of a noun that a person may see (or, with `least=COUNTED`, may count). The only way to a list.
 
     A row is in when some held role over its target gives at least the asked access, under that access's condition;
     rows of a group role must be of that group; a row that names a recused organisation is out whatever else holds.
+    `any_state` asks of no condition: the rows within a person's part whatever their state, seen as yet or not.
     """
     model = rows.model
     mine = reach(user)
     wanted = Q(pk__in=())
     for held in mine.held:
-        wanted |= _clause(model, held, noun or model.NOUN, user, least)
+        wanted |= _clause(model, held, noun or model.NOUN, user, least, any_state)
     rows = rows.filter(wanted)
     if mine.recused_orgs:
         for path in getattr(model, "ORG_PATHS", ()):
@@ -35,19 +36,29 @@ def more_than_seen(user: User, countable: QuerySet) -> QuerySet | None:
     return countable if any(word in (OWN, COUNTED) or condition for word, condition in words) else None
 
 
-def _clause(model: type[Model], held: Held, noun: str, user: User, least: str) -> Q:
+def within_part(rows: QuerySet, user: User) -> QuerySet:
+    """The rows at places where a person has a part in the noun, whatever state they are in: for who decides on an export
+    of records that come to them only in some state (decision 0010). Recusal and reach hold as everywhere."""
+    return scope(rows, user, least=COUNTED, any_state=True)
+
+
+def _clause(model: type[Model], held: Held, noun: str, user: User, least: str, any_state: bool) -> Q:
     """What one held role gives of a noun: level by level where the rows differ in it (LEVEL_PATH), else at the model's."""
     levels, path = house.levels_of(noun), getattr(model, "LEVEL_PATH", "")
     if not path:
         at = model.LEVEL if model.LEVEL in levels else 0
-        return _given(model, held, house.access(held.role, noun, at), user, least)
-    by_level = {level: house.access(held.role, noun, level) for level in levels}
+        return _given(model, held, _word(house.access(held.role, noun, at), any_state), user, least)
+    by_level = {level: _word(house.access(held.role, noun, level), any_state) for level in levels}
     if len(set(by_level.values())) == 1:
         return _given(model, held, by_level[levels[0]], user, least)
     clause = Q(pk__in=())
     for level, access in by_level.items():
         clause |= Q(**{path: level}) & _given(model, held, access, user, least)
     return clause
+
+
+def _word(access: str, any_state: bool) -> str:
+    return split(access)[0] if any_state else access
 
 
 def _given(model: type[Model], held: Held, access: str, user: User, least: str) -> Q:

@@ -1,6 +1,6 @@
 """Every multi-row read of group life: who sees what, who belongs to a meeting, what minutes still lack, nodes of the spine."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -56,6 +56,11 @@ def instructions_listing(user: User, round_: InspectionRound | None) -> QuerySet
 def weeklies_visible_to(user: User) -> QuerySet[WeeklyReport]:
     """The weekly reports this person may read."""
     return permissions.scope(WeeklyReport.objects.alive().select_related(*RELATED, "approved_by"), user)
+
+
+def decidable_by(model: type[GroupMeeting | Instruction | WeeklyReport]) -> Callable[[User], QuerySet]:
+    """Every record of group life within a person's part, sent or not: on an export of these they may decide (decision 0010)."""
+    return lambda user: permissions.within_part(model.objects.all(), user)
 
 
 def targets_to_write(user: User, round_: InspectionRound | None, capability: str) -> list[RoundTarget]:

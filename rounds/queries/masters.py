@@ -32,6 +32,11 @@ def persons_listing(user: User) -> QuerySet[Person]:
     return permissions.persons_within(user).select_related("org", "user").prefetch_related("posts__org")
 
 
+def posts_within(user: User) -> QuerySet[PostHolding]:
+    """The posts of the persons one may see."""
+    return PostHolding.objects.filter(person__in=permissions.persons_within(user).values("pk"))
+
+
 def pick_orgs(user: User, words: str) -> list[dict[str, Any]]:
     """Organisations by name or initials, for a picker."""
     rows = (

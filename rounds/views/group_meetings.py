@@ -44,7 +44,7 @@ def _rows(request: Any) -> QuerySet:
 
 
 TABLE = web.Table("group-meetings", "组务会", COLUMNS, _rows, lambda user: 2, MinutesFilter, "-at,-pk", pin,
-                  official=MEETING_SHEET, official_rows=meeting_rows)  # fmt: skip
+                  official=MEETING_SHEET, official_rows=meeting_rows, counted=queries.decidable_by(GroupMeeting))  # fmt: skip
 
 
 def minutes_list(request: HttpRequest) -> HttpResponse:

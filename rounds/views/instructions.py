@@ -58,7 +58,7 @@ def _rows(request: Any) -> QuerySet:
 
 
 TABLE = web.Table("instructions", "请示报告", COLUMNS, _rows, lambda user: 2, InstructionFilter, "-pk", pin,
-                  official=INSTRUCTION_SHEET, official_rows=official_rows)  # fmt: skip
+                  official=INSTRUCTION_SHEET, official_rows=official_rows, counted=queries.decidable_by(Instruction))  # fmt: skip
 
 
 def instruction_list(request: HttpRequest) -> HttpResponse:

@@ -77,7 +77,7 @@ def _rows(request: Any) -> QuerySet:
 
 TABLE = web.Table(
     "letters", "函询", COLUMNS, _rows, lambda user: 2, LetterFilter, "target__org__sort,receiver,pk", pin,
-    page="/rounds/{round_uid}/letters/", official=LETTER_SHEET, official_rows=official_rows,
+    page="/rounds/{round_uid}/letters/", official=LETTER_SHEET, official_rows=official_rows, counted=preparation.letters_for,
 )  # fmt: skip
 
 

@@ -58,9 +58,9 @@ POST_COLUMNS = (
 )
 #: level 2: a list of officials with their posts is not given away without an approval
 TABLE = web.Table("persons", "人员", COLUMNS, _rows, lambda user: 2, PersonFilter, "sort_key,pk", official=PERSON_SHEET,
-                  official_rows=numbered)  # fmt: skip
+                  official_rows=numbered, counted=permissions.persons_within)  # fmt: skip
 POSTS = web.Table("posts", "任职", POST_COLUMNS, _posts, lambda user: 2, PostFilter, "person__sort_key,sort,pk", page="/persons/",
-                  official=POST_SHEET, official_rows=numbered)  # fmt: skip
+                  official=POST_SHEET, official_rows=numbered, counted=masters.posts_within)  # fmt: skip
 POST_LINK = ("导出任职", "/posts/export.xlsx")
 IMPORT_LINKS = (("导入人员", "/persons/import/"), ("导入任职", "/posts/import/"))
 

@@ -56,7 +56,7 @@ def _rows(request: Any) -> QuerySet:
 
 
 TABLE = web.Table("points", "点人点事", COLUMNS, _rows, lambda user: 3, PointFilter, "kind,seq", pin, official=POINT_SHEET,
-                  official_rows=official_rows)  # fmt: skip
+                  official_rows=official_rows, counted=preparation.points_for)  # fmt: skip
 
 
 def point_list(request: HttpRequest) -> HttpResponse:

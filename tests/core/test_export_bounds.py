@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 
 from rounds.actions import recusals, standing
+from rounds.models import PostHolding
 from tests.core.test_exports import act, ask, work
 from tests.findings import make
 from tests.interviews import talks
 from tests.petitions.letters import register
-from xuncha.core import exports, files
+from tests.rectification import fixes
+from tests.rectification import make as rectification
+from tests.rounds import group_life
+from xuncha.core import exports, files, registry
 from xuncha.core.errors import Refused
 from xuncha.core.models import AuditEntry, ExportRequest, Job, RoleGrant, StoredFile
 
@@ -180,3 +184,75 @@ def test_the_list_asks_each_ledger_once(world, login, django_assert_max_num_quer
         client.get("/exports/")
         with django_assert_max_num_queries(15):
             assert client.get("/exports/").status_code == 200
+
+
+def _drafts(world) -> str:
+    make.draft(world)
+    return "member_2"
+
+
+def _minutes(world) -> str:
+    group_life.meeting(world)
+    return "leader_2"
+
+
+def _instructions(world) -> str:
+    group_life.instruction(world)
+    return "leader_2"
+
+
+def _weeklies(world) -> str:
+    group_life.weekly_at(world)
+    return "leader_2"
+
+
+def _fixes(world) -> str:
+    fixes.propose(world)
+    return "leader_2"
+
+
+def _items(world) -> str:
+    rectification.assigned(world, "liuwan")
+    return "leader_2"
+
+
+def _posts(world) -> str:
+    PostHolding.objects.create(
+        person=world.persons["chief_huaidu"],
+        org=world.orgs["huaidu"],
+        post="secretary",
+        title="党委书记",
+        starts_on="2021-06-01",
+    )
+    return "leader_2"
+
+
+LEDGERS = {
+    "drafts": _drafts, "group-meetings": _minutes, "instructions": _instructions, "weeklies": _weeklies, "fixes": _fixes,
+    "rectification": _items, "persons": _posts, "posts": _posts,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", LEDGERS)
+def test_no_ledger_tells_a_recused_director_of_a_request_about_the_place(world, login, key):
+    """Also where the director reads the rows only later, when they are signed or sent: until the recusal it is decided here."""
+    asked = ask(login(LEDGERS[key](world)), key)
+    director = login("office_director")
+    assert director.get(asked.get_absolute_url()).status_code == 200
+    recuse(world, "office_director")
+    director = login("office_director")
+    assert asked.number not in director.get("/exports/").content.decode()
+    assert director.get(asked.get_absolute_url()).status_code == 404
+    assert act(director, asked, "approve") == 404
+    with pytest.raises(Refused, match="不存在"):
+        exports.approve_export(asked, by=world.users["office_director"])
+    assert act(login("leading_group"), asked, "approve") == 302, "the leading group decides for the director"
+
+
+def test_every_ledger_that_needs_an_approval_says_who_may_know_of_its_rows(world):
+    """The list of the seconded hides no row from anybody who decides."""
+    without = {
+        key for key, table in registry.tables.items()
+        if table.counted is None and any(table.level(user) > 1 for user in world.users.values())
+    }  # fmt: skip
+    assert without == {"secondments"}

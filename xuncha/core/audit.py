@@ -102,6 +102,7 @@ def _entry(
     verb: str, *, by: models.Model | None, about: models.Model | None, noun: str = "", reason: str = "",
     changes: dict[str, Any] | None = None, label: str = "", uid: Any = None,
 ) -> AuditEntry:  # fmt: skip
+    reasons.demand_whole(about, reason)
     now = facts.current()
     return AuditEntry(
         at=timezone.now(),

@@ -102,6 +102,7 @@ def _one(ledger: Bulk, move: Move, uid: str, row: Any, by: User, reason: str) ->
         return Result(str(row), row.get_absolute_url(), False, error.sentence)
     except Unmet as error:
         return Result(str(row), row.get_absolute_url(), False, "".join(error.sentences))
-    except Traces:
+    except Traces as error:
+        audit.note_traces(by, row.uid, len(error.sentences))
         return Result(str(row), row.get_absolute_url(), False, "文字里有不该带出去的内容；请打开这一条单独办理。")
     return Result(str(done), row.get_absolute_url(), True, "")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from xuncha.core import accounts, audit, calendar, second_factor, workflow
 from xuncha.core import permissions as house
 from xuncha.core.account_states import ResetKind
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Unmet, whole
 from xuncha.core.models import CredentialReset, User
 from xuncha.core.moves import Move
 from xuncha.core.templatetags.ui import isotime
@@ -60,8 +60,9 @@ def ask_reset(*, by: User, user: User, kind: str, reason: str) -> CredentialRese
         raise Refused(sentence)
     if user.pk == by.pk:
         raise Refused("不能申请重置本人的密码或第二因子；请由另一名系统管理员申请。")
+    reason = whole(reason, 200, "事由", "reason")
     wrong = {
-        "reason": "" if reason.strip() else "请写明重置的事由，以及怎样核实了本人。",
+        "reason": "" if reason else "请写明重置的事由，以及怎样核实了本人。",
         "kind": "这个账号没有登记第二因子，不需要重置。"
         if kind == ResetKind.SECOND_FACTOR and second_factor.factor_of(user) is None else "",
     }  # fmt: skip
@@ -71,9 +72,7 @@ def ask_reset(*, by: User, user: User, kind: str, reason: str) -> CredentialRese
         raise Unmet("这个账号已停用；需要使用请先启用。")
     try:
         with transaction.atomic():
-            asked = CredentialReset.objects.create(
-                user=user, kind=kind, reason=reason[:200], asked_by=by, created_by=by
-            )
+            asked = CredentialReset.objects.create(user=user, kind=kind, reason=reason, asked_by=by, created_by=by)
     except IntegrityError as error:
         raise Unmet("这个账号已有一件没有办完的重置，请先办完或撤回。") from error
     audit.record("ask_reset", by=by, about=asked, label=label(asked), reason=reason, changes={"kind": [None, kind]})

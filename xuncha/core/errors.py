@@ -40,6 +40,15 @@ class Traces(Exception):
         self.uid = uid
 
 
+def whole(text: str, most: int, name: str, field: str = "") -> str:
+    """What was typed, without the blanks around it: a text that its column cannot hold is told of and never cut."""
+    text = text.strip()
+    if len(text) > most:
+        sentence = f"{name}最多 {most} 字，现在 {len(text)} 字，请精简。"
+        raise Unmet(fields={field: sentence}) if field else Unmet(sentence)
+    return text
+
+
 #: what the framework says of a number or a length out of bounds, in words of the house: code → sentence with its params
 BOUNDS = {
     "min_value": "不能小于 {limit_value}。",

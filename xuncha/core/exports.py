@@ -12,7 +12,7 @@ from django.http import Http404
 from xuncha.core import accounts_rules, audit, calendar, files, jobs, numbers, pdf, registry, sheets, workflow
 from xuncha.core import export_bounds as bounds
 from xuncha.core import export_deciders as deciders
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Unmet, whole
 from xuncha.core.export_sheets import file_name, sheet_of
 from xuncha.core.models import ExportRequest, StoredFile, User
 from xuncha.core.models.exports import Layout
@@ -100,7 +100,7 @@ def may_fetch(user: User, kept: StoredFile) -> bool:
 @audit.action
 def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: str = Layout.SCREEN) -> ExportRequest:
     """申请导出: which rows, how many, how secret, and what for."""
-    if not purpose.strip():
+    if not (purpose := whole(purpose, 300, "用途", "purpose")):
         raise Unmet(fields={"purpose": "请填写导出的用途。"})
     if layout == Layout.OFFICIAL and table.official is None:
         raise Unmet(fields={"layout": "这份台账没有官方列序，请选择与页面相同。"})
@@ -115,7 +115,7 @@ def ask_export(*, by: User, table: Table, asking: Asking, purpose: str, layout: 
     year = calendar.today().year
     asked = ExportRequest.objects.create(
         number=f"DC{year}-{numbers.next_serial(f'DC{year}'):04}", table=table.key, title=table.title, layout=layout,
-        query=asking.GET.urlencode(), place=dict(asking.session), scope=scope_words(filters), purpose=purpose.strip()[:300],
+        query=asking.GET.urlencode(), place=dict(asking.session), scope=scope_words(filters), purpose=purpose,
         rows=rows, row_keys=keys, level=level, needed=people_for(by, table, keys, level), asked_by=by, created_by=by,
     )  # fmt: skip
     audit.record(

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from xuncha.core import audit, calendar, facts, workflow
 from xuncha.core import permissions as house
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Unmet, whole
 from xuncha.core.models import RoleGrant, User
 from xuncha.core.moves import Move
 from xuncha.core.roles import ADMIN_ROLES, ROLES, who_may_grant
@@ -113,17 +113,17 @@ def propose_grant(
     if sentence := why_not_propose(by, holder=user, role=role):
         raise Refused(sentence)
     today = calendar.today()
-    starts_on = starts_on or today
+    starts_on, reason = starts_on or today, whole(reason, 200, "事由", "reason")
     wrong = {
         "starts_on": f"起日不能早于今天（{today}）。" if starts_on < today else "",
         "ends_on": "止日早于起日，请改正。" if ends_on and ends_on < starts_on else "",
-        "reason": "" if reason.strip() else "请写明提请的事由，如任职文件。",
+        "reason": "" if reason else "请写明提请的事由，如任职文件。",
         "user": "" if user.is_active else "这个账号已停用，请先由系统管理员启用。",
         "role": _why_not_beside(user, role, starts_on, ends_on),
     }
     if lacking := {name: sentence for name, sentence in wrong.items() if sentence}:
         raise Unmet(fields=lacking)
-    grant = _make(user=user, role=role, starts_on=starts_on, ends_on=ends_on, reason=reason[:200], proposed_by=by)
+    grant = _make(user=user, role=role, starts_on=starts_on, ends_on=ends_on, reason=reason, proposed_by=by)
     audit.record(
         "propose_grant", by=by, about=grant, label=_label(grant), reason=reason, changes={"role": [None, role]}
     )
@@ -209,7 +209,9 @@ def bootstrap_grant(
     """
     if settings.PRODUCTION and RoleGrant.objects.filter(role=role).exists():
         raise Refused(f"“{ROLES[role].name}”已经有人担任过；请按提请和确认办理。")
-    grant = _make(user=user, role=role, starts_on=starts_on, reason=(reason or entry)[:200], proposed_by=proposed_by)
+    grant = _make(
+        user=user, role=role, starts_on=starts_on, reason=whole(reason or entry, 200, "事由"), proposed_by=proposed_by
+    )
     done = workflow.perform(
         grant, "confirm", by=None, why_not=why_not, reason=f"{entry}：{reason or '系统初始化'}",
         changes={"confirmed_by": confirmed_by, "confirmed_at": calendar.now()},

@@ -9,13 +9,13 @@ from datetime import timedelta
 from typing import Any
 
 from xuncha.core import accounts_rules, audit, calendar, identity_rights, scan, workflow
-from xuncha.core.errors import Refused, Unmet
+from xuncha.core.errors import Refused, Unmet, whole
 from xuncha.core.models import User
 
 
 def ask(rows: Any, *, by: User, reason: str, record: str, verb: str = "ask_identity", **columns: Any) -> Any:
     """File a request; the caller has checked the right and locked the record. `rows`: the requests about this record."""
-    motive = reason.strip()
+    motive = whole(reason, 200, "事由")
     if not motive:
         raise Unmet("申请查看必须写明事由。")
     if scan.findings(motive):
@@ -26,7 +26,7 @@ def ask(rows: Any, *, by: User, reason: str, record: str, verb: str = "ask_ident
             if open_.status == "asked"
             else "您的申请已经同意，还在有效期内，请直接查看。"
         )
-    asked = rows.model.objects.create(asked_by=by, motive=motive[:200], created_by=by, **columns)
+    asked = rows.model.objects.create(asked_by=by, motive=motive, created_by=by, **columns)
     audit.record(verb, by=by, about=asked, reason=motive)
     return asked
 

@@ -36,7 +36,7 @@ def note_refusal(request: HttpRequest) -> None:
 
 
 def _override(request: HttpRequest) -> str:
-    return request.POST.get("trace_reason", "")[:300] if request.method == "POST" else ""
+    return request.POST.get("trace_reason", "") if request.method == "POST" else ""
 
 
 class PlainTextMiddleware:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from xuncha.core import audit, calendar, workflow
-from xuncha.core.errors import Unmet
+from xuncha.core.errors import Unmet, whole
 from xuncha.core.models import PostponeRequest, User
 
 WhyNot = Callable[[User, PostponeRequest, Any], str]
@@ -37,7 +37,7 @@ def ask(
     old = getattr(record, column)
     if old is None:
         raise Unmet("这条记录没有期限，不需要延期。")
-    if not reason.strip():
+    if not (reason := whole(reason, 300, "理由", "reason")):
         raise Unmet(fields={"reason": "申请延期必须写明理由。"})
     if new_due is None or new_due <= max(old, calendar.today()):
         raise Unmet(fields={"new_due": f"新期限应晚于原期限 {old} 和今天，请重新填写。"})
@@ -45,7 +45,7 @@ def ask(
         raise Unmet("这个期限已经申请过延期；每个期限只能延期一次。")
     made = PostponeRequest.objects.create(
         owner_kind=record._meta.label_lower, owner_uid=record.uid, number=getattr(record, "number", ""), clock=clock,  # type: ignore[attr-defined]
-        column=column, reason=reason.strip()[:300], old_due=old, new_due=new_due, asked_by=by, created_by=by,
+        column=column, reason=reason, old_due=old, new_due=new_due, asked_by=by, created_by=by,
     )  # fmt: skip
     audit.record("ask_postpone", by=by, about=made, changes={column: [str(old), str(new_due)]})
     return made

@@ -48,7 +48,17 @@ def _rows(request: Any) -> QuerySet:
     return queries.weeklies_visible_to(request.user).filter(round=round_)
 
 
-TABLE = web.Table("weeklies", "周报", COLUMNS, _rows, lambda user: 2, WeeklyFilter, "-week,-pk", pin)
+TABLE = web.Table(
+    "weeklies",
+    "周报",
+    COLUMNS,
+    _rows,
+    lambda user: 2,
+    WeeklyFilter,
+    "-week,-pk",
+    pin,
+    counted=queries.decidable_by(WeeklyReport),
+)
 
 
 def weekly_list(request: HttpRequest) -> HttpResponse:

@@ -36,12 +36,15 @@ class Member:
 
 
 def powers_for(user: User) -> QuerySet[Authorization]:
-    """The authorisations a person may see: their own, and those of what they reach."""
+    """The authorisations a person may see: their own, and those of what they reach; of a unit they keep away from, none."""
     rows = Authorization.objects.select_related(
         "person__org", "round__term", "group", "approved_by", "created_by", "replaces__group"
     )
-    seen = permissions.scope(rows, user).values("pk")
-    return rows.filter(Q(pk__in=seen) | Q(person__user=user)).prefetch_related("targets__org")
+    seen = permissions.scope(rows, user)
+    _, struck = permissions.recused_from(user)
+    if struck:
+        seen = seen.exclude(pk__in=Authorization.objects.filter(group=None, targets__in=struck).values("pk"))
+    return rows.filter(Q(pk__in=seen.values("pk")) | Q(person__user=user)).prefetch_related("targets__org")
 
 
 def recusals_for(user: User) -> QuerySet[RecusalDeclaration]:

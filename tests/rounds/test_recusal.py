@@ -157,6 +157,27 @@ def test_a_declaration_entered_for_another_hides_everything_at_once(ground, logi
     assert login("member_2").get(f"/interviews/{talk.uid}/").status_code == 404
 
 
+def test_who_keeps_away_from_a_unit_reads_of_nobody_let_in_for_it(ground, login):
+    """The people of the township stand on the page of groups, and their authorisations have pages."""
+    world, _ = ground
+    chief = Authorization.objects.get(person=world.persons["chief_huaidu"])
+    url = f"{world.round.get_absolute_url()}groups/"
+    for account in ("member_2", "office_director"):
+        assert str(chief.person) in login(account).get(url).content.decode()
+        assert login(account).get(chief.get_absolute_url()).status_code == 200
+        recusals.declare_recusal(
+            by=None,
+            person=world.persons[account],
+            round=world.round,
+            org=world.orgs["liuwan"],
+            kind="kin",
+            detail="表亲",
+        )
+        page = login(account).get(url).content.decode()
+        assert str(chief.person) not in page and str(world.persons["leader_2"]) in page
+        assert login(account).get(chief.get_absolute_url()).status_code == 404
+
+
 def test_a_member_moves_to_another_group_mid_round(ground, login):
     world, _ = ground
     old = Authorization.objects.get(person=world.persons["member_2"])

@@ -160,6 +160,17 @@ def test_a_first_password_that_nobody_used_is_dead_after_its_days(db):
         assert enter("newcomer", PASSWORD).get("/rounds/")["Location"] == "/password/"
 
 
+def test_the_page_of_a_first_password_is_not_drawn_into_its_own_top_bar(db):
+    """The figures of the top bar are fetched by the page itself: until the password is changed they get nothing."""
+    accounts.open_account(by=None, username="newcomer", name="新来的", password=PASSWORD)
+    newcomer = enter("newcomer", PASSWORD)
+    assert "/inbox/count/" in newcomer.get("/password/").content.decode()
+    for headers in ({"HX-Request": "true"}, {"X-Passive": "1"}):
+        fetched = newcomer.get("/inbox/count/", headers=headers)
+        assert (fetched.status_code, fetched.content) == (204, b"")
+    assert newcomer.get("/inbox/count/")["Location"] == "/password/"
+
+
 def test_a_reset_brings_a_new_one_and_that_dies_as_well(db):
     user = accounts.open_account(by=None, username="newcomer", name="新来的", password=PASSWORD)
     with time_machine.travel(timezone.now() + timedelta(days=8), tick=True):

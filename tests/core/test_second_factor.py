@@ -147,6 +147,7 @@ def test_a_role_that_must_have_one_enrols_before_anything_else(world, login, rol
     client = real_login(world, account)
     assert client.get("/")["Location"] == "/second-factor/"
     assert client.get("/drafts/")["Location"] == "/second-factor/"
+    assert client.get("/inbox/count/", headers={"HX-Request": "true", "X-Passive": "1"}).status_code == 204
     client.get("/second-factor/")
     assert client.post("/second-factor/", {"code": code(world.users[account]), "do": "enrol"}).status_code == 200
     assert client.get("/").status_code == 200

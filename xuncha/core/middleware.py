@@ -120,6 +120,14 @@ class SessionRulesMiddleware:
         return self.get_response(request)
 
 
+def _first(request: HttpRequest, place: str) -> HttpResponse:
+    """Send a page to what has to be done first. What a page fetches by itself (the figures of the top bar) gets nothing:
+    it would draw the other page into this one."""
+    if request.htmx or "X-Passive" in request.headers:
+        return HttpResponse(status=204)
+    return redirect(place)
+
+
 class SecondFactorMiddleware:
     """Whose role must have a second factor enrols first; asked once a session."""
 
@@ -139,7 +147,7 @@ class SecondFactorMiddleware:
         ):
             session["factor"] = second_factor.factor_of(request.user) is not None or not required_of(request.user)
             if not session["factor"]:
-                return redirect("/second-factor/")
+                return _first(request, "/second-factor/")
         return self.get_response(request)
 
 
@@ -155,7 +163,7 @@ class MustChangePasswordMiddleware:
         """Send the person to the page where it is changed."""
         held = request.user.is_authenticated and request.user.must_change_password
         if held and request.path not in self.OPEN and not request.path.startswith(OPEN_PATHS):
-            return redirect("/password/")
+            return _first(request, "/password/")
         return self.get_response(request)
 
 

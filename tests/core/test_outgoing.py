@@ -16,7 +16,7 @@ from tests.interviews.talks import official, record
 from tests.petitions.letters import register
 from tests.rectification import make
 from xuncha.core import outgoing
-from xuncha.core.errors import Refused, Traces, Unmet
+from xuncha.core.errors import Refused, Traces
 from xuncha.core.models import AuditEntry
 
 REPORTER = {"name": "费思齐", "phone": "", "id_number": "", "address": "", "headcount": "1"}
@@ -104,7 +104,7 @@ def test_a_name_that_became_protected_since_then_bars_the_delivery(known, summer
 
 def test_a_reason_that_names_somebody_is_no_reason(known, summer):
     made = reviewed(known, text_team="左明远同志任村民小组长。")
-    with outgoing.overridden("左明远已同意"), pytest.raises(Unmet):
+    with outgoing.overridden("左明远已同意"), pytest.raises(Traces, match="不能有姓名"):
         verbs.approve(made, by=known.users["leading_group"])
     assert overrides() == []
 
@@ -169,3 +169,20 @@ def test_the_page_says_where_and_takes_a_reason(known, summer, login):
 def test_where_a_character_stands():
     assert outgoing.place("甲乙丙", 2) == "第1段第3字"
     assert outgoing.place("甲\n\n乙丙", 4) == "第2段第2字"
+
+
+def test_no_name_is_tried_out_unseen_in_the_reason_itself(known, summer, login):
+    """The check answers whether a name is protected: each time it does, the trail says so (docs/threat-model.md)."""
+    made = reviewed(known, text_team="左明远同志任村民小组长。")
+    url = f"/rectification/feedback/{made.uid}/approve/"
+    answer = login("leading_group").post(url, {"reason": "同意", "trace_reason": "费思齐已同意"})
+    assert answer.status_code == 422 and "理由会写入审计日志" in answer.content.decode()
+    assert AuditEntry.objects.filter(verb="traces_found", actor="leading_group", uid=made.uid).count() == 1
+
+
+def test_no_name_is_tried_out_unseen_in_bulk(known, summer, login):
+    item = make.item_at(known, "planned", "liuwan")
+    sent = {"verb": "return_plan", "uid": [str(item.uid)], "reason": "请找左明远核对", "confirmed": "1"}
+    page = login("office_director").post("/bulk/rectification/", sent).content.decode()
+    assert "不该带出去的内容" in page and "左明远" not in page.partition("请找左明远核对")[0]
+    assert AuditEntry.objects.filter(verb="traces_found", actor="office_director", uid=item.uid).count() == 1

@@ -24,7 +24,7 @@ from rounds.queries import places
 from rounds.states import INSTRUCTION_FLOW, MINUTES_FLOW, STAGE_ORDER, WEEKLY_FLOW, Stage
 from xuncha import gates, scopes
 from xuncha import waiting as waiting_parts
-from xuncha.core import calendar, credentials, export_deciders, exports, facts, files, grants, jobs
+from xuncha.core import calendar, credentials, exports, facts, files, grants, jobs
 from xuncha.core import permissions as house
 from xuncha.core.models import StoredFile, User
 from xuncha.core.workflow import Flow
@@ -184,7 +184,7 @@ def _house_parts(user: User) -> list[QuerySet]:
     if mine & {"account.write", "reset.confirm"}:
         parts["reset"] = credentials.waiting_for(user)
     if mine & {"export.approve", "export.countersign"}:
-        parts["export"] = export_deciders.share(user, exports.waiting_for(user))
+        parts["export"] = exports.waiting_for(user)
     return [
         rows.order_by().annotate(ledger=Value(key, CharField())).values_list("ledger", "status").annotate(n=Count("pk"))
         for key, rows in parts.items()

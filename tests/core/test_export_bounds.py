@@ -256,3 +256,26 @@ def test_every_ledger_that_needs_an_approval_says_who_may_know_of_its_rows(world
         if table.counted is None and any(table.level(user) > 1 for user in world.users.values())
     }  # fmt: skip
     assert without == {"secondments"}
+
+
+def told(client) -> bool:
+    """The page of exports and the inbox say alike whether a request waits for this person."""
+    says = "等您审批" in client.get("/exports/").content.decode()
+    assert says == ("审批导出" in client.get("/inbox/").content.decode())
+    return says
+
+
+def test_who_is_told_that_a_request_waits_is_who_can_decide_on_it(world, login):
+    """One consent is the director's; of rows kept from the director, or the director's own, it is the leading group's."""
+    make.draft(world)
+    asked = ask(login("member_2"), "drafts")
+    assert asked.needed == 1
+    assert told(login("office_director")) and not told(login("leading_group")) and not told(login("office_staff"))
+    assert act(login("office_director"), asked, "approve") == 302
+    assert not told(login("office_director"))
+    make.draft_at(world, "signed")
+    own = ask(login("office_director"), "drafts")
+    assert not told(login("office_director")) and told(login("leading_group"))
+    assert act(login("leading_group"), own, "approve") == 302 and not told(login("leading_group"))
+    alone = kept(world, login)
+    assert alone.needed == 1 and not told(login("office_director")) and told(login("leading_group"))

@@ -48,12 +48,13 @@ def for_leading_group(asked: ExportRequest) -> bool:
 
 def share(user: User, waiting: QuerySet[ExportRequest]) -> QuerySet[ExportRequest]:
     """Of the requests that wait, those this person can decide on: who only countersigns is asked for the second consent,
-    and for the director's own requests."""
+    for the director's own requests, and for those of level 3 that need but one, being kept from all others (`lonely`).
+    Not told of, though theirs to decide: requests of level 2 about a place from which every director is recused."""
     if may(user, APPROVE):
         return waiting
     codes = [role.code for role in roles_with(APPROVE)]
     directors = RoleGrant.objects.live(calendar.today()).filter(role__in=codes).order_by().values("user")
-    return waiting.filter(Q(needed=2) | Q(asked_by__in=directors))
+    return waiting.filter(Q(needed=2) | Q(level=3) | Q(asked_by__in=directors))
 
 
 def lonely(asker: User, key: str, rows: Iterable[Any]) -> bool:

@@ -65,9 +65,11 @@ def requests_for(user: User) -> QuerySet[ExportRequest]:
 
 
 def waiting_for(user: User) -> QuerySet[ExportRequest]:
-    """The requests that wait for a decision and are not one's own, nor agreed to by oneself."""
+    """The requests that wait for this person's decision: not one's own, nor agreed to by oneself."""
     rows = requests_for(user).filter(status__in=("asked", "half")).exclude(asked_by=user)
-    return rows.filter(Q(first_by=None) | ~Q(first_by=user))
+    if not deciders.decides(user):
+        return rows.none()
+    return deciders.share(user, rows.filter(Q(first_by=None) | ~Q(first_by=user)))
 
 
 def why_not(user: User, asked: ExportRequest, move: Move) -> str:

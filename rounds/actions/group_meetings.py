@@ -166,7 +166,7 @@ def _move(meeting: GroupMeeting, verb: str, by: User, reason: str, **options: An
 @audit.action
 def record(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
     """起草 → 已记录: nothing is missing."""
-    return _move(meeting, "record", by, reason, lacks=minutes_lacks)
+    return _move(meeting, "record", by, reason, lacks=lambda locked: minutes_lacks(locked, by))
 
 
 @audit.action
@@ -189,7 +189,7 @@ def issue(meeting: GroupMeeting, *, by: User, reason: str = "") -> GroupMeeting:
     who keep it now: nothing is said of it here.
     """
     changes = {"issued_by": by, "issued_at": calendar.now()}
-    issued = _move(meeting, "issue", by, reason, changes=changes, lacks=issue_lacks)
+    issued = _move(meeting, "issue", by, reason, changes=changes, lacks=lambda locked: issue_lacks(locked, by))
     barred, refused = [], False
     known = [row["topic"] for row in queries.topics_for(issued, by)]
     for place, topic in enumerate(known, start=1):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -22,7 +23,7 @@ from rounds.models import (
 )
 from rounds.models.powers import GROUP_ROLES
 from rounds.queries import group_life, preparation
-from xuncha.core import files
+from xuncha.core import files, registry
 from xuncha.core.lacking import Lack, each, facts_of, linked
 from xuncha.core.models import User
 from xuncha.core.registry import Completeness
@@ -33,32 +34,38 @@ Members = Callable[[RoundTarget, date], list[Person]]
 
 
 def minutes_with_facts(rows: QuerySet[GroupMeeting]) -> QuerySet[GroupMeeting]:
-    """The minutes with who was there and what their topics lack; not how many topics: a reader may not know of each."""
+    """The minutes with who was there and what their topics lack; not how many topics: a reader may not know of each. What
+    topics about records of level 3 lack is said on the page alone, to whoever knows of them (`minutes_missing`)."""
     topics = GroupTopic.objects.filter(meeting=OuterRef("pk"))
+    open_ = topics.exclude(record_kind__in=[kind for kind in registry.topic_movers if apps.get_model(kind).LEVEL >= 3])
     here = GroupMeeting.attendees.through.objects.filter(groupmeeting=OuterRef("pk")).order_by("pk")
     return rows.select_related("target__org").annotate(
-        has_topics=Exists(topics), has_undecided=Exists(topics.filter(decision="")),
-        has_unspoken=Exists(topics.filter(opinions__regex=r"^\s*$")), has_scan=Exists(files.kept_for("uid").filter(slot="signed")),
+        has_topics=Exists(topics), has_undecided=Exists(open_.filter(decision="")),
+        has_unspoken=Exists(open_.filter(opinions__regex=r"^\s*$")), has_scan=Exists(files.kept_for("uid").filter(slot="signed")),
         attendee_ids=ArraySubquery(here.values("person")),
     )  # fmt: skip
 
 
-def minutes_missing(meeting: GroupMeeting) -> list[Lack]:
-    """What bars 记录完毕 and 签发: attendance, and each topic with opinions and a decision (domain §3.11)."""
+def minutes_missing(meeting: GroupMeeting, user: User) -> list[Lack]:
+    """What bars 记录完毕 and 签发: attendance, and each topic that this person may know with opinions and a decision
+    (domain §3.11). A topic that left their sight bars nothing and is not told of."""
     if meeting.status not in ("draft", "recorded"):
         return []
     facts = facts_of(meeting, minutes_with_facts, "attendee_ids")
+    known = [row["topic"] for row in group_life.topics_for(meeting, user)]
+    facts.has_undecided = any(not topic.decision for topic in known)
+    facts.has_unspoken = any(not topic.opinions.strip() for topic in known)
     return _minutes_lines(meeting, facts, lambda target, day: list(group_life.members_of(target, on=day)))
 
 
-def minutes_lacks(meeting: GroupMeeting) -> list[str]:
+def minutes_lacks(meeting: GroupMeeting, user: User) -> list[str]:
     """What bars 记录完毕, as sentences."""
-    return [lack["text"] for lack in minutes_missing(meeting) if lack["text"] != UNSIGNED]
+    return [lack["text"] for lack in minutes_missing(meeting, user) if lack["text"] != UNSIGNED]
 
 
-def issue_lacks(meeting: GroupMeeting) -> list[str]:
+def issue_lacks(meeting: GroupMeeting, user: User) -> list[str]:
     """What bars 签发: the same, and the pages with the signatures (domain §3.11 签字)."""
-    return [lack["text"] for lack in minutes_missing(meeting)]
+    return [lack["text"] for lack in minutes_missing(meeting, user)]
 
 
 def _minutes_lines(meeting: GroupMeeting, facts: Any, members: Members) -> list[Lack]:

@@ -109,7 +109,7 @@ def minutes_detail(request: HttpRequest, uid: Any) -> HttpResponse:
         "meeting": meeting, "facts": _facts(meeting), "topics": topics, "may_edit": may_edit,
         "steps": workflow.steps(meeting, user, why_not_minutes, permissions.holds),
         "sources": spine["sources"], "consequences": spine["consequences"],
-        "missing": minutes_missing(meeting) if may_edit or not why_not_attach_to_minutes(user, meeting) else [],
+        "missing": minutes_missing(meeting, user) if may_edit or not why_not_attach_to_minutes(user, meeting) else [],
         "history": web.history(meeting), "attachments": _files(meeting, user, topics),
     }  # fmt: skip
     return render(request, "rounds/group_meeting_detail.html", context)

@@ -109,6 +109,24 @@ def test_a_clue_that_left_the_groups_sight_is_not_moved_and_not_told_of(world):
     assert AuditEntry.objects.get(uid=problem.uid, verb="adopt").reason == f"组务会 {meeting.number}：同意"
 
 
+def test_an_undecided_topic_out_of_sight_bars_nothing_and_is_not_told_of(world, login):
+    """Its clue went to group 00: whoever does not know it reads of no decision that lacks, here or in 缺什么."""
+    clue = make.clue_at(world, "registered")
+    meeting = group_life.meeting(world, by="deputy_2")
+    group_life.topic(world, meeting, by="deputy_2", record=clue, decision="", kind="clues")
+    group_life.topic(
+        world, meeting, by="deputy_2", record=make.problem(world, [make.draft_at(world, "signed")]), decision="agree"
+    )
+    url, words = meeting.get_absolute_url(), "有议题还没有决定"
+    assert words in login("deputy_2").get(url).content.decode(), "who knows the clue is told"
+    with pytest.raises(Unmet, match=words):
+        group_meetings.record(meeting, by=world.users["deputy_2"])
+    assert words not in login("liaison_2").get("/missing/?noun=group_meeting").content.decode()
+    Clue.objects.filter(pk=clue.pk).update(group=world.round.groups.get(number=0))
+    assert words not in login("deputy_2").get(url).content.decode()
+    assert group_meetings.record(meeting, by=world.users["deputy_2"]).status == "recorded"
+
+
 def test_every_kind_that_may_be_taken_up_is_on_the_spine():
     from xuncha.core import registry
 

@@ -358,11 +358,11 @@ def test_minutes_say_on_the_board_what_their_page_says(world):
     type(made).objects.filter(pk=made.pk).update(absent="")
     made.attendees.remove(world.persons["member_2b"])
     (one,) = unfinished(ask(world, "liaison_2"), "group_meeting")
-    assert one.lacks == minutes_missing(made)
+    assert one.lacks == minutes_missing(made, world.users["liaison_2"])
     assert [lack["url"].split("#")[1] for lack in one.lacks] == ["field-absent", "topics", "topics"]
     made.attendees.set([world.persons["leader_2"], world.persons["leader_1"]])
     (one,) = unfinished(ask(world, "liaison_2"), "group_meeting")
-    assert one.lacks == minutes_missing(made)
+    assert one.lacks == minutes_missing(made, world.users["liaison_2"])
     assert "授权" in one.lacks[0]["text"]
 
 

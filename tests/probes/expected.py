@@ -178,6 +178,12 @@ def not_about_recused(record: Any, user: Any, standing: str) -> bool:
     return RECUSED.get(user.username) not in named
 
 
+def not_for_recused(record: Any, user: Any, standing: str) -> bool:
+    """Of a township that one keeps away from, nobody let in for it is there; the members of one's own group are."""
+    units = {str(target.org) for target in record.targets.all()} if record.group_id is None else set()
+    return RECUSED.get(user.username) not in units
+
+
 def told(record: Any, user: Any, standing: str) -> bool:
     """Of a reading of an identity, whoever was told of it, until it is noted."""
     return record.told_id == user.pk and record.status == "fresh"
@@ -204,7 +210,7 @@ SEES: dict[str, dict[str, Rule]] = {
     "target": _of(every, *OFFICE, *TOP, *GROUP, *SUPERVISORS, *KEEPERS, "county_leader", "unit"),
     "group": _of(every, *OFFICE, *TOP, *GROUP),
     "meeting": _of(every, *OFFICE, *TOP) | _of(below_leaders, *GROUP),
-    "authorization": _of(own_person, *STANDINGS) | _of(every, *OFFICE, *TOP, *GROUP),
+    "authorization": _of(own_person, *STANDINGS) | _of(not_for_recused, *OFFICE, *TOP, *GROUP),
     "recusal": _of(own_person, *STANDINGS) | _of(every, "office_director", "leading_group"),
     "coverage": _of(every, *OFFICE, *TOP, *GROUP),
     "stage_document": _of(every, "office_director", *TOP, "clue_officer", "leader")

@@ -139,7 +139,7 @@ def test_shape_and_rules_are_told_in_one_round(world, login):
     )
     assert both.status_code == 422 and set(both.context["form"].errors) == {"category", "talkers", "end", "av_approver"}
     unread = client.post("/interviews/new/", given(world, start="十点", end="09:00", talkers=alone))
-    assert set(unread.context["form"].errors) == {"start", "talkers"}
+    assert set(unread.context["form"].errors) == {"start", "talkers"} and "照 09:30 的样子" in unread.content.decode()
     assert set(client.post("/interviews/new/", given(world, date="某日", talkers=alone)).context["form"].errors) == {
         "date"
     }

@@ -1,5 +1,6 @@
 """The fixed cast and the small round every test may use (tests/factories.py). Business today is 2023-03-15."""
 
+import gc
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,13 @@ LONG = ("tests/probes/", "tests/test_urls.py", "tests/browser/", "tests/demo/", 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, each file whole."""
     items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded so far stays to the end: it is not gone through again for garbage, and less often what comes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 _flush = DatabaseOperations.execute_sql_flush

@@ -1,5 +1,6 @@
 """The ground the probes stand on: every record of the demo round by noun, and in which townships it stands."""
 
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -120,6 +121,21 @@ HOUSE = (
 )
 
 
+AWAY = 5 * 60  # seconds; shorter than the 15 minutes after which a session ends
+
+
+class Browser(Client):
+    """A client that never mistakes the login page for an answer."""
+
+    used: float | None = None
+
+    def request(self, **request: Any) -> Any:
+        """An answer of the product; a session that ended is a fault of the probe."""
+        answer = super().request(**request)
+        assert not answer.get("Location", "").startswith("/login/"), f"logged out before {request['PATH_INFO']}"
+        return answer
+
+
 @dataclass
 class Ground:
     """Records, people and the table's answers, each read once."""
@@ -129,7 +145,7 @@ class Ground:
     town_of_org: dict[int, str]
     town_of_target: dict[int, str]
     job: Any
-    clients: dict[str, Client] = field(default_factory=dict)
+    clients: dict[str, Browser] = field(default_factory=dict)
     answers: dict[tuple[str, str, bool], dict[str, bool]] = field(default_factory=dict)
 
     @classmethod
@@ -192,11 +208,12 @@ class Ground:
         return NOUNS[noun].address.format(round=self.round.get_absolute_url())
 
     def client(self, account: str) -> Client:
-        """A browser of an account."""
-        if account not in self.clients:
-            self.clients[account] = Client()
-            self.clients[account].force_login(self.users[account], backend="django.contrib.auth.backends.ModelBackend")
-        return self.clients[account]
+        """A browser of an account; who has not asked for minutes logs in anew, as an idle session ends."""
+        client, now = self.clients.setdefault(account, Browser()), time.monotonic()
+        if client.used is None or now - client.used > AWAY:
+            client.force_login(self.users[account], backend="django.contrib.auth.backends.ModelBackend")
+        client.used = now
+        return client
 
     def towns(self, noun: str, record: Any) -> frozenset[str] | None:
         """The keys of where a record stands; None for what stands in no township."""

@@ -332,6 +332,8 @@ def test_shape_and_rules_of_a_letter_are_told_in_one_round(world, login):
         "/petitions/new/", sheet(world, **{"nature": "", "accused-0-name": "", "accused-1-post": "村文书"})
     )
     assert set(rows.context["form"].errors) == {"nature"} and "信上没有姓名的，写职务" in rows.content.decode()
+    unread = client.post("/petitions/new/", sheet(world, received_at="某日")).content.decode()
+    assert "照 2023-03-01 09:30 的样子" in unread
     hidden = sheet(world, upper_level="on", pages="几", signature_type="real_name")
     assert set(client.post("/petitions/new/", hidden).context["form"].errors) == {"pages", "envelope_no", "carrier"}
     assert not Petition.objects.exists()

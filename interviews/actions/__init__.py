@@ -25,7 +25,7 @@ from interviews.actions.points import (
     token,
     write,
 )
-from interviews.actions.talks import edit_interview, record_interview
+from interviews.actions.talks import edit_interview, record_interview, try_interview
 
 __all__ = [
     "NAME_VERBS",
@@ -64,5 +64,6 @@ __all__ = [
     "set_quota",
     "sign",
     "token",
+    "try_interview",
     "write",
 ]

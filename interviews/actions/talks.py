@@ -68,6 +68,22 @@ def draft_interview(
     return talk
 
 
+def try_interview(talk: Interview | None = None, *, by: User, target: RoundTarget | None = None, **facts: Any) -> None:
+    """Hold what a form gives against all rules but the clash, and write nothing: Unmet as `record_interview` and
+    `edit_interview` raise it."""
+    if talk is None:
+        assert target is not None
+        draft_interview(by=by, target=target, **{"talkers": (), **facts})
+        return
+    fresh, talkers, sure = (
+        Interview.objects.get(pk=talk.pk),
+        facts.pop("talkers", ()),
+        facts.pop("length_confirmed", False),
+    )
+    _fill(fresh, talkers, by, facts, _talked_before)
+    _check(fresh, talkers, length_confirmed=sure)
+
+
 def created(talk: Interview, facts: dict[str, Any]) -> dict[str, Any]:
     """What the trail keeps of a new talk."""
     return audit.clear_changes(talk, {}, {"number": talk.number, **_given(facts)})

@@ -32,6 +32,8 @@ _UNSAID = {
     **dict.fromkeys(("gender", "political", "age_band", "team_grade", "chief_grade"), "（不填）"),
 }
 _ASKED_WHEN_NEEDED = ("date_reason", "length_confirmed")
+#: what a rule says of a field rests on another field too: nothing is said while that one is wrong
+HANGS_ON = {"end": "start", "interviewee": "person", "org": "category", "outline": "category", "lead": "talkers"}
 
 
 class AccountsField(forms.ModelMultipleChoiceField):

@@ -33,5 +33,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, context: dict, status: int) -> HttpResponse:
     answer_page = render(request, "interviews/survey_answer.html", context, status=status)
     answer_page["Cache-Control"] = "no-store"
-    answer_page["Referrer-Policy"] = "no-referrer"  # the code stands in the address
+    # the code stands in the address, so no path goes out; `no-referrer` would make browsers send `Origin: null`, which
+    # the guard against forged forms refuses
+    answer_page["Referrer-Policy"] = "strict-origin"
     return answer_page

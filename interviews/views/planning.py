@@ -65,7 +65,9 @@ def plan(request: HttpRequest) -> HttpResponse:
             web.note_on_form(form, error)
             sentences = [sentence for sentence in error.sentences if sentence not in error.fields.values()]
         else:
-            return _told(request, outcomes)
+            if any(outcome.talk for outcome in outcomes):
+                return _told(request, outcomes)
+            sentences = [_why(outcome) for outcome in outcomes]  # nothing was made: what was ticked and filled in stays
     week = planning.week(request.user, target, planning.week_of(request.GET.get("week")))
     enough = [block for block in blocks if block.code.startswith("v") and not block.short]
     blocks = [block for block in blocks if block not in enough]
@@ -92,14 +94,19 @@ def _make(request: HttpRequest, target: RoundTarget, form: Any, wanted: list[pla
     )
 
 
+def _why(outcome: actions.Outcome) -> str:
+    return f"{outcome.wanted.org} {outcome.wanted.label}：{outcome.sentence}"
+
+
 def _told(request: HttpRequest, outcomes: list[actions.Outcome]) -> HttpResponse:
     """One line for all that was planned, one for each row that was not; the board then shows the week of the first."""
     made = [outcome.talk for outcome in outcomes if outcome.talk is not None]
     if made:
-        messages.success(request, f"已安排 {len(made)} 场：{made[0].number} 至 {made[-1].number}。")
+        numbers = made[0].number if len(made) == 1 else f"{made[0].number} 至 {made[-1].number}"
+        messages.success(request, f"已安排 {len(made)} 场：{numbers}。")
     for outcome in outcomes:
         if outcome.talk is None:
-            messages.error(request, f"{outcome.wanted.org} {outcome.wanted.label}：{outcome.sentence}")
+            messages.error(request, _why(outcome))
     address = (
         f"/interviews/plan/?target={request.GET.get('target', '')}"
         if request.GET.get("target")

@@ -276,7 +276,7 @@ def slips(request: HttpRequest, uid: Any, item: Any) -> HttpResponse:
     ]
     marks.mark_print(request, about=survey)
     request.watermark = ""  # tiles of a watermark would tell one slip from the next
-    context = {"survey": survey, "batch": batch, "codes": codes,
+    context = {"survey": survey, "batch": batch, "codes": codes, "address": request.build_absolute_uri("/"),
                "printed": {"at": calendar.now(), "by": request.user.name, "label": survey.number}}  # fmt: skip
     return render(request, "interviews/survey_slips.html", context)
 

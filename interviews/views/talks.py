@@ -1,5 +1,6 @@
 """Pages of talks: list, form, record, the writing page, coverage."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from rounds.queries import places
 from rounds.queries.current import current_round, pin
 from xuncha.core import bulk, files, links, web, workflow
 from xuncha.core.errors import Unmet
+from xuncha.core.form_rules import note_rules
 from xuncha.core.roles import COUNTED, OWN, READ
 from xuncha.core.templatetags.ui import isodate, tone_of
 from xuncha.core.writing import Writing
@@ -106,8 +108,15 @@ def interview_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已登记谈话 {talk.number}。")
             web.warn_of_traces(request, talk.content)
             return redirect(talk.get_absolute_url() if "stay" in request.POST else f"{talk.get_absolute_url()}write/")
+    elif form.is_bound:
+        _note_rules(request, form, needs=("target", "date"))
     context = {"form": form, "back_url": "/interviews/", "extra_submits": [{"name": "stay", "label": "只保存"}]}
     return render(request, "interviews/interview_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _note_rules(request: HttpRequest, form: Any, talk: Interview | None = None, *, needs: tuple[str, ...]) -> None:
+    tried = partial(actions.try_interview, talk, by=request.user)
+    note_rules(form, tried, needs=needs, hangs_on=forms.HANGS_ON)
 
 
 def interview_edit(request: HttpRequest, uid: Any) -> HttpResponse:
@@ -125,6 +134,8 @@ def interview_edit(request: HttpRequest, uid: Any) -> HttpResponse:
         else:
             web.warn_of_traces(request, talk.content)
             return redirect(talk.get_absolute_url())
+    elif form.is_bound:
+        _note_rules(request, form, talk, needs=("date",))
     context = {"form": form, "talk": talk, "back_url": talk.get_absolute_url(),
                "refusal": refusal}  # fmt: skip
     return render(request, "interviews/interview_form.html", context, status=422 if form.is_bound else 200)

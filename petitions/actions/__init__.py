@@ -1,6 +1,7 @@
 """Verbs of petitions, split by subject."""
 
 from petitions.actions.bulk import register_many
+from petitions.actions.checks import try_petition
 from petitions.actions.custody import IDENTITY_VERBS, ask_identity, keep_reporter
 from petitions.actions.handing import order_letter
 from petitions.actions.looks import find_by_reporter, note_readings, read_reporter
@@ -47,4 +48,5 @@ __all__ = [
     "sweep",
     "tell",
     "transfer",
+    "try_petition",
 ]

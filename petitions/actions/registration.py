@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from petitions import permissions
-from petitions.actions import custody, radar, staff
+from petitions.actions import checks, custody, radar, staff
 from petitions.models import Petition, PetitionAccused, PetitionClass, SignatureType
 from rounds.actions.classifying import L3, note_classification
 from rounds.models import PartyOrg, RoundTarget
@@ -26,7 +26,6 @@ COLUMNS = (
 #: all that may be kept of a letter about a cadre of a higher level (domain §3.2, stub mode)
 COVER = ("received_at", "channel", "envelope_no", "carrier")
 ACCUSED = ("name", "org_name", "post", "rank", "category")
-NEEDED = {"signature_type": "署名情况", "klass": "信访类别", "nature": "问题性质", "summary": "内容摘要"}
 
 
 @dataclass
@@ -92,12 +91,11 @@ def draft_petition(
     _refuse(permissions.why_not_register(by, target))
     columns.setdefault("in_scope", columns.get("klass") != PetitionClass.OUT_OF_SCOPE)
     org, accused = org or target.org, [row for row in accused if row.get("name", "").strip()]
-    _check(target, org, upper_level, accused, columns)
+    checks.hold(target, org, upper_level, accused, columns, reporter or {})
     if upper_level:
         columns, accused, reporter = {name: columns[name] for name in COVER if name in columns}, [], None
         org = target.org
     else:
-        _check_reporter(columns["signature_type"], reporter or {})
         columns["off_notice"] = _off_notice(target, columns["received_at"])
     round_ = target.round
     group = staff.group_for(round_, names=[row["name"] for row in accused], told=about_staff) or target.group
@@ -131,52 +129,6 @@ def _start_ack(petition: Petition) -> None:
         petition.ack_due = due.date if due else None
 
 
-def _check_reporter(signature_type: str, reporter: Mapping[str, str]) -> None:
-    name = reporter.get("name", "").strip()
-    if signature_type == SignatureType.REAL and not name:
-        raise Unmet("署名情况是实名，请填写反映人姓名。")
-    if signature_type == SignatureType.ANONYMOUS and name:
-        raise Unmet("署名情况是匿名，却填写了反映人姓名；请核对署名情况。")
-    custody.headcount(reporter)
-
-
-def _check(
-    target: RoundTarget, org: PartyOrg, upper_level: bool, accused: list[Any], columns: Mapping[str, Any]
-) -> None:
-    found: dict[str, str] = {}
-    if not org.path.startswith(target.org.path):
-        found["org"] = f"所选党组织不属于“{target}”，请重新选择。"
-    received = columns["received_at"]
-    day = timezone.localtime(received).date()
-    if day > calendar.today():
-        found["received_at"] = "收件时间不能晚于今天。"
-    elif not upper_level and (sentence := _outside(target, day, columns)):
-        found["date_reason"] = sentence
-    if upper_level:
-        found |= {
-            name: f"请填写{word}。"
-            for name, word in (("envelope_no", "密封信封号"), ("carrier", "送交人"))
-            if not columns.get(name)
-        }
-    else:
-        found |= {name: f"请填写{word}。" for name, word in NEEDED.items() if not columns.get(name)}
-        if columns.get("klass") == PetitionClass.OUT_OF_SCOPE and columns.get("in_scope"):
-            found["in_scope"] = "信访类别是“业务范围外”，不能同时属受理范围；请核对信访类别，或取消“属受理范围”。"
-        if not accused and columns.get("accused_org") is None:
-            found["accused_org"] = "请填写被反映人，或选择被反映组织。"
-    if found:
-        raise Unmet(fields=found)
-
-
-def _outside(target: RoundTarget, day: date, columns: Mapping[str, Any]) -> str:
-    """The sentence for a day outside of the time on the spot, or of the notice's window: there a reason or the mark will do."""
-    reason = columns.get("date_reason", "")
-    if sentence := windows.date_outside(target, day, reason, "收件日期"):
-        return sentence
-    window = "" if reason.strip() or columns.get("off_notice") else windows.outside_notice(target, day)
-    return f"收件日期 {day} 不在{window}内；请在“日期说明”写明原因，或勾选“公告期外”。" if window else ""
-
-
 def accused_of(
     petition: Petition, rows: Iterable[Mapping[str, str]], *, by: User, cleared: Collection[str] = ()
 ) -> list[PetitionAccused]:
@@ -201,7 +153,7 @@ def edit_petition(
         raise Unmet("涉及上级管理干部的信访件只存封面信息，不能补录内容。")
     rows = None if accused is None else [row for row in accused if row.get("name", "").strip()]
     merged = {name: getattr(locked, name) for name in COLUMNS} | columns
-    _check(locked.target, merged["org"], False, rows if rows is not None else list(locked.accused.all()), merged)
+    checks.hold(locked.target, merged["org"], False, rows if rows is not None else list(locked.accused.all()), merged)
     columns["off_notice"] = _off_notice(locked.target, merged["received_at"])
     columns |= staff.moved(locked, rows)
     before = {name: getattr(locked, name) for name in columns}

@@ -15,9 +15,17 @@ from petitions.forms.handling import (
     TimeForm,
     TransferForm,
 )
-from petitions.forms.registration import KEPT_FOR_NEXT, AccusedFormSet, PetitionForm, ReporterForm, ReporterMendForm
+from petitions.forms.registration import (
+    HANGS_ON,
+    KEPT_FOR_NEXT,
+    AccusedFormSet,
+    PetitionForm,
+    ReporterForm,
+    ReporterMendForm,
+)
 
 __all__ = [
+    "HANGS_ON",
     "KEPT_FOR_NEXT",
     "AccusedFormSet",
     "AnswerForm",

@@ -20,6 +20,8 @@ _FROM_MODEL = (
 #: what most letters are: the sheet opens with it, the last letter's channel, target and source go before
 USUAL = {"channel": "letter", "signature_type": "anonymous", "klass": "accusation", "in_scope": True, "source": "own",
          "urgency": "normal", "pages": 1, "copies": 1}  # fmt: skip
+#: what a rule says of a field rests on another field too: nothing is said while that one is wrong
+HANGS_ON = {"in_scope": "klass", "off_notice": "received_at"}
 KEPT_FOR_NEXT = ("channel", "source", "target")
 
 

@@ -7,6 +7,10 @@ from petitions.queries import disposal
 from xuncha.core import files
 from xuncha.core.lacking import facts_of, linked
 
+#: the step that a petition waits for, where nothing has to be filled in on its form
+AWAITED = {"screened": "还没有提出拟办意见。", "proposed": "拟办意见还没有批准。", "approved": "已经批准，还没有开始办理或转出。",
+           "transferred": "已经转出，还没有登记回执。"}  # fmt: skip
+
 
 def with_facts(rows: QuerySet[Petition]) -> QuerySet[Petition]:
     """The petitions with what their sentences read of other tables."""
@@ -24,7 +28,8 @@ def lacks_by_field(petition: Petition) -> list[tuple[str, str]]:
         return []
     if petition.status in ("registered", "returned"):
         return screen_lacks_by_field(petition)
-    return close_lacks_by_field(petition) if petition.status == "handling" else tell_lacks(petition)
+    found = close_lacks_by_field(petition) if petition.status == "handling" else tell_lacks(petition)
+    return [("steps", AWAITED[petition.status]), *found] if petition.status in AWAITED else found
 
 
 def missing(petition: Petition) -> list[dict[str, str]]:
@@ -38,7 +43,9 @@ def missing(petition: Petition) -> list[dict[str, str]]:
 
 def waiting_rows(rows: QuerySet[Petition]) -> QuerySet[Petition]:
     """The petitions whose next step asks something, with the facts."""
-    asks = Q(status__in=("registered", "returned", "handling")) | Q(pk__in=Petition.objects.untold().values("pk"))
+    asks = Q(status__in=("registered", "returned", "handling", *AWAITED)) | Q(
+        pk__in=Petition.objects.untold().values("pk")
+    )
     return with_facts(rows.filter(asks, upper_level=False))
 
 

@@ -1,6 +1,7 @@
 """Pages for registering and mending letters."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from rounds.queries.current import current_round
 from rounds.views.shared import one_more
 from xuncha.core import marks, registry, web
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.form_rules import note_rules
 from xuncha.core.writing import Writing
 
 #: where the session keeps what the next letter opens with
@@ -47,6 +49,10 @@ def petition_new(request: HttpRequest) -> HttpResponse:
             web.note_on_form(form, error)
         else:
             return _registered(request, made)
+    elif request.method == "POST" and "more" not in request.POST:
+        told = {"reporter": reporter.cleaned_data} if not stub and reporter.is_valid() else {}
+        tried = partial(actions.try_petition, accused=[] if stub else _told(accused), **told)
+        note_rules(form, tried, needs=("target", "received_at"), hangs_on=forms.HANGS_ON)
     context = {"form": form, "accused": accused, "reporter": reporter, "scopes": queries.scope_texts(targets),
                "waiting": [] if source else _waiting(request, round_)}  # fmt: skip
     return render(request, "petitions/petition_form.html", context, status=_status(request))
@@ -115,6 +121,11 @@ def _rows(formset: Any) -> list[dict[str, str]]:
     return [row for row in formset.cleaned_data if row.get("name", "").strip()]
 
 
+def _told(formset: Any) -> list[dict[str, str]]:
+    """Whoever is accused in rows that may have errors; a row that is wrong counts as one."""
+    return [one.cleaned_data for one in formset if not one.is_valid() or one.cleaned_data.get("name", "").strip()]
+
+
 def _accused_of(petition: Petition, data: Any) -> Any:
     names = ("name", "org_name", "post", "rank", "category")
     rows = [{name: getattr(one, name) for name in names} for one in petition.accused.all()]
@@ -145,5 +156,8 @@ def petition_edit(request: HttpRequest, uid: Any) -> HttpResponse:
             )
         except Unmet as error:
             web.note_on_form(form, error)
+    elif request.method == "POST" and "more" not in request.POST:
+        tried = partial(actions.try_petition, target=petition.target, accused=_told(accused))
+        note_rules(form, tried, needs=("received_at",), hangs_on=forms.HANGS_ON)
     context = {"form": form, "accused": accused, "petition": petition, "scopes": queries.scope_texts([petition.target])}
     return render(request, "petitions/petition_form.html", context, status=_status(request))

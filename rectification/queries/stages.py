@@ -49,12 +49,13 @@ def unplanned(target: RoundTarget) -> list[str]:
 
 
 def period_over(target: RoundTarget) -> list[str]:
-    """整改 ends with its concentrated period, as the clock was started on the day of the feedback (design §5.13)."""
+    """整改 ends with its concentrated period, the last day included, as the clock was started on the day of the feedback
+    (design §5.13)."""
     feedback = _feedback(target)
     until = feedback.concentrated_until if feedback else None
     if until is None:
         return ["还没有反馈日期，无法推算集中整改期。"]
-    return [f"集中整改期到 {until} 届满，还没有到。"] if until > calendar.today() else []
+    return [f"集中整改期到 {until} 届满，还没有过。"] if until >= calendar.today() else []
 
 
 def unclosed(target: RoundTarget) -> list[str]:

@@ -139,7 +139,7 @@ def _group_field(groups: QuerySet[InspectionGroup]) -> forms.ModelChoiceField:
     return field
 
 
-class MeetingFilter(django_filters.FilterSet):
+class MeetingFilter(offers.LedgerFilter):
     """The filters of the list of meetings."""
 
     q = django_filters.CharFilter(label="查找", method="by_words")
@@ -156,3 +156,8 @@ class MeetingFilter(django_filters.FilterSet):
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Number, topics or decisions."""
         return rows.filter(Q(number__icontains=value) | Q(topics__icontains=value) | Q(decisions__icontains=value))
+
+    def by_group(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The meetings about the targets of a group, and those of the group as such."""
+        number = value if value.isdecimal() else None
+        return rows.filter(Q(target__in=self.targets_of(value)) | Q(target=None, group__number=number))

@@ -133,10 +133,15 @@ def villages(on: Standing) -> list[str]:
 
 
 def window(on: Standing) -> list[str]:
-    """进驻了解 ends with the window for petitions closed (domain §2.2, 4; §2.3)."""
-    if on.notice is None:
+    """进驻了解 ends with the window for petitions closed (domain §2.2, 4; §2.3). Its last day still takes letters, until the
+    notice of withdrawal takes the channels down."""
+    if on.notice is None or on.notice.window_to < (today := calendar.today()):
         return []
-    return [] if on.notice.window_to <= calendar.today() else [f"信访受理期到 {on.notice.window_to} 截止，还没有到。"]
+    if on.notice.window_to > today:
+        return [f"信访受理期到 {on.notice.window_to} 截止，还没有到。"]
+    if WITHDRAWAL_NOTICE in on.laid:
+        return []
+    return [f"今天（{today}）是信访受理期的最后一天，还在受理；登记“{WITHDRAWAL_NOTICE[1]}”以后截止。"]
 
 
 def fed_back(on: Standing) -> list[str]:

@@ -7,13 +7,15 @@ import pytest
 from playwright.sync_api import expect
 
 from findings.models import WorkingDraft
-from interviews.models import Survey
+from interviews.actions.answers import issue_slips
+from interviews.models import Survey, SurveyText
 from library.models import MaterialRequest
 from rounds.models import GroupMeeting, WeeklyReport
 from tests.findings import make
-from tests.interviews import talks
+from tests.interviews import surveys, talks
 
 pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
 SIGNED = {"name": "签字页.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 x"}
 #: 发放, 收回, 有效, votes for 好、较好、一般、差
 STAFF, CADRES = (20, 19, 18, (9, 6, 3, 0)), (30, 28, 26, (12, 8, 5, 1))
@@ -34,6 +36,38 @@ def enter_totals(person, url, name, figures):
     for box, vote in zip(person.page.locator("fieldset.votes .vote input").all(), votes, strict=True):
         box.fill(str(vote))
     person.click("保存汇总")
+
+
+def test_a_survey_by_codes_is_answered_on_a_phone_once(stage, browser):
+    """A browser sends more than a test's client does: what it says of its origin must pass the guard against forged forms."""
+    world, enter = stage
+    survey, batch = surveys.published(world, mode="code")
+    first, late = (f"/s/{token}/" for token in issue_slips(batch, by=world.users["member_2"], count=2))
+    member = enter("member_2")
+    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+    page = context.new_page()
+    page.goto(member.base + first)
+    page.get_by_role("button", name="提交问卷").click()
+    expect(page.locator(".error-summary")).to_contain_text("有 2 题没有答")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label("较好", exact=True).check()
+    page.get_by_label("优亲厚友").check()
+    page.locator("textarea").fill("多下村")
+    page.get_by_role("button", name="提交问卷").click()
+    expect(page.locator("h1")).to_have_text("已经提交，谢谢！")
+    page.goto(member.base + first)
+    expect(page.locator("h1")).to_have_text("这张问卷不能填写")
+    assert (survey.batches.get().valid, SurveyText.objects.get().text) == (1, "多下村")
+    member.go("/surveys/")
+    expect(member.page.locator("tbody tr")).to_contain_text("50.00%")
+    page.goto(member.base + late)
+    member.go(survey.get_absolute_url())
+    member.step("截止收卷")
+    page.get_by_label("好", exact=True).check()
+    page.get_by_label("没有").check()
+    page.get_by_role("button", name="提交问卷").click()
+    expect(page.locator("h1")).to_have_text("这张问卷不能填写")
+    context.close()
 
 
 def test_a_survey_on_paper_from_its_design_to_its_charts(stage):

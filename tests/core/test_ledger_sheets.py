@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
@@ -20,8 +21,10 @@ from tests import factories
 from tests.imports import commit, filled, send, upload, work
 from tests.interviews import surveys
 from tests.library import requests
-from xuncha.core import registry
+from xuncha.core import export_sheets, exports, registry
 from xuncha.core.models import AuditEntry, Counter, ImportedRow, ImportRun
+from xuncha.core.models.exports import Layout
+from xuncha.core.web import Asking
 
 
 def _nothing(world: Any) -> None:
@@ -110,6 +113,35 @@ def test_the_template_s_own_example_comes_in_once(ledger):
     assert ImportedRow.objects.filter(ledger=key).count() == 1
     page = client.get(imported.get_absolute_url())
     assert page.status_code == 200
+
+
+#: ledgers whose list is a table of another name; totals of paper have none: surveys give away results
+TABLES = {"requests": "request-items"}
+
+
+@pytest.mark.parametrize("ledger", [key for key in CASES if key != "survey-totals"], indirect=True)
+def test_what_was_exported_in_the_official_order_comes_back_without_doubles(ledger, world):
+    key, client = ledger
+    assert commit(client, send(client, key, example(client, key))).created == 1
+    asking = Asking(world.users[CASES[key][0]], QueryDict(""), {"round_uid": str(world.round.uid)})
+    table = registry.tables[TABLES.get(key, key)]
+    _, found = exports.rows_of(table, asking)
+    content = export_sheets.sheet_of(table, found, asking.user, "A1", Layout.OFFICIAL)
+    before, again = ImportedRow.objects.count(), send(client, key, content)
+    assert (again.good, again.created) == (0, 0) and again.known, again.findings
+    assert key == "secondments" or again.bad == 0, again.findings  # there the members without a letter yet stand too
+    assert ImportedRow.objects.count() == before
+
+
+@EVERY
+def test_a_row_that_is_hidden_or_filtered_away_is_told(ledger):
+    key, client = ledger
+
+    def hide(_: Any, page: Any) -> None:
+        page.row_dimensions[2].hidden = True
+
+    checked = send(client, key, spoilt(example(client, key), hide))
+    assert checked.good == 1 and "第 2 行：这一行在表格里是隐藏的" in checked.findings
 
 
 @EVERY

@@ -309,7 +309,7 @@ def test_the_anonymous_answer_once_without_a_trace(slip):
     assert (
         set(client.cookies) <= {"csrftoken"}
         and page["Cache-Control"] == "no-store"
-        and page["Referrer-Policy"] == "no-referrer"
+        and page["Referrer-Policy"] == "strict-origin"
     )
     assert "unsafe" not in page["Content-Security-Policy"] and "script-src 'self'" in page["Content-Security-Policy"]
     assert client.post(url, sheet(survey)).status_code == 403, "a forged form"

@@ -107,10 +107,14 @@ def test_the_board_page_plans_and_tells(world, login):
               "pause": 0, "talkers": [users["deputy_2"].pk, users["member_2"].pk]}  # fmt: skip
     answer = client.post("/interviews/plan/", posted, follow=True)
     assert "已安排 2 场：1401-02-TH-0001 至 1401-02-TH-0002" in answer.content.decode()
-    again = client.post(
-        "/interviews/plan/", {**posted, "talkers": [users["deputy_2"].pk, users["member_2"].pk]}, follow=True
+    part = {**posted, "start": "08:00"}
+    some = client.post("/interviews/plan/", part, follow=True).content.decode()
+    assert "已安排 1 场：1401-02-TH-0003。" in some and "未完成" in some and "已有谈话 1401-02-TH-0001" in some
+    none = client.post("/interviews/plan/", {**posted, "who": [f"v{world.village.pk}-0"]})
+    assert (
+        none.status_code == 422 and "没有安排" in none.content.decode() and "1401-02-TH-0001" in none.content.decode()
     )
-    assert "1401-02-TH-0001" in again.content.decode() and "未完成" in again.content.decode()
+    assert none.context["ticked"] == [f"v{world.village.pk}-0"] and none.context["form"]["date"].value() == "2023-03-16"
     bad = client.post("/interviews/plan/", {**posted, "date": "2023-03-01"})
     assert bad.status_code == 422 and "已经过去" in bad.content.decode() and "checked" in bad.content.decode()
     printed = client.get("/interviews/plan/print/?week=2023-03-16").content.decode()

@@ -131,6 +131,27 @@ def test_what_needs_a_reason_is_asked_for_only_then(world, login):
     assert client.post("/interviews/new/", given(world, date="2023-02-10", date_reason="进驻前了解")).status_code == 302
 
 
+def test_shape_and_rules_are_told_in_one_round(world, login):
+    """A wrong date format hides no missing talker; what rests on a wrong field is not guessed at."""
+    client, alone = login("member_2"), [world.users["member_2"].pk]
+    both = client.post(
+        "/interviews/new/", given(world, category="", talkers=alone, start="10:00", end="09:00", av="on")
+    )
+    assert both.status_code == 422 and set(both.context["form"].errors) == {"category", "talkers", "end", "av_approver"}
+    unread = client.post("/interviews/new/", given(world, start="十点", end="09:00", talkers=alone))
+    assert set(unread.context["form"].errors) == {"start", "talkers"} and "照 09:30 的样子" in unread.content.decode()
+    assert set(client.post("/interviews/new/", given(world, date="某日", talkers=alone)).context["form"].errors) == {
+        "date"
+    }
+    assert not Interview.objects.exists()
+    talk = record(world, content="正文", date=date(2023, 3, 2))
+    wrong = given(world, category="", talkers=alone)
+    edited = client.post(f"{talk.get_absolute_url()}edit/", wrong)
+    assert edited.status_code == 422 and {"category", "talkers"} <= set(edited.context["form"].errors)
+    talk.refresh_from_db()
+    assert talk.content == "正文" and talk.talkers.count() == 2
+
+
 def test_traces_of_people_in_the_text_are_pointed_out(world, login):
     answer = login("member_2").post("/interviews/new/", given(world, content="联系电话13912345678"), follow=True)
     assert "电话号码" in text(answer)

@@ -316,6 +316,32 @@ def sheet(world, **more):
             "in_scope": "on", "accused-TOTAL_FORMS": "2", "accused-INITIAL_FORMS": "0", "accused-0-name": "程启樵", **more}  # fmt: skip
 
 
+def test_shape_and_rules_of_a_letter_are_told_in_one_round(world, login):
+    client = login("petition_2")
+    wrong = sheet(world, **{"pages": "几", "nature": "", "signature_type": "real_name", "accused-0-name": ""})
+    answer = client.post("/petitions/new/", wrong)
+    said = answer.content.decode()
+    assert answer.status_code == 422 and set(answer.context["form"].errors) == {
+        "pages",
+        "nature",
+        "accused_org",
+        "__all__",
+    }
+    assert "请填写反映人姓名" in said, "the reporter's rule does not wait for a round of its own either"
+    rows = client.post(
+        "/petitions/new/", sheet(world, **{"nature": "", "accused-0-name": "", "accused-1-post": "村文书"})
+    )
+    assert set(rows.context["form"].errors) == {"nature"} and "信上没有姓名的，写职务" in rows.content.decode()
+    unread = client.post("/petitions/new/", sheet(world, received_at="某日")).content.decode()
+    assert "照 2023-03-01 09:30 的样子" in unread
+    hidden = sheet(world, upper_level="on", pages="几", signature_type="real_name")
+    assert set(client.post("/petitions/new/", hidden).context["form"].errors) == {"pages", "envelope_no", "carrier"}
+    assert not Petition.objects.exists()
+    made = register(world)
+    edited = client.post(f"{made.get_absolute_url()}edit/", sheet(world, pages="几", nature=""))
+    assert edited.status_code == 422 and set(edited.context["form"].errors) >= {"pages", "nature"}
+
+
 def test_an_accused_with_a_post_and_no_name_is_not_dropped_without_a_word(world, login):
     client = login("petition_2")
     answer = client.post("/petitions/new/", sheet(world, **{"accused-1-post": "村文书"}))

@@ -7,6 +7,7 @@ import pytest
 from findings.actions import drafts
 from petitions import actions
 from petitions.models import Petition
+from petitions.queries import lacks
 from tests.findings import make as findings
 from tests.petitions.letters import register, upto
 from tests.petitions.test_branches import sentences
@@ -143,3 +144,22 @@ def test_another_approved_way_is_not_left_without_a_new_approval(world):
     actions.mark_duplicate(letter, first, by=world.users["petition_2"])
     with pytest.raises(Refused, match="批准的办理方式是“巡察组了解”，不能并案"):
         actions.VERBS["merge"](letter, by=world.users["petition_2"], reason="同一事")
+
+
+@pytest.mark.parametrize("status", lacks.AWAITED)
+def test_a_letter_says_which_step_it_waits_for(world, login, status):
+    """What bars the stage is told at the letter, too, not on the pass alone."""
+    letter = upto(
+        register(world),
+        "approved" if status == "transferred" else status,
+        world,
+        disposal="forward",
+        handler="县信访局",
+    )
+    if status == "transferred":
+        actions.transfer(letter, by=world.users["leader_2"], reason="按属地管理转办。")
+    assert Petition.objects.get().status == status
+    page = login("petition_2").get(letter.get_absolute_url())
+    first = page.context["missing"][0]
+    assert (first["text"], first["url"]) == (lacks.AWAITED[status], f"{letter.get_absolute_url()}#steps")
+    assert lacks.AWAITED[status] in login("petition_2").get("/missing/").content.decode()

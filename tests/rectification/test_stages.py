@@ -1,6 +1,6 @@
 """What feedback and rectification ask of the stages 审议, 反馈, 整改 and 评估 (domain §2.2), each met and unmet."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -70,8 +70,10 @@ def test_the_page_offers_the_teams_signature_once(world, login):
 def test_the_period_is_that_of_the_delivered_feedback(world, settings):
     assert stages.period_over(world.target) == ["还没有反馈日期，无法推算集中整改期。"]
     made = make.feedback_at(world, "delivered")
-    assert stages.period_over(world.target) == [f"集中整改期到 {made.concentrated_until} 届满，还没有到。"]
-    settings.XUNCHA_TODAY = made.concentrated_until
+    assert stages.period_over(world.target) == [f"集中整改期到 {made.concentrated_until} 届满，还没有过。"]
+    settings.XUNCHA_TODAY = made.concentrated_until  # the last day belongs to it
+    assert stages.period_over(world.target) == [f"集中整改期到 {made.concentrated_until} 届满，还没有过。"]
+    settings.XUNCHA_TODAY = made.concentrated_until + timedelta(days=1)
     assert stages.period_over(world.target) == []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -157,7 +157,7 @@ def verdict(office: flow.Office, case: Case) -> Verdict:
 
 def mend(office: flow.Office, case: Case, settings: Any) -> None:
     if case.code == "window":
-        settings.XUNCHA_TODAY = flow.LEAVE
+        settings.XUNCHA_TODAY = flow.LEAVE + timedelta(days=1)
     case.mend(office)
 
 
@@ -211,6 +211,19 @@ def test_the_notice_says_its_channels(office):
     notice()(office)
     type(office.target.notice).objects.update(channels=" ")
     assert [v.sentences for v in verdicts(fresh(office)) if v.code == "notice"] == [["巡察公告没有写明受理渠道。"]]
+
+
+def test_the_last_day_of_the_window_ends_with_the_notice_of_withdrawal(office, settings):
+    """Letters of that day still count; once the channels are down the group leaves on the day itself (domain §2.2, 4 and 5)."""
+    begun(office, Case("on_site", "window", "", target(), notice(until=flow.LEAVE)))
+    settings.XUNCHA_TODAY = flow.LEAVE
+
+    def told() -> list[str]:
+        return next(v.sentences for v in verdicts(fresh(office)) if v.code == "window")
+
+    assert told() == [f"今天（{flow.LEAVE}）是信访受理期的最后一天，还在受理；登记“撤离公告”以后截止。"]
+    office.lay("wrap_up", "撤离公告")
+    assert told() == []
 
 
 def test_a_met_target_has_a_plain_button_and_no_reason(office):

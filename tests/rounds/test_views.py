@@ -358,3 +358,23 @@ def test_a_village_listed_by_itself_brings_no_villages_along(world, login):
     target = RoundTarget.objects.get(round=world.round, org=world.village)
     own = client.get(target.get_absolute_url()).content.decode()
     assert "直接巡察本村" in own and "共 0 个村" not in own
+
+
+def test_meetings_are_found_by_their_group(world, login):
+    """By what they are about, or by the group that held them; a meeting of the whole round is nobody's own."""
+    director = world.users["office_director"]
+    for place in (
+        {"target": world.target},
+        {"target": world.targets["north"]},
+        {"group": world.groups[2]},
+        {},
+    ):  # a 组务会 of early years has a group alone
+        kind = "mobilization" if "target" in place else "group" if place else "secretary"
+        meetings.hold_meeting(
+            world.round, by=director, kind=kind, held_on=date(2023, 3, 10), decisions="听取汇报", **place
+        )
+    rows = {
+        n: {str(r["uid"]) for r in login("office_director").get(f"/meetings/?group={n}").context["rows"]}
+        for n in (1, 2)
+    }
+    assert (len(rows[1]), len(rows[2])) == (1, 2) and not rows[1] & rows[2]

@@ -46,7 +46,8 @@ def _say(field: BoundField, error: ValidationError, text: str) -> str:
     if error.code not in ("required", "invalid") or str(error.message) != str(stock.get(error.code)):
         return str(text)
     if error.code == "invalid":
-        return _BAD.get(type(field.field), "内容的写法不对，请检查后重填。")
+        kinds = type(field.field).__mro__  # the house's own fields are kinds of the framework's
+        return next((_BAD[kind] for kind in kinds if kind in _BAD), "内容的写法不对，请检查后重填。")
     if isinstance(field.field, forms.BooleanField):
         return f"请勾选“{full_marks(field.label)}”。"
     chosen = isinstance(field.field, (forms.ChoiceField, forms.ModelChoiceField, forms.FileField))

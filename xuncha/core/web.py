@@ -186,7 +186,7 @@ def cell_of(column: Column, row: Any) -> dict[str, Any]:
     shown = column.cell(row)
     if isinstance(shown, dict):
         return shown
-    return {"number": shown} if column.align == "right" else {"text": shown}
+    return {"number": shown} if column.align == "right" and not isinstance(shown, str) else {"text": shown}
 
 
 def demand(request: HttpRequest, sentence: str) -> None:

@@ -64,7 +64,9 @@ class Ground:
 
     def prepare_change(self, record: Model, values: Mapping[str, Any]) -> Any:
         """The same for a row whose 行标识 names a record with other contents. Unless an app allows it, it is told."""
-        raise Unmet(f"这一行已登记为 {self.link(record)[0]}，内容又有改动；导入不修改它，请到它的页面上修改。")
+        raise Unmet(
+            f"这一行已登记为 {self.link(record)[0]}，内容又有改动；导入不修改它，请到它的页面上修改。用旧模板另填的，请换一份新下载的模板。"
+        )
 
     def save_changes(self, changes: Sequence[tuple[Model, Any]]) -> None:
         """Write what `prepare_change` gave, by the ordinary verb."""

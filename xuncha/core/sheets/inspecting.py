@@ -24,6 +24,7 @@ OTHER_TYPES = (
     (b"7z\xbc\xaf", "压缩包"),
 )
 DAMAGED = f"文件已损坏，读不出来；{ADVICE}"
+HIDDEN = "这一行在表格里是隐藏的（或被筛选掉的），照样算一行；不要导入的请先删去。"
 FAR_OUT = "表格里有离正文很远的内容；请删去多余的空行、空列和远处的单元格后再上传。"
 OLE_MACRO, OLE_LOCKED, OLE_WORD = ("_VBA_PROJECT", "EncryptedPackage", "WordDocument")
 
@@ -34,10 +35,16 @@ class FileRefused(ValueError):
 
 @dataclass
 class Facts:
-    """What stands in one worksheet of an .xlsx: cells with formulas and with error values, as (row, column) from 0."""
+    """What stands in one worksheet of an .xlsx: cells with formulas and with error values, as (row, column) from 0; rows
+    that are hidden or filtered away."""
 
     formulas: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
+
+    def notes_of(self, row: int) -> list[str]:
+        """What is told of a row as a whole."""
+        return [HIDDEN] if row in self.hidden else []
 
 
 def inspect(data: bytes) -> dict[str, Facts]:
@@ -142,6 +149,8 @@ def _worksheet(archive: zipfile.ZipFile, path: str) -> Facts:
         nonlocal at
         if tag == "row" and "r" in attributes:
             at = (int(attributes["r"]) - 1, -1)
+            if attributes.get("hidden") in ("1", "true"):
+                facts.hidden.add(at[0])
         elif tag == "c":
             at = _position(attributes.get("r"), at)
             if attributes.get("t") == "e":

@@ -160,6 +160,7 @@ class _RowReader:
         """Values, errors and notes of one row, numbered from 0 here and from 1 in the result."""
         row = RowData(number + 1, f"{self.parsed.digest[:32]}:{self.parsed.tab}:{number + 1}")
         self._take_key(row, self._mark(cells))
+        row.notes += self.facts.notes_of(number)
         for column, at in self.columns:
             self._take(row, column, at, _cell(cells, at))
         if self.check:

@@ -132,7 +132,7 @@ class Browser(Client):
     def request(self, **request: Any) -> Any:
         """An answer of the product; a session that ended is a fault of the probe."""
         answer = super().request(**request)
-        assert not answer.get("Location", "").startswith("/login/"), f"logged out before {request['PATH_INFO']}"
+        assert not answer.get("Location", "").startswith("/login/"), f"logged out: {answer['Location']}"
         return answer
 
 
@@ -211,6 +211,7 @@ class Ground:
         """A browser of an account; who has not asked for minutes logs in anew, as an idle session ends."""
         client, now = self.clients.setdefault(account, Browser()), time.monotonic()
         if client.used is None or now - client.used > AWAY:
+            client.cookies.clear()  # a session of its own: the old one renewed would count as another's
             client.force_login(self.users[account], backend="django.contrib.auth.backends.ModelBackend")
         client.used = now
         return client

@@ -58,8 +58,10 @@ def _goes(draft: Any) -> str:
     return "写入报告" if draft.reported else "归纳为问题" if draft.drawn else ""
 
 
-def _liable(draft: WorkingDraft) -> str:
-    return " ".join(filter(None, (str(draft.resp_org or ""), draft.resp_persons)))
+def liable(draft: WorkingDraft) -> str:
+    """责任主体: the unit, the people, the kind of responsibility."""
+    kind = f"（{draft.get_resp_kind_display()}）" if draft.resp_kind else ""
+    return " ".join(filter(None, (str(draft.resp_org or ""), draft.resp_persons))) + kind
 
 
 DRAFTS = sheets.Sheet("drafts", "底稿台账", [
@@ -69,7 +71,7 @@ DRAFTS = sheets.Sheet("drafts", "底稿台账", [
     Column("summary", "问题概述", Kind.LONG, width=40),
     *_leaf(),
     Column("sources", "来源", width=16, value=lambda draft: [SOURCES.get(code, code) for code in draft.sources]),
-    Column("liable", "责任主体", width=20, value=_liable),
+    Column("liable", "责任主体", width=20, value=liable),
     Column("amount", "金额", Kind.DECIMAL, width=12),
     Column("basis", "依据", Kind.LONG, width=30),
     Column("evidence", "支撑材料数", Kind.INT, width=8, value=lambda draft: draft.evidence_count or 0),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Max, Model
 
 from findings.actions import checks, evidence, problems
-from findings.models import SubjectKind, WorkingDraft
+from findings.models import SiteLevel, SubjectKind, WorkingDraft
 from findings.permissions import drafts as permissions
 from findings.queries import drafts as queries
 from findings.queries.spine import search_text
@@ -17,8 +17,9 @@ from xuncha.core.errors import Unmet
 from xuncha.core.models import RecordLink, User
 
 COLUMNS = (
-    "title", "drafted_on", "org", "sources", "summary", "category", "subject_kind", "resp_org", "resp_persons",
-    "occurred_from", "occurred_to", "amount", "people", "households", "process", "facts", "basis", "analysis", "maturity",
+    "title", "drafted_on", "org", "org_level", "sources", "summary", "category", "extra", "subject_kind", "resp_org",
+    "resp_persons", "resp_kind", "occurred_from", "occurred_to", "place", "amount", "people", "households", "process", "facts",
+    "basis", "analysis", "maturity",
 )  # fmt: skip
 
 
@@ -29,7 +30,11 @@ def record_draft(
     """Write a new draft, from a point or petition when `source` names one; the link carries the provenance."""
     checks.refuse(permissions.why_not_create(by, target))
     checks.source_for(by, source)
-    people, columns = list(undertakers), {"subject_kind": SubjectKind.of(columns["org"]), **columns}
+    org = columns["org"]
+    people, columns = (
+        list(undertakers),
+        {"subject_kind": SubjectKind.of(org), "org_level": SiteLevel.of(org), **columns},
+    )
     _check(target, people, columns)
     round_ = target.round
     pre_number = numbers.next_pre_number(
@@ -54,6 +59,9 @@ def _check(target: RoundTarget, people: list[User], columns: dict[str, Any]) -> 
     checks.org_in(target, org)
     checks.org_in(target, columns.get("resp_org"), field="resp_org")
     checks.leaf_of(target, org, columns.get("category"))
+    checks.leaf_of(target, org, columns.get("extra"), field="extra")
+    if columns.get("extra") and columns["extra"] == columns.get("category"):
+        raise Unmet(fields={"extra": "辅分类与主分类相同，请改选或留空。"})
     checks.day_in_round(target, columns["drafted_on"], "drafted_on", "编制日期")
     begin, end = columns.get("occurred_from"), columns.get("occurred_to")
     if begin and end and end < begin:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.forms.models import fields_for_model
 
 from findings.forms.fields import PICKER, PeopleField, PlaceForm
-from findings.models import EvidenceItem, EvidenceKind, SubjectKind, WorkingDraft
+from findings.models import EvidenceItem, EvidenceKind, ResponsibilityKind, SiteLevel, SubjectKind, WorkingDraft
 from findings.models.drafts import DraftSource
 from findings.queries import carried
 from findings.states import DraftStatus
@@ -21,8 +21,8 @@ from xuncha.core.grams import GramQuery, query_text
 from xuncha.core.models import User
 
 _TEXT = (
-    "title", "drafted_on", "summary", "subject_kind", "resp_persons", "occurred_from", "occurred_to", "amount", "people",
-    "households", "process", "facts", "basis", "analysis", "maturity",
+    "title", "drafted_on", "summary", "org_level", "subject_kind", "resp_persons", "resp_kind", "occurred_from", "occurred_to",
+    "place", "amount", "people", "households", "process", "facts", "basis", "analysis", "maturity",
 )  # fmt: skip
 _HELP = {
     "summary": "一两句话说清问题，与报告中的表述保持一致。",
@@ -30,6 +30,7 @@ _HELP = {
     "facts": "责任主体、时间、地点、情节、影响。一份底稿只写一件事。",
     "basis": "违反的法规制度条款，须在行为发生时有效。",
     "amount": "单位万元，保留到元写四位小数。",
+    "place": "写到能找着的地方，如“柳湾村鱼塘”“镇财政所”。",
     "resp_persons": "多人用顿号分开。领导干部个人的问题线索另走线索台账。",
 }
 
@@ -41,9 +42,9 @@ class DraftForm(PlaceForm):
     """A draft in writing; what is still missing bars only its submission."""
 
     layout = (
-        ("基本情况", ["title", ("org", "drafted_on"), "sources", "category", "subject_kind"]),
-        ("问题", ["summary", "facts", ("occurred_from", "occurred_to"), ("amount", "people", "households")]),
-        ("责任", [("resp_org", "resp_persons")]),
+        ("基本情况", ["title", ("org", "drafted_on"), "sources", "category", "extra", ("org_level", "subject_kind")]),
+        ("问题", ["summary", "facts", ("occurred_from", "occurred_to", "place"), ("amount", "people", "households")]),
+        ("责任", [("resp_org", "resp_persons", "resp_kind")]),
         ("了解过程和依据", ["process", "basis", "analysis", "maturity"]),
         ("承办", ["undertakers"]),
     )
@@ -63,6 +64,12 @@ class DraftForm(PlaceForm):
     category = LeafField(
         label="问题分类", speaks="title summary facts", required=False, widget=forms.Select(attrs=PICKER)
     )
+    extra = LeafField(
+        label="辅分类",
+        required=False,
+        help_text="同一事实还涉及另一类的才选；统计只按主分类。",
+        widget=forms.Select(attrs=PICKER),
+    )
     undertakers = PeopleField(label="承办人", required=False, help_text="承办人不能审核和审签这份底稿。")
 
     def __init__(self, *args: Any, draft: WorkingDraft | None = None, **options: Any) -> None:
@@ -70,29 +77,35 @@ class DraftForm(PlaceForm):
             options["initial"] = _shown(draft) | (options.get("initial") or {})
         super().__init__(*args, **options)
         self.fields.update(fields_for_model(WorkingDraft, fields=_TEXT, help_texts=_HELP, labels=_LABELS))
+        self.fields["resp_kind"].choices = [("", "请选择"), *ResponsibilityKind.choices]
         if draft is None:
-            self._leave_kind_open()
+            self._leave_open()
         if not self.is_bound:
             self.initial.setdefault("drafted_on", calendar.today())
 
-    def _leave_kind_open(self) -> None:
-        """A new draft names no kind until one is chosen: it follows from the organisation."""
-        kind = self.fields["subject_kind"]
-        kind.required, kind.initial = False, ""
-        kind.choices = [("", "按涉及党组织"), *SubjectKind.choices]
-        kind.help_text = "不选的，按涉及党组织定：村为村级问题，部门为部门问题，其他为班子问题。"
+    def _leave_open(self) -> None:
+        """A new draft names neither kind nor level until they are chosen: they follow from the organisation."""
+        for name, choices, words in (
+            ("subject_kind", SubjectKind, "村为村级问题，部门为部门问题，其他为班子问题。"),
+            ("org_level", SiteLevel, "村为村，部门为站所，其他为乡镇本级。"),
+        ):
+            field = self.fields[name]
+            field.required, field.initial = False, ""
+            field.choices = [("", "按涉及党组织"), *choices.choices]
+            field.help_text = f"不选的，按涉及党组织定：{words}"
 
     def clean(self) -> dict[str, Any]:
-        """An empty responsible unit is the organisation itself; an empty kind is that of the organisation."""
+        """An empty responsible unit is the organisation itself; an empty kind or level is that of the organisation."""
         found = super().clean()
         found["resp_org"] = found.get("resp_org") or found.get("org")
-        if found.get("org") and not found.get("subject_kind"):
-            found["subject_kind"] = SubjectKind.of(found["org"])
+        for name, choices in (("subject_kind", SubjectKind), ("org_level", SiteLevel)):
+            if found.get("org") and not found.get(name):
+                found[name] = choices.of(found["org"])
         return found
 
 
 def _shown(draft: WorkingDraft) -> dict[str, Any]:
-    shown = {name: getattr(draft, name) for name in (*_TEXT, "org", "resp_org", "sources", "category")}
+    shown = {name: getattr(draft, name) for name in (*_TEXT, "org", "resp_org", "sources", "category", "extra")}
     return shown | {"undertakers": [one.pk for one in draft.undertakers.all()]}
 
 

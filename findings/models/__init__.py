@@ -1,7 +1,14 @@
 """Models of findings, split by noun."""
 
 from findings.models.clues import Clue, ClueEvidence, Transfer, TransferItem
-from findings.models.drafts import EvidenceItem, EvidenceKind, SubjectKind, WorkingDraft
+from findings.models.drafts import (
+    EvidenceItem,
+    EvidenceKind,
+    ResponsibilityKind,
+    SiteLevel,
+    SubjectKind,
+    WorkingDraft,
+)
 from findings.models.problems import InspectionReport, Manifestation, Problem, ProblemList, ProblemListRow
 
 __all__ = [
@@ -14,6 +21,8 @@ __all__ = [
     "Problem",
     "ProblemList",
     "ProblemListRow",
+    "ResponsibilityKind",
+    "SiteLevel",
     "SubjectKind",
     "Transfer",
     "TransferItem",

@@ -45,6 +45,31 @@ class SubjectKind(models.TextChoices):
         return cls.DEPARTMENT if org.level == OrgLevel.DEPARTMENT else cls.TEAM
 
 
+class SiteLevel(models.TextChoices):
+    """问题发生单位层级."""
+
+    TOWNSHIP = "township", "乡镇本级"
+    STATION = "station", "站所"
+    VILLAGE = "village", "村"
+    HAMLET = "hamlet", "组"
+
+    @classmethod
+    def of(cls, org: PartyOrg) -> "SiteLevel":
+        """Where a matter of an organisation happened until somebody chooses otherwise."""
+        if org.is_village:
+            return cls.VILLAGE
+        return cls.STATION if org.level == OrgLevel.DEPARTMENT else cls.TOWNSHIP
+
+
+class ResponsibilityKind(models.TextChoices):
+    """责任类型."""
+
+    MAIN = "main", "主体责任"
+    OVERSIGHT = "oversight", "监督责任"
+    LEADERSHIP = "leadership", "领导责任"
+    DIRECT = "direct", "直接责任"
+
+
 class Maturity(models.TextChoices):
     """成熟度."""
 
@@ -98,13 +123,19 @@ class WorkingDraft(LedgerRecord):
     category = models.ForeignKey(
         TaxonomyNode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="问题分类"
     )
+    extra = models.ForeignKey(
+        TaxonomyNode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="辅分类"
+    )
+    org_level = models.CharField("发生单位层级", max_length=10, choices=SiteLevel.choices, blank=True)
     subject_kind = models.CharField("问题类型", max_length=12, choices=SubjectKind.choices, default=SubjectKind.VILLAGE)
     resp_org = models.ForeignKey(
         PartyOrg, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任单位"
     )
     resp_persons = models.CharField("责任人", max_length=120, blank=True)
+    resp_kind = models.CharField("责任类型", max_length=10, choices=ResponsibilityKind.choices, blank=True)
     occurred_from = models.DateField("发生起", null=True, blank=True)
     occurred_to = models.DateField("发生止", null=True, blank=True)
+    place = models.CharField("发生地点", max_length=80, blank=True)
     amount = models.DecimalField("涉及金额(万元)", max_digits=14, decimal_places=4, null=True, blank=True)
     people = models.PositiveIntegerField("涉及人数", null=True, blank=True)
     households = models.PositiveIntegerField("涉及户数", null=True, blank=True)
@@ -156,6 +187,9 @@ class WorkingDraft(LedgerRecord):
             models.CheckConstraint(
                 condition=Q(occurred_to=None) | Q(occurred_from=None) | Q(occurred_to__gte=F("occurred_from")),
                 name="draft_period_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(extra=None) | ~Q(extra=F("category")), name="draft_extra_is_another_leaf"
             ),
         ]
 

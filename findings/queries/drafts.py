@@ -24,7 +24,9 @@ NEEDED = {
     "summary": "请写问题概述。",
     "category": "请选择问题分类（末级）。",
     "resp_org": "请选择责任单位。",
+    "resp_kind": "请选择责任类型。",
     "occurred_from": "请填写问题发生的起始日期。",
+    "place": "请填写问题发生的地点。",
     "process": "请写明了解过程：方式、步骤。",
     "facts": "请写明具体事实：责任主体、时间、地点、情节、影响。",
     "basis": "请写明定性依据：所违反的法规制度条款。",
@@ -41,7 +43,7 @@ def visible_to(user: User) -> QuerySet[WorkingDraft]:
 def readable_by(user: User) -> QuerySet[WorkingDraft]:
     """All of them with the voided and the replaced versions: single pages and the spine start here."""
     return permissions.scope(
-        WorkingDraft.objects.select_related(*RELATED, "resp_org", "reviewed_by", "signed_by"), user
+        WorkingDraft.objects.select_related(*RELATED, "extra", "resp_org", "reviewed_by", "signed_by"), user
     )
 
 

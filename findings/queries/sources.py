@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from findings.models import SubjectKind, WorkingDraft
+from findings.models import SiteLevel, SubjectKind, WorkingDraft
 from findings.queries import drafts
 from interviews import queries as interviews
 from interviews.models import InterviewPoint, Survey, VisitFinding
@@ -107,6 +107,7 @@ def draft_values(source: Model, user: User) -> dict[str, Any]:
     _, org = place_of(source)
     return words | {
         "title": words["summary"].strip()[:TITLE_LENGTH], "org": org, "resp_org": org, "subject_kind": SubjectKind.of(org),
+        "org_level": SiteLevel.of(org),
         "drafted_on": calendar.today(), "undertakers": list(dict.fromkeys(people)),
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Pages of 底稿: list, new, detail, edit, evidence, verbs, and the way from chosen drafts to a problem."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,9 +54,12 @@ TABLE = web.Table("drafts", "底稿台账", COLUMNS, _rows, lambda user: 2, Draf
 BULK = Bulk("drafts", "底稿", "/drafts/", "findings.workingdraft", DRAFT_FLOW, queries.readable_by, actions.VERBS)
 
 #: 四个准确 and what of the draft each is held against (domain §3.3)
-ACCURACIES = (
-    ("了解方式准确", "process"), ("责任主体准确", "resp_persons"), ("时间地点准确", "facts"), ("政策依据准确", "basis"),
-)  # fmt: skip
+ACCURACIES: tuple[tuple[str, Callable[[WorkingDraft], str]], ...] = (
+    ("了解方式准确", lambda draft: draft.process),
+    ("责任主体准确", lambda draft: sheets.liable(draft)),
+    ("时间地点准确", lambda draft: " ".join(filter(None, (_span(draft), draft.place)))),
+    ("政策依据准确", lambda draft: draft.basis),
+)
 
 
 def draft_list(request: HttpRequest) -> HttpResponse:
@@ -172,30 +176,34 @@ def _fill_check_list(steps: list[dict]) -> None:
 
 
 def _accuracies(draft: WorkingDraft) -> list[dict[str, Any]]:
-    return [{"label": name, "value": getattr(draft, field), "wide": True} for name, field in ACCURACIES]
+    return [{"label": name, "value": value(draft), "wide": True} for name, value in ACCURACIES]
 
 
 def _facts(draft: WorkingDraft) -> list[dict[str, Any]]:
     labels = dict(draft._meta.get_field("sources").base_field.choices)
-    span = (
-        f"{isodate(draft.occurred_from)} 至 {isodate(draft.occurred_to)}"
-        if draft.occurred_to
-        else isodate(draft.occurred_from)
-    )
     undertakers = "、".join(str(one) for one in draft.undertakers.all())
     return [
         {"label": "被巡察党组织", "value": str(draft.target)}, {"label": "涉及党组织", "value": str(draft.org)},
         {"label": "问题分类", "value": str(draft.category or ""), "anchor": "field-category"},
+        {"label": "辅分类", "value": str(draft.extra or ""), "nil": "无"},
         {"label": "问题来源", "value": "、".join(labels.get(code, code) for code in draft.sources)},
+        {"label": "发生单位层级", "value": draft.get_org_level_display()},
         {"label": "问题类型", "value": draft.get_subject_kind_display()}, {"label": "成熟度", "value": draft.get_maturity_display()},
         {"label": "责任单位", "value": str(draft.resp_org or "")}, {"label": "责任人", "value": draft.resp_persons},
-        {"label": "发生时间", "value": span if draft.occurred_from else ""}, {"label": "编制日期", "value": isodate(draft.drafted_on)},
+        {"label": "责任类型", "value": draft.get_resp_kind_display()}, {"label": "发生地点", "value": draft.place},
+        {"label": "发生时间", "value": _span(draft)}, {"label": "编制日期", "value": isodate(draft.drafted_on)},
         {"label": "涉及金额（万元）", "value": draft.amount and number(draft.amount, 4), "nil": "—"},
         {"label": "涉及人数、户数", "value": _heads(draft), "nil": "—"},
         {"label": "承办人", "value": undertakers}, {"label": "编制人", "value": str(draft.created_by or "")},
         {"label": "副组长审核", "value": _who_when(draft.reviewed_by, draft.reviewed_at), "nil": "未审核"},
         {"label": "组长审签", "value": _who_when(draft.signed_by, draft.signed_at), "nil": "未审签"},
     ]  # fmt: skip
+
+
+def _span(draft: WorkingDraft) -> str:
+    if not draft.occurred_to:
+        return isodate(draft.occurred_from) if draft.occurred_from else ""
+    return f"{isodate(draft.occurred_from)} 至 {isodate(draft.occurred_to)}"
 
 
 def _heads(draft: WorkingDraft) -> str:

@@ -70,7 +70,7 @@ def _draft(world, enter, ids, proof):
     member.click("转底稿", exact=False)
     expect(member.page.locator("[name=summary]")).to_have_value(SENTENCE)
     member.fill(title="柳湾村鱼塘发包不公开", facts=f"{SENTENCE}。", process="调阅合同和会议记录。", basis="农村集体资产管理办法第十条",
-                occurred_from="2021-03-01", undertakers=[ids["member_2"], ids["member_2b"]])  # fmt: skip
+                occurred_from="2021-03-01", place="柳湾村", resp_kind="direct", undertakers=[ids["member_2"], ids["member_2b"]])  # fmt: skip
     member.page.locator("form.form button[type=submit]").first.click()
     member.page.wait_for_load_state("load")
     member.status("草稿")

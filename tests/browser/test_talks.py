@@ -171,7 +171,7 @@ def test_scenario_3_point_to_draft(play, tmp_path):
     assert "LW6.1c" in member.page.locator("[name=category]").evaluate("e => e.selectedOptions[0].text")
     expect(member.page.locator("[name=sources][value=interview]")).to_be_checked()
     member.fill(title="柳湾村鱼塘发包不公开", facts=f"{POINT}。", process="调阅合同和会议记录。", basis="农村集体资产管理办法第十条",
-                occurred_from="2021-03-01", undertakers=two)  # fmt: skip
+                occurred_from="2021-03-01", place="柳湾村鱼塘", resp_kind="direct", undertakers=two)  # fmt: skip
     member.page.locator("form.form button[type=submit]").first.click()
     member.page.wait_for_load_state("load")
     member.status("草稿")

@@ -111,7 +111,7 @@ def test_scenario_3_point_to_draft(scene, enter):
     two = [user("member_2").pk, user("member_2b").pk]
     post(client, opening, given | {
         "undertakers": two, "title": "柳湾村鱼塘发包未经村民代表会议", "process": "调阅合同和会议记录。", "facts": f"{POINT}。",
-        "basis": "农村集体资产管理办法第十条", "occurred_from": "2021-03-01",
+        "basis": "农村集体资产管理办法第十条", "occurred_from": "2021-03-01", "place": "柳湾村鱼塘", "resp_kind": "direct",
     })  # fmt: skip
     draft = WorkingDraft.objects.latest("pk")
     page = draft.get_absolute_url()

@@ -18,7 +18,7 @@ def draft(
     values = {
         "title": "鱼塘发包未经村民代表会议", "drafted_on": DAY, "org": place, "sources": ["interview"],
         "summary": "鱼塘发包不公开,合同价低于邻村。", "category": world.leaves["LW6.1c"], "resp_org": place,
-        "resp_persons": "村党支部", "occurred_from": date(2021, 3, 1), "process": "调阅合同和会议记录。",
+        "resp_persons": "村党支部", "resp_kind": "direct", "occurred_from": date(2021, 3, 1), "place": "柳湾村鱼塘", "process": "调阅合同和会议记录。",
         "facts": "2021年3月签订合同,未经村民代表会议。", "basis": "农村集体资产管理办法第十条", "amount": "7.8000",
     } | columns  # fmt: skip
     return drafts.record_draft(

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from findings import sheets
 from findings.actions import drafts, evidence, problems
-from findings.models import EvidenceItem, Problem, SubjectKind, WorkingDraft
+from findings.models import EvidenceItem, Problem, SiteLevel, SubjectKind, WorkingDraft
 from findings.queries import drafts as queries
 from findings.queries import stages
 from rounds.models import PartyOrg
@@ -35,6 +36,8 @@ def test_a_draft_without_evidence_is_not_submitted(world):
         ({"process": ""}, "请写明了解过程：方式、步骤。"),
         ({"sources": []}, "至少要选1个问题来源。"),
         ({"basis": ""}, "请写明定性依据：所违反的法规制度条款。"),
+        ({"place": ""}, "请填写问题发生的地点。"),
+        ({"resp_kind": ""}, "请选择责任类型。"),
         ({"undertakers": ("member_2",)}, "承办人不得少于2人。"),
     ],
 )
@@ -54,12 +57,14 @@ def test_each_lack_bars_the_submission_with_its_own_sentence(world, columns, sen
         ({"drafted_on": date(2023, 3, 16)}, "drafted_on"),
         ({"occurred_from": date(2022, 5, 1), "occurred_to": date(2022, 4, 1)}, "occurred_to"),
         ({"occurred_from": date(2024, 1, 1)}, "occurred_from"),
+        ({"extra": "LW6.1c"}, "extra"),
         ({"undertakers": ("member_2", "member_1")}, "undertakers"),
         ({"undertakers": ("member_2", "recused")}, "undertakers"),
         ({"undertakers": ("member_2", "expired")}, "undertakers"),
     ],
 )
 def test_bad_input_speaks_of_its_field(world, columns, field):
+    columns = columns | {name: world.leaves[code] for name, code in columns.items() if name == "extra"}
     with pytest.raises(Unmet) as caught:
         make.draft(world, **columns)
     assert list(caught.value.fields) == [field]
@@ -285,6 +290,9 @@ def test_the_kind_follows_from_the_organisation_unless_chosen(world):
     ):
         made = make.draft(world, org=org, resp_org=org, category=None, **chosen)
         assert made.subject_kind == kind
+        assert made.org_level == ("village" if org == world.village else "township")
+    assert make.draft(world, org_level="hamlet").org_level == "hamlet"
+    assert SiteLevel.of(PartyOrg(level="department", org_type="department")) == "station"
     assert SubjectKind.of(PartyOrg(level="department", org_type="department")) == "department"
 
 
@@ -298,6 +306,19 @@ def test_a_new_draft_names_no_kind_until_one_is_chosen_and_an_edited_one_keeps_i
         answer = client.post("/drafts/new/", asked | given)
         assert answer.status_code == 302, answer.context["form"].errors
         made = WorkingDraft.objects.latest("pk")
-        assert made.subject_kind == kind
+        assert (made.subject_kind, made.org_level) == (kind, "township")
     edited = client.get(f"{made.get_absolute_url()}edit/").context["form"]["subject_kind"]
     assert edited.value() == "village" and "按涉及党组织" not in str(edited)
+
+
+def test_what_was_taken_down_is_on_the_page_in_the_review_and_on_the_sheet(world, login):
+    """辅分类, 层级, 地点 and 责任类型 (domain §3.3)."""
+    other = world.leaves["LW6.6c"]
+    made = make.with_evidence(world, make.draft(world, extra=other))
+    drafts.submit(made, by=world.users["member_2"])
+    page = login("deputy_2").get(made.get_absolute_url()).content.decode()
+    for words in (str(other), "发生单位层级", "柳湾村鱼塘", "直接责任", "2021-03-01 柳湾村鱼塘"):
+        assert words in page, words
+    assert sheets.liable(made).endswith("村党支部（直接责任）")
+    revised = drafts.revise(make.draft_at(world, "signed", extra=other), by=world.users["member_2"])
+    assert (revised.extra, revised.place, revised.resp_kind) == (other, "柳湾村鱼塘", "direct")

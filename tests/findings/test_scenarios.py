@@ -62,6 +62,8 @@ def test_scenario_3_point_to_draft(world, login):
     given |= {
         "undertakers": [world.users["member_2"].pk, world.users["member_2b"].pk], "facts": "面积60亩。", "basis": "第十条",
         "occurred_from": "2021-03-01",
+        "place": "柳湾村鱼塘",
+        "resp_kind": "direct",
     }  # fmt: skip
     made_at = client.post(f"/drafts/new/?point={point.uid}", given)
     made = WorkingDraft.objects.get()

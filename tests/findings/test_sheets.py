@@ -40,7 +40,9 @@ def test_a_draft_leaves_with_its_classes_evidence_people_and_where_it_went(world
     by_goal = {row["去向"] or "": row for row in lines(world, "drafts", "leader_2")}
     assert set(by_goal) == {"写入报告", "留存", ""}
     row = by_goal["写入报告"]
-    assert row["底稿编号"] == signed.number and row["支撑材料数"] == 1 and row["责任主体"] == "柳湾村 村党支部"
+    assert (
+        row["底稿编号"] == signed.number and row["支撑材料数"] == 1 and row["责任主体"] == "柳湾村 村党支部（直接责任）"
+    )
     assert row["一级分类"].startswith("LW6") and row["二级分类"].startswith("LW6.1c") and row["来源"] == "个别谈话"
     assert set(row["承办人"].split("、")) == {str(world.users[name]) for name in ("member_2", "member_2b")}
     assert float(row["金额"]) == 7.8 and row["审签日期"] and by_goal[""]["支撑材料数"] == 0

@@ -61,6 +61,7 @@ class Drafts:
             title=words.local(row["title"], home), summary=words.local(row["summary"], home), category=leaf, drafted_on=today,
             sources=list(dict.fromkeys([origin, "material", "sample" if org.is_village else "sit_in"])), amount=amount,
             subject_kind="village" if org.is_village else "team", resp_persons=self._responsible(town, org),
+            resp_kind="direct" if org.is_village else "main" if place % 3 else "oversight", place=str(org),
             occurred_from=date(2021, 1 + place % 12, 8), occurred_to=date(2022, 1 + place % 12, 20),
             process=words.local(row["process"], home), facts=words.local(row["facts"], home),
             basis="；".join(leaf.basis[:2]) or "有关党内法规和财务管理规定", analysis="责任压得不实，日常监督缺位，制度执行不严。",

@@ -63,7 +63,8 @@ def _draft(sample: Sample, spot: Spot, text: dict[str, Any], status: str, key: i
     return {
         "id": key, "number": number if signed else "", "pre_number": number.replace("DG", "YDG"), "title": title, "drafted_on": spot.day,
         "sources": ["interview", "material"], "summary": text["summary"], "category_id": sample.leaf(text["leaf"], spot.org),
-        "subject_kind": "village" if spot.org.is_village else "team", "resp_org_id": spot.org.pk, "occurred_from": date(2022, 1, 5),
+        "subject_kind": "village" if spot.org.is_village else "team", "resp_org_id": spot.org.pk, "resp_kind": "direct",
+        "org_level": "village" if spot.org.is_village else "township", "place": str(spot.org), "occurred_from": date(2022, 1, 5),
         "process": text["process"], "facts": text["facts"], "basis": "有关财务管理规定", "status": status,
         "amount": Decimal(str(text["amount_wan"])) if text["amount_wan"] else None,
         "reviewed_by_id": sample.chief(spot.town, "deputy") if reviewed else None, "reviewed_at": at if reviewed else None,

@@ -2,10 +2,12 @@
 
 import gc
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -34,10 +36,19 @@ _flush = DatabaseOperations.execute_sql_flush
 
 
 def _flush_past_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
-    """Transactional tests end by emptying all tables; the trail refuses that, so its triggers are switched off for it."""
-    return _flush(
-        self, ["SET session_replication_role = replica;", *sql_list, "SET session_replication_role = DEFAULT;"]
-    )
+    """Transactional tests end by emptying all tables; the trail refuses that, so its triggers are switched off for it.
+
+    A page that is closed still says goodbye to the server; where that request and the emptying lock each other out, the
+    request is over by the next time.
+    """
+    statements = ["SET session_replication_role = replica;", *sql_list, "SET session_replication_role = DEFAULT;"]
+    for left in (2, 1, 0):
+        try:
+            return _flush(self, statements)
+        except OperationalError:
+            if not left:
+                raise
+            time.sleep(1)
 
 
 DatabaseOperations.execute_sql_flush = _flush_past_triggers

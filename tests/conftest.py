@@ -44,7 +44,8 @@ def _flush_past_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
     statements = ["SET session_replication_role = replica;", *sql_list, "SET session_replication_role = DEFAULT;"]
     for left in (2, 1, 0):
         try:
-            return _flush(self, statements)
+            _flush(self, statements)
+            return
         except OperationalError:
             if not left:
                 raise

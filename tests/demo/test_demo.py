@@ -17,6 +17,7 @@ from rounds.models import RoundTarget, StageLog, VillageCoverage
 from xuncha.core import audit, calendar
 from xuncha.core.demo_accounts import GROUPS
 from xuncha.core.models import AuditEntry, User
+from xuncha.demo import prepare
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PASSWORD = "Demo-2023-pass"
@@ -156,3 +157,10 @@ def test_production_refuses(settings):
         call_command("demo_round", verbosity=0)
     with pytest.raises(CommandError, match="正式环境"):
         call_command("load_sample", scale=1, verbosity=0)
+
+
+def test_nothing_is_made_ahead_of_the_hour(settings):
+    """Whoever starts the demo just after midnight gets it too: what happens early on a day is never later than now."""
+    settings.XUNCHA_TODAY = date(2023, 7, 10)
+    assert prepare._at(calendar.today(), 23, 59) <= calendar.now()
+    assert prepare._at(date(2023, 7, 3), 0, 30).isoformat() == "2023-07-03T00:30:00+08:00"

@@ -129,8 +129,8 @@ def still_open(county: County, town: str, diary: Diary, today: date) -> None:
 
 
 def _at(day: date, hour: int, minute: int) -> datetime:
-    """Early on a day: the demo's events of a day happen at the hour at which it is made."""
-    return datetime.combine(day, time(hour, minute), tzinfo=calendar.ZONE)
+    """Early on a day: the demo's events of a day happen at the hour at which it is made, which may be just past midnight."""
+    return min(datetime.combine(day, time(hour, minute), tzinfo=calendar.ZONE), calendar.now())
 
 
 def name_points(county: County, town: str) -> None:

@@ -1,9 +1,13 @@
 """Drafts: what bars them, who may move them, what is frozen, what follows (domain §3.3)."""
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from findings import sheets
 from findings.actions import drafts, evidence, problems
@@ -14,6 +18,7 @@ from rounds.models import PartyOrg
 from tests.findings import make
 from xuncha.core import files
 from xuncha.core.errors import Refused, Unmet
+from xuncha.core.models import AuditEntry
 
 
 def test_a_new_draft_has_a_pre_number_only(world):
@@ -322,3 +327,15 @@ def test_what_was_taken_down_is_on_the_page_in_the_review_and_on_the_sheet(world
     assert sheets.liable(made).endswith("村党支部（直接责任）")
     revised = drafts.revise(make.draft_at(world, "signed", extra=other), by=world.users["member_2"])
     assert (revised.extra, revised.place, revised.resp_kind) == (other, "柳湾村鱼塘", "direct")
+
+
+def test_an_upgrade_fills_the_level_and_says_so_once(world):
+    """Drafts from before learn their level from their organisation, and none of them seems written past the verbs."""
+    village, town = make.draft(world), make.draft(world, org=world.target.org, resp_org=world.target.org, category=None)
+    WorkingDraft.objects.update(org_level="")
+    last = AuditEntry.objects.latest("pk").pk
+    upgrade = import_module("findings.migrations.0011_fill_org_level")
+    upgrade.fill(apps, SimpleNamespace(connection=connection))
+    assert dict(WorkingDraft.objects.values_list("pk", "org_level")) == {village.pk: "village", town.pk: "township"}
+    told = AuditEntry.objects.get(pk__gt=last)
+    assert (told.verb, told.changes["count"]) == ("upgrade", [None, 2])

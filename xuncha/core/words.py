@@ -24,7 +24,7 @@ HOUSE_WORDS = {
     "load_talks": "批量装入样本数据",
     "set_demo_passwords": "设置演示口令", "take_snapshot": "生成统计快照", "rotate_keys": "密钥轮换",
     "encrypt_files": "加密旧文件", "ask_export": "申请导出", "show_password": "查看文件口令", "export": "导出",
-    "upload_import": "上传导入文件",
+    "upload_import": "上传导入文件", "upgrade": "系统升级补齐",
     "save_filter": "保存常用筛选", "rename_filter": "改名常用筛选", "delete_filter": "删除常用筛选",
     "traces_found": "出门检查不通过", "override_traces": "说明理由后放行",
 }  # fmt: skip

@@ -111,10 +111,14 @@ async function mark() {
 
 const ofPoint = (names) => names.filter((name) => form.elements[name] && pane().contains(form.elements[name]));
 
-async function showPoint(address) {
+const UNOPENED = "没有打开；请检查网络和登录后再试。";
+
+async function showPoint(address) { // false: that point is there no more
   const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  if (answer.status === 404) return false;
   replacePane(await answer.text());
   form.dispatchEvent(new CustomEvent("xuncha:renewed", { detail: Array.from(pane().querySelectorAll("[name]:not([type=hidden])"), (node) => node.name) }));
+  return true;
 }
 
 async function placeFor(kept) { // the point that kept words belong to, before they are put back into the form
@@ -123,12 +127,14 @@ async function placeFor(kept) { // the point that kept words belong to, before t
   const address = new URL(form.action);
   if (kept.point) address.searchParams.set("point", kept.point);
   try {
-    await showPoint(address);
-  } catch { // it is there no more: saving says so, and keeps the words
-    const named = document.createElement("input");
-    Object.assign(named, { type: "hidden", name: "point", value: kept.point });
-    pane().append(named);
+    if (await showPoint(address)) return true;
+  } catch { // not reached: the words stay offered
+    say(UNOPENED);
+    return false;
   }
+  const named = form.elements.point || document.createElement("input"); // gone: saving says so, and keeps the words
+  Object.assign(named, { type: "hidden", name: "point", value: kept.point });
+  pane().append(named);
   return true;
 }
 
@@ -136,10 +142,10 @@ async function openPoint(address) {
   const point = new URL(address).searchParams.get("point") || "";
   if (point && begun() && !await send({ do: "point" })) return; // what stands half-typed is saved first
   try {
-    await showPoint(address);
+    if (!await showPoint(address)) throw new Error();
     focusOn(point ? "text" : "content");
   } catch {
-    say("没有打开；请检查网络和登录后再试。");
+    say(UNOPENED);
   }
 }
 

@@ -318,6 +318,22 @@ def test_words_of_a_point_come_back_to_that_point_and_not_over_what_others_saved
     assert list(talk.points.order_by("seq").values_list("text", flat=True)) == ["第一条，我补的", other.text]
 
 
+def test_words_of_a_point_stay_offered_when_the_server_is_not_reached(stage):
+    world, enter = stage
+    talk = record(world)
+    add_point(talk, by=world.users["member_2"], text="第一条")
+    page, come_back = _left_unsaved(enter, talk, "修改要点1", "第一条，我补的")
+    page.goto(f"{enter('member_2').base}{talk.get_absolute_url()}write/")
+    expect(page.locator("[data-auto-offer]")).to_be_visible()
+    page.context.set_offline(True)
+    page.locator("[data-auto-restore]").click()
+    expect(page.locator("[data-form-state]")).to_contain_text("没有打开")
+    expect(page.locator("[data-auto-offer]")).to_be_visible()
+    expect(page.locator("#point-form [name=text]")).to_have_value("")
+    page.context.set_offline(False)
+    come_back()
+
+
 def test_words_of_a_point_that_is_gone_come_back_with_that_said(stage):
     world, enter = stage
     talk = record(world)
